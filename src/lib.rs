@@ -1,0 +1,3 @@
+//! The rooms of the house, in the order in which they may know each other:
+//! a module imports only from modules above it.
+

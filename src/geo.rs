@@ -1,0 +1,231 @@
+//! Positions on the earth and on the map.
+//!
+//! Two coordinates, two types: [`LngLat`] is what a feed writes, in degrees; [`WorldPoint`] is where
+//! it stands on the map, in Web Mercator. `[lng, lat]` is unpacked in `feed` and nowhere else.
+
+use std::f64::consts::{PI, TAU};
+
+/// The latitude, in degrees, at which Web Mercator makes the world a square.
+pub const MAX_LATITUDE: f64 = 85.051_128_779_806_6;
+
+/// The circumference of the earth's equator in metres (WGS 84).
+const EQUATOR_M: f64 = 40_075_016.685_578_5;
+
+/// A position in degrees: longitude east of Greenwich, latitude north of the equator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LngLat {
+    /// Degrees east, any finite number; [`project`] wraps it.
+    pub lng: f64,
+    /// Degrees north, -90 to 90.
+    pub lat: f64,
+}
+
+/// A position in Web Mercator: the world is the unit square, x to the east from the antimeridian,
+/// y to the south from 85.05° north.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct WorldPoint {
+    /// 0 at 180° west, 1 at 180° east. A view may look at a copy of the world and go beyond.
+    pub x: f64,
+    /// 0 at the northern edge, 1 at the southern.
+    pub y: f64,
+}
+
+/// Puts a position on the map. Longitudes wrap into `[0, 1)`; latitudes beyond
+/// [`MAX_LATITUDE`] stand at the edge.
+#[must_use]
+pub fn project(position: LngLat) -> WorldPoint {
+    let x = (position.lng / 360.0 + 0.5).rem_euclid(1.0);
+    let sin = position.lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians().sin();
+    let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (2.0 * TAU);
+    // `rem_euclid` of a tiny negative number rounds to 1.
+    WorldPoint { x: if x < 1.0 { x } else { 0.0 }, y: y.clamp(0.0, 1.0) }
+}
+
+/// The position of a point of the map, its longitude in `[-180, 180)`.
+#[must_use]
+pub fn unproject(point: WorldPoint) -> LngLat {
+    let lat = ((PI * (1.0 - 2.0 * point.y)).sinh()).atan().to_degrees();
+    LngLat { lng: wrap_lng((point.x - 0.5) * 360.0), lat }
+}
+
+/// Brings a longitude in degrees into `[-180, 180)`.
+#[must_use]
+pub fn wrap_lng(lng: f64) -> f64 {
+    if (-180.0..180.0).contains(&lng) { lng } else { (lng + 180.0).rem_euclid(360.0) - 180.0 }
+}
+
+/// How much of the world's width a length on the ground is, at the latitude of `y`.
+#[must_use]
+pub fn metres_to_world(length_m: f64, y: f64) -> f64 {
+    let lat = unproject(WorldPoint { x: 0.5, y }).lat.to_radians();
+    length_m / (EQUATOR_M * lat.cos())
+}
+
+/// A rectangle of the map. `west` may be below 0 and `east` above 1 where it crosses the antimeridian.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bbox {
+    /// Left edge, in world units.
+    pub west: f64,
+    /// Upper edge, in world units: the smaller y.
+    pub north: f64,
+    /// Right edge, in world units, at least `west`.
+    pub east: f64,
+    /// Lower edge, in world units.
+    pub south: f64,
+}
+
+impl Bbox {
+    /// The bounds of a page, `[west, south, east, north]` in degrees (RFC 7946, section 5); where
+    /// west is greater than east they cross the antimeridian. `None` where a number is not finite,
+    /// a latitude is beyond 90 degrees, or south is above north.
+    #[must_use]
+    pub fn from_degrees([west, south, east, north]: [f64; 4]) -> Option<Self> {
+        let finite = [west, south, east, north].iter().all(|degrees| degrees.is_finite());
+        if !finite || south > north || south < -90.0 || north > 90.0 {
+            return None;
+        }
+        let span = if east - west >= 360.0 { 1.0 } else { (east - west).rem_euclid(360.0) / 360.0 };
+        let west = wrap_lng(west) / 360.0 + 0.5;
+        let y = |lat| project(LngLat { lng: 0.0, lat }).y;
+        Some(Self { west, north: y(north), east: west + span, south: y(south) })
+    }
+
+    /// `[west, south, east, north]` in degrees; `east` is above 180 where the box crosses the
+    /// antimeridian and spans less than the world, so that west stays below east.
+    #[must_use]
+    pub fn to_degrees(self) -> [f64; 4] {
+        let nw = unproject(WorldPoint { x: self.west, y: self.north });
+        let se = unproject(WorldPoint { x: self.east, y: self.south });
+        [nw.lng, se.lat, nw.lng + (self.east - self.west) * 360.0, nw.lat]
+    }
+
+    /// The smallest box around the points, which may cross the antimeridian: the widest gap
+    /// between neighbouring longitudes stays outside. `None` without points.
+    ///
+    /// The gap is looked for in 1° steps, so that a million points cost one pass and no sort;
+    /// the edges of the box are exact all the same.
+    #[must_use]
+    pub fn around(points: impl Iterator<Item = WorldPoint> + Clone) -> Option<Self> {
+        let mut occupied = [false; 360];
+        let (mut north, mut south) = (f64::INFINITY, f64::NEG_INFINITY);
+        for point in points.clone() {
+            occupied[degree_of(point.x)] = true;
+            north = north.min(point.y);
+            south = south.max(point.y);
+        }
+        let cut = gap_end(&occupied)? as f64 / 360.0;
+        let (mut west, mut east) = (f64::INFINITY, f64::NEG_INFINITY);
+        for point in points {
+            let x = if degree_of(point.x) as f64 / 360.0 < cut { point.x + 1.0 } else { point.x };
+            west = west.min(x);
+            east = east.max(x);
+        }
+        if (west + east) / 2.0 >= 1.0 {
+            (west, east) = (west - 1.0, east - 1.0);
+        }
+        Some(Self { west, north, east, south })
+    }
+
+    /// The middle of the box.
+    #[must_use]
+    pub fn center(self) -> WorldPoint {
+        WorldPoint { x: (self.west + self.east) / 2.0, y: (self.north + self.south) / 2.0 }
+    }
+}
+
+fn degree_of(x: f64) -> usize {
+    ((x * 360.0) as usize).min(359)
+}
+
+/// The first occupied degree after the longest run of empty ones around the world.
+fn gap_end(occupied: &[bool; 360]) -> Option<usize> {
+    let first = occupied.iter().position(|&here| here)?;
+    let (mut best, mut best_length, mut empty) = (first, 0, 0);
+    for step in 1..=360 {
+        let degree = (first + step) % 360;
+        if occupied[degree] {
+            // Of equal gaps the one across the antimeridian stays outside: the usual map of the world.
+            if empty > best_length || (empty == best_length && degree <= first) {
+                (best, best_length) = (degree, empty);
+            }
+            empty = 0;
+        } else {
+            empty += 1;
+        }
+    }
+    Some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(lng: f64, lat: f64) -> WorldPoint {
+        project(LngLat { lng, lat })
+    }
+
+    #[test]
+    fn beyond_the_edge_of_mercator_stands_at_the_edge() {
+        assert_eq!(at(0.0, 89.9).y, at(0.0, MAX_LATITUDE).y);
+        assert!(at(0.0, 89.9).y.abs() < 1e-12);
+        assert!((at(0.0, -90.0).y - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_box_around_fiji_does_not_go_around_the_world() {
+        let points = [at(179.0, -17.0), at(-179.5, -18.0), at(178.0, -16.0)];
+        let bbox = Bbox::around(points.into_iter()).expect("points");
+        let [west, south, east, north] = bbox.to_degrees();
+        assert!((east - west - 2.5).abs() < 1e-9, "{west} to {east}");
+        assert!((south + 18.0).abs() < 1e-9 && (north + 16.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn bounds_of_a_page_may_cross_the_antimeridian() {
+        let bbox = Bbox::from_degrees([170.0, -20.0, -170.0, 0.0]).expect("bounds");
+        assert!((bbox.east - bbox.west - 20.0 / 360.0).abs() < 1e-12);
+        assert!(Bbox::from_degrees([0.0, 10.0, 1.0, 5.0]).is_none());
+        assert!(Bbox::from_degrees([0.0, f64::NAN, 1.0, 5.0]).is_none());
+    }
+
+    #[test]
+    fn a_kilometre_is_as_long_as_it_is_there() {
+        // A degree of longitude at 60 degrees north is half as long as at the equator.
+        let at_60 = metres_to_world(1000.0, at(0.0, 60.0).y);
+        assert!((at_60 / metres_to_world(1000.0, 0.5) - 2.0).abs() < 1e-9);
+    }
+
+    proptest! {
+        #[test]
+        fn there_and_back_again(lng in -180.0..180.0, lat in -85.05..85.05) {
+            let back = unproject(at(lng, lat));
+            prop_assert!((back.lng - lng).abs() < 1e-9 && (back.lat - lat).abs() < 1e-9);
+        }
+
+        #[test]
+        fn longitudes_wrap(lng in -1000.0..1000.0, turns in -3..4) {
+            let there = at(lng, 0.0).x;
+            prop_assert!((0.0..1.0).contains(&there));
+            let around = at(lng + 360.0 * f64::from(turns), 0.0).x;
+            let apart = (there - around).abs();
+            prop_assert!(apart < 1e-12 || (1.0 - apart) < 1e-12);
+        }
+
+        #[test]
+        fn the_box_holds_every_point_and_is_no_wider_than_the_plain_one(
+            lngs in prop::collection::vec(-180.0..180.0_f64, 1..20)
+        ) {
+            let points: Vec<_> = lngs.iter().map(|&lng| at(lng, 0.0)).collect();
+            let bbox = Bbox::around(points.iter().copied()).expect("points");
+            for point in &points {
+                let inside = [-1.0, 0.0, 1.0].iter()
+                    .any(|turn| bbox.west - 1e-12 <= point.x + turn && point.x + turn <= bbox.east + 1e-12);
+                prop_assert!(inside, "{point:?} outside of {bbox:?}");
+            }
+            let plain = points.iter().map(|p| p.x).fold(f64::NEG_INFINITY, f64::max)
+                - points.iter().map(|p| p.x).fold(f64::INFINITY, f64::min);
+            prop_assert!(bbox.east - bbox.west <= plain + 2.0 / 360.0);
+        }
+    }
+}

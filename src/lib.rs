@@ -1,4 +1,5 @@
 //! The rooms of the house, in the order in which they may know each other:
 //! a module imports only from modules above it.
 
+pub mod camera;
 pub mod geo;

@@ -2,4 +2,5 @@
 //! a module imports only from modules above it.
 
 pub mod camera;
+pub mod cluster;
 pub mod geo;

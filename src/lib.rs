@@ -4,3 +4,4 @@
 pub mod camera;
 pub mod cluster;
 pub mod geo;
+pub mod gesture;

@@ -1,6 +1,7 @@
 //! The rooms of the house, in the order in which they may know each other:
 //! a module imports only from modules above it.
 
+pub mod basemap;
 pub mod camera;
 pub mod cluster;
 pub mod geo;

@@ -1,0 +1,3 @@
+//! What is seen, as plain data: computed from the state alone, drawn elsewhere.
+
+pub mod labels;

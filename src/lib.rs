@@ -2,6 +2,8 @@
 //! a module imports only from modules above it.
 
 pub mod time;
+pub mod calendar;
+pub mod text;
 pub mod geo;
 pub mod camera;
 pub mod basemap;

@@ -195,6 +195,7 @@ pub fn parse_window(
         .filter(|at| !at.is_open())
         .map(|last| Timestamp(last.0 + 1));
     let (from, to) = match (start, end) {
+        (Some(from), Some(to)) if to <= from => return Err(TimeError::Reversed),
         (Some(from), Some(to)) => (from, to),
         (Some(from), None) => (from, whole.end.max(from)),
         (None, Some(to)) => (whole.start.min(to), to),
@@ -203,5 +204,7 @@ pub fn parse_window(
     TimeRange::new(from, to).ok_or(TimeError::Reversed)
 }
 
+#[cfg(test)]
+pub(crate) mod properties;
 #[cfg(test)]
 mod tests;

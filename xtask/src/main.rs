@@ -1,2 +1,56 @@
 //! The project's commands: `cargo xtask <command>`.
-fn main() {}
+
+use anyhow::{Context, Result, bail};
+use xtask::{build, serve, test};
+
+const HELP: &str = "\
+cargo xtask build                      make dist/, a folder for any static web server
+cargo xtask serve [--port 8080] [--no-build]
+                                       build, and serve dist/ on 127.0.0.1
+cargo xtask test                       format, lint, test, build, test in the browser
+cargo xtask test --browser [FILTER]    build, and only the browser tests whose names contain FILTER
+cargo xtask help                       this
+
+Variables: CHROMIUM and CHROMEDRIVER name the browser's programs;
+INCIDENT_MAP_WASM_TOOLCHAIN=debian compiles with Debian's Rust in place of rustup's.";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["build"] => build::build(),
+        ["serve", options @ ..] => serve_with(options),
+        ["test"] => test::everything(),
+        ["test", "--browser", filter @ ..] if filter.len() < 2 => {
+            build::build()?;
+            test::in_browser(filter.first().unwrap_or(&""))
+        }
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("unknown command: {}\n\n{HELP}", words.join(" ")),
+    }
+}
+
+fn serve_with(options: &[&str]) -> Result<()> {
+    let mut port = 8080;
+    let mut builds = true;
+    let mut options = options.iter();
+    while let Some(option) = options.next() {
+        match *option {
+            "--port" => {
+                let number = options.next().context("--port needs a number")?;
+                port = number
+                    .parse()
+                    .with_context(|| format!("{number} is no port"))?;
+            }
+            "--no-build" => builds = false,
+            other => bail!("serve knows no {other}\n\n{HELP}"),
+        }
+    }
+    if builds {
+        build::build()?;
+    }
+    serve::serve(port)
+}

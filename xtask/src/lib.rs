@@ -1,0 +1,14 @@
+//! What the project's commands and its browser tests share.
+
+pub mod apt;
+pub mod browser;
+pub mod build;
+pub mod glue;
+pub mod npm;
+pub mod serve;
+pub mod server;
+pub mod shell;
+pub mod stamp;
+pub mod test;
+pub mod toolchain;
+pub mod wasm;

@@ -1,0 +1,91 @@
+//! `cargo xtask test`: what continuous integration runs.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::shell::{cargo, run, spoken, step};
+use crate::toolchain::Toolchain;
+use crate::{browser, build, npm};
+
+/// Browsers and pages at a time.
+const BROWSERS_AT_ONCE: &str = "--test-threads=2";
+
+/// Formats, lints, tests and builds, then tests in the browser; ends at the first that fails.
+///
+/// # Errors
+/// With the command that repeats what failed.
+pub fn everything() -> Result<()> {
+    // First, so that what can't be installed is known before minutes have passed.
+    let toolchain = Toolchain::find_or_install()?;
+    npm::install()?;
+    browser::find_or_install()?;
+    repeatable(cargo().args(["fmt", "--all", "--check"]))?;
+    repeatable(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    repeatable(cargo().args([
+        "clippy",
+        "--package",
+        "xtask",
+        "--test",
+        "browser",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    lint_wasm(toolchain)?;
+    repeatable(cargo().args(["test", "--workspace"]))?;
+    build::build()?;
+    in_browser("")
+}
+
+/// Runs the browser tests whose names contain `filter`, on `dist/` as it is.
+///
+/// # Errors
+/// When one of them fails.
+pub fn in_browser(filter: &str) -> Result<()> {
+    let browser = browser::find_or_install()?;
+    let mut tests = cargo();
+    tests.args([
+        "test",
+        "--package",
+        "xtask",
+        "--test",
+        "browser",
+        "--",
+        BROWSERS_AT_ONCE,
+    ]);
+    tests
+        .env("CHROMIUM", browser.chromium)
+        .env("CHROMEDRIVER", browser.chromedriver);
+    if !filter.is_empty() {
+        tests.arg(filter);
+    }
+    repeatable(&mut tests)
+}
+
+/// Debian's compiler for the target has no clippy; then its own warnings must do.
+fn lint_wasm(toolchain: Toolchain) -> Result<()> {
+    let subcommand = if toolchain == Toolchain::Own {
+        "clippy"
+    } else {
+        "check"
+    };
+    let mut cargo = toolchain.cargo(subcommand);
+    cargo.args(["--lib", "--package", "incident-map"]);
+    if toolchain == Toolchain::Own {
+        cargo.args(["--", "-D", "warnings"]);
+    }
+    repeatable(&mut cargo)
+}
+
+fn repeatable(command: &mut Command) -> Result<()> {
+    let words = spoken(command);
+    step(&words, || run(command)).with_context(|| format!("to repeat this step: {words}"))
+}

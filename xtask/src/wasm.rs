@@ -1,0 +1,66 @@
+//! The crate as WebAssembly, and the JavaScript glue that instantiates it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::npm;
+use crate::shell::{root, run};
+use crate::stamp;
+use crate::toolchain::Toolchain;
+
+/// The names of the compiled files begin so; `www/incident-map.js` imports the glue by its name.
+const NAME: &str = "incident-map";
+
+/// Compiles the crate and leaves the optimised module and its glue in `target/web/`: the glue as
+/// `incident-map_glue.js`, for the bundle; the path of the module is given.
+///
+/// # Errors
+/// Those of the tools.
+pub fn build(toolchain: &Toolchain) -> Result<PathBuf> {
+    let web = root().join("target/web");
+    fs::create_dir_all(&web)?;
+    let mut bindings = bind(&compile(toolchain)?)?;
+    let glue = crate::glue::factory(bindings.js())?;
+    fs::write(web.join(format!("{NAME}_glue.js")), glue)?;
+    let bound = web.join(format!("{NAME}_bound.wasm"));
+    fs::write(&bound, bindings.wasm_mut().emit_wasm())?;
+    let optimised = web.join(format!("{NAME}_bg.wasm"));
+    optimise(&bound, &optimised)?;
+    Ok(optimised)
+}
+
+fn compile(toolchain: &Toolchain) -> Result<PathBuf> {
+    let target = root().join("target");
+    let mut cargo = toolchain.cargo("build");
+    cargo.args(["--release", "--lib", "--package", NAME, "--target-dir"]);
+    run(cargo.arg(&target))?;
+    Ok(target.join("wasm32-unknown-unknown/release/incident_map.wasm"))
+}
+
+fn bind(compiled: &Path) -> Result<wasm_bindgen_cli_support::Output> {
+    Bindgen::new()
+        .input_path(compiled)
+        .out_name(NAME)
+        .no_modules(true)?
+        .omit_default_module_path(true)
+        .typescript(false)
+        .generate_output()
+}
+
+/// The slow step, so done only when what goes in has changed.
+fn optimise(from: &Path, to: &Path) -> Result<()> {
+    let flags = [
+        "-Oz",
+        "--strip-debug",
+        "--strip-producers",
+        "--strip-target-features",
+    ];
+    let inputs = [fs::read(from)?, npm::lock()?, flags.concat().into_bytes()];
+    stamp::unless_fresh(to, &inputs, || {
+        let mut wasm_opt = npm::tool("wasm-opt");
+        run(wasm_opt.args(flags).arg(from).arg("-o").arg(to))
+    })
+}

@@ -1,5 +1,7 @@
 //! The project's commands: `cargo xtask <command>`.
 
+use std::process::ExitCode;
+
 use anyhow::{Context, Result, bail};
 use xtask::{build, serve, test};
 
@@ -14,7 +16,17 @@ cargo xtask help                       this
 Variables: CHROMIUM and CHROMEDRIVER name the browser's programs;
 INCIDENT_MAP_WASM_TOOLCHAIN=debian compiles with Debian's Rust in place of rustup's.";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match obey() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {

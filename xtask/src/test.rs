@@ -64,6 +64,8 @@ pub fn in_browser(filter: &str) -> Result<()> {
     tests
         .env("CHROMIUM", browser.chromium)
         .env("CHROMEDRIVER", browser.chromedriver);
+    // The stack of an async test names the runtime's functions, not ours.
+    tests.env("RUST_BACKTRACE", "0");
     if !filter.is_empty() {
         tests.arg(filter);
     }

@@ -1,0 +1,234 @@
+//! A browser of its own for each test, and what is asked of every page: that it logs no error and
+//! asks nobody but its own origin for anything.
+
+use std::any::type_name;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use thirtyfour::{
+    CapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities,
+    WebDriver,
+};
+use xtask::browser::{self, Browser};
+use xtask::server::{Reply, Server};
+use xtask::shell::root;
+
+use crate::page::Page;
+
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// The device and the reader's preferences. The time zone and the language are another's than the
+/// data's, since neither may matter.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub width: u32,
+    pub height: u32,
+    pub pixel_ratio: f64,
+    pub dark: bool,
+    pub reduced_motion: bool,
+    pub touch: bool,
+    pub timezone: &'static str,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            width: 1280,
+            height: 800,
+            pixel_ratio: 1.0,
+            dark: false,
+            reduced_motion: true,
+            touch: false,
+            timezone: "Asia/Tokyo",
+        }
+    }
+}
+
+impl Options {
+    /// A telephone held upright.
+    pub fn phone() -> Self {
+        Self {
+            width: 360,
+            height: 740,
+            pixel_ratio: 2.0,
+            touch: true,
+            ..Self::default()
+        }
+    }
+}
+
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let dist = root().join("dist");
+    assert!(
+        dist.join("index.html").is_file(),
+        "there is no dist/; make it with: cargo xtask build"
+    );
+    let server = Server::start(&dist, 0).unwrap();
+    // Asked for by the browser, of every page that names no icon.
+    server.route("/favicon.ico", |_| {
+        Reply::new("image/x-icon", "").status(204)
+    });
+    server
+});
+
+/// Runs a test in a fresh browser.
+pub fn run<F: AsyncFnOnce(&Page)>(options: Options, test: F) {
+    let name = test_name::<F>();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let driver_program = Driver::start();
+    let page = runtime.block_on(open(&name, &driver_program, &options));
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(async {
+            tokio::time::timeout(PATIENCE, test(&page))
+                .await
+                .expect("the test took too long");
+            page.assert_quiet().await;
+        });
+    }));
+    if outcome.is_err() {
+        runtime.block_on(page.leave_evidence());
+    }
+    runtime.block_on(page.close());
+    outcome.unwrap_or_else(|panic| resume_unwind(panic));
+}
+
+/// `pages::the_article_opens`, from the name of the closure's type.
+fn test_name<F>() -> String {
+    let path = type_name::<F>().trim_start_matches("browser::");
+    path.replace("::{{closure}}", "").replace("::", "-")
+}
+
+/// chromedriver, which ends with the test that started it.
+struct Driver {
+    process: Child,
+    url: String,
+    browser: Browser,
+}
+
+impl Driver {
+    fn start() -> Self {
+        let browser = browser::find().expect("run the tests by: cargo xtask test --browser");
+        let mut command = Command::new(&browser.chromedriver);
+        let mut process = command
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let port = lines
+            .find_map(|line| {
+                Some(
+                    line.ok()?
+                        .split_once("successfully on port ")?
+                        .1
+                        .trim_end_matches('.')
+                        .to_owned(),
+                )
+            })
+            .expect("chromedriver says its port");
+        // Read on, so that it never waits for someone to listen.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self {
+            process,
+            url: format!("http://127.0.0.1:{port}"),
+            browser,
+        }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+async fn open(name: &str, driver: &Driver, options: &Options) -> Page {
+    let web_driver = WebDriver::new(driver.url.as_str(), capabilities(&driver.browser))
+        .await
+        .unwrap();
+    let page = Page::new(name, web_driver, SERVER.clone());
+    for (method, parameters) in emulation(options) {
+        page.cdp(method, parameters).await;
+    }
+    page
+}
+
+fn capabilities(browser: &Browser) -> ChromeCapabilities {
+    let mut capabilities = DesiredCapabilities::chrome();
+    capabilities
+        .set_binary(&browser.chromium.to_string_lossy())
+        .unwrap();
+    for argument in [
+        "--headless=new",
+        "--no-sandbox",
+        "--no-first-run",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        "--force-color-profile=srgb",
+    ] {
+        capabilities.add_arg(argument).unwrap();
+    }
+    let preferences = json!({ "intl.accept_languages": "en-GB" });
+    capabilities
+        .add_experimental_option("prefs", preferences)
+        .unwrap();
+    capabilities
+        .set(
+            "goog:loggingPrefs",
+            json!({ "browser": "ALL", "performance": "ALL" }),
+        )
+        .unwrap();
+    capabilities
+}
+
+fn emulation(options: &Options) -> Vec<(&'static str, Value)> {
+    let scheme = if options.dark { "dark" } else { "light" };
+    let motion = if options.reduced_motion {
+        "reduce"
+    } else {
+        "no-preference"
+    };
+    let features = json!([
+        { "name": "prefers-color-scheme", "value": scheme },
+        { "name": "prefers-reduced-motion", "value": motion },
+    ]);
+    let metrics = json!({
+        "width": options.width, "height": options.height,
+        "deviceScaleFactor": options.pixel_ratio, "mobile": options.touch,
+    });
+    vec![
+        ("Emulation.setDeviceMetricsOverride", metrics),
+        (
+            "Emulation.setTouchEmulationEnabled",
+            json!({ "enabled": options.touch, "maxTouchPoints": 5 }),
+        ),
+        (
+            "Emulation.setTimezoneOverride",
+            json!({ "timezoneId": options.timezone }),
+        ),
+        ("Emulation.setLocaleOverride", json!({ "locale": "en-GB" })),
+        (
+            "Emulation.setEmulatedMedia",
+            json!({ "features": features }),
+        ),
+    ]
+}
+
+/// Where the pictures of failed tests go.
+pub fn failures() -> std::path::PathBuf {
+    let folder = root().join("target/browser-failures");
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}

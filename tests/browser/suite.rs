@@ -1,0 +1,10 @@
+//! What a person can see and do, in a real Chromium: `cargo xtask test --browser [FILTER]`.
+//! A test that fails leaves a picture of its page in `target/browser-failures/`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(missing_docs)]
+
+mod harness;
+mod input;
+mod page;
+mod pages;
+mod session;

@@ -26,34 +26,25 @@ fn the_mouse_moves_clicks_drags_and_wheels() {
         let clicks = page.eval("heard.filter((e) => /click/.test(e.type)).map((e) => [e.type, e.clientX, e.isTrusted])").await;
         assert_eq!(
             clicks,
-            json!([
-                ["click", 40, true],
-                ["click", 40, true],
-                ["dblclick", 40, true]
-            ])
+            json!([["click", 40, true], ["click", 40, true], ["dblclick", 40, true]])
         );
         page.drag((10.0, 10.0), (110.0, 10.0)).await;
         assert_eq!(
-            page.eval("of('pointermove').filter((e) => e.buttons === 1).at(-1).clientX")
-                .await,
+            page.eval("of('pointermove').filter((e) => e.buttons === 1).at(-1).clientX").await,
             110
         );
         page.wheel((40.0, 50.0), 120.0, "Control").await;
-        page.until("of('wheel').some((e) => e.deltaY === 120 && e.ctrlKey)")
-            .await;
+        page.until("of('wheel').some((e) => e.deltaY === 120 && e.ctrlKey)").await;
     });
 }
 
 #[test]
 fn fingers_tap_pinch_and_scroll_a_page() {
     run(Options::phone(), async |page| {
-        page.open_html(&format!(
-            "<meta name=viewport content='width=device-width'>{LISTENER}"
-        ))
-        .await;
-        page.tap((40.0, 50.0)).await;
-        page.until("of('touchstart').length === 1 && of('click').length === 1")
+        page.open_html(&format!("<meta name=viewport content='width=device-width'>{LISTENER}"))
             .await;
+        page.tap((40.0, 50.0)).await;
+        page.until("of('touchstart').length === 1 && of('click').length === 1").await;
         page.swipe((180.0, 600.0), (180.0, 200.0)).await;
         page.until("scrollY > 100").await;
         page.pinch((180.0, 300.0), 60.0, 200.0).await;
@@ -72,9 +63,7 @@ fn keys_arrive_by_name_and_text_is_typed() {
         for key in ["Shift+ArrowLeft", "+", "a", "Control+Home", "Enter", "é"] {
             page.key(key).await;
         }
-        let keys = page
-            .eval("of('keydown').map((e) => [e.key, e.shiftKey, e.ctrlKey])")
-            .await;
+        let keys = page.eval("of('keydown').map((e) => [e.key, e.shiftKey, e.ctrlKey])").await;
         assert_eq!(keys[0], json!(["ArrowLeft", true, false]));
         assert_eq!(keys[1][0], json!("+"));
         assert_eq!(keys[3], json!(["Home", false, true]));
@@ -85,12 +74,8 @@ fn keys_arrive_by_name_and_text_is_typed() {
 
 #[test]
 fn the_page_is_another_reader_s() {
-    let options = Options {
-        dark: true,
-        pixel_ratio: 3.0,
-        reduced_motion: false,
-        ..Options::default()
-    };
+    let options =
+        Options { dark: true, pixel_ratio: 3.0, reduced_motion: false, ..Options::default() };
     run(options, async |page| {
         page.open_html("<p>Here</p>").await;
         let seen = page
@@ -100,10 +85,7 @@ fn the_page_is_another_reader_s() {
                   innerWidth, innerHeight]",
             )
             .await;
-        assert_eq!(
-            seen,
-            json!(["Asia/Tokyo", "en-GB", 3, true, false, 1280, 800])
-        );
+        assert_eq!(seen, json!(["Asia/Tokyo", "en-GB", 3, true, false, 1280, 800]));
         assert_eq!(page.text("p").await, "Here");
     });
 }
@@ -158,8 +140,7 @@ fn the_strict_policy_refuses_what_it_should() {
     run(Options::default(), async |page| {
         page.expect_error("Content Security Policy");
         page.expect_error("TrustedHTML");
-        page.open_html_under(STRICT_CSP, "<script>window.ran = true</script>")
-            .await;
+        page.open_html_under(STRICT_CSP, "<script>window.ran = true</script>").await;
         assert_eq!(page.eval("window.ran ?? null").await, Value::Null);
         assert_eq!(page.eval("return Promise.resolve().then(() => { document.body.innerHTML = ''; }).catch((e) => e.name)").await, "TypeError");
     });
@@ -190,8 +171,7 @@ fn a_map_is_waited_for() {
         )
         .await;
         assert_eq!(page.ready().await["total"], 8);
-        page.eval("return void requestAnimationFrame(() => { window.frame = true; })")
-            .await;
+        page.eval("return void requestAnimationFrame(() => { window.frame = true; })").await;
         page.painted().await;
         assert_eq!(page.eval("frame").await, true);
     });

@@ -82,11 +82,7 @@ impl Page {
             .enumerate()
             .map(|(id, at)| json!({ "x": at.0, "y": at.1, "id": id }))
             .collect();
-        self.cdp(
-            "Input.dispatchTouchEvent",
-            json!({ "type": kind, "touchPoints": points }),
-        )
-        .await;
+        self.cdp("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points })).await;
     }
 
     pub async fn tap(&self, at: Point) {
@@ -102,10 +98,7 @@ impl Page {
     /// Moves two fingers, level with each other, about a point: from one distance to another.
     pub async fn pinch(&self, about: Point, from_px: f64, to_px: f64) {
         let finger = |side: f64| {
-            (
-                (about.0 + side * from_px / 2.0, about.1),
-                (about.0 + side * to_px / 2.0, about.1),
-            )
+            ((about.0 + side * from_px / 2.0, about.1), (about.0 + side * to_px / 2.0, about.1))
         };
         self.fingers(&[finger(-1.0), finger(1.0)]).await;
     }
@@ -115,10 +108,8 @@ impl Page {
         let starts: Vec<_> = ways.iter().map(|way| way.0).collect();
         self.touch("touchStart", &starts).await;
         for step in 0..STEPS as usize {
-            let at: Vec<_> = ways
-                .iter()
-                .filter_map(|way| between(way.0, way.1).nth(step))
-                .collect();
+            let at: Vec<_> =
+                ways.iter().filter_map(|way| between(way.0, way.1).nth(step)).collect();
             self.touch("touchMove", &at).await;
             tokio::time::sleep(STEP).await;
         }
@@ -128,10 +119,8 @@ impl Page {
     /// Presses a key by its name in `KeyboardEvent.key` (`"ArrowRight"`, `"+"`, `"a"`, `" "`), with
     /// modifiers before it (`"Shift+Tab"`).
     pub async fn key(&self, key: &str) {
-        let (modifiers, key) = key
-            .rsplit_once('+')
-            .filter(|(_, key)| !key.is_empty())
-            .unwrap_or(("", key));
+        let (modifiers, key) =
+            key.rsplit_once('+').filter(|(_, key)| !key.is_empty()).unwrap_or(("", key));
         let (code, number) = code(key);
         let text = match key {
             "Enter" => "\r",
@@ -160,10 +149,7 @@ impl Page {
 fn between(from: Point, to: Point) -> impl Iterator<Item = Point> {
     (1..=STEPS).map(move |step| {
         let part = f64::from(step) / f64::from(STEPS);
-        (
-            from.0 + (to.0 - from.0) * part,
-            from.1 + (to.1 - from.1) * part,
-        )
+        (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
     })
 }
 

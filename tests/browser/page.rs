@@ -76,11 +76,8 @@ impl Page {
     pub async fn open_html_under(&self, policy: &str, html: &str) {
         let body = format!("<!doctype html><meta charset=\"utf-8\"><title>Test</title>{html}");
         let reply = Reply::new("text/html; charset=utf-8", body);
-        let reply = if policy.is_empty() {
-            reply
-        } else {
-            reply.header("content-security-policy", policy)
-        };
+        let reply =
+            if policy.is_empty() { reply } else { reply.header("content-security-policy", policy) };
         let path = self.route("/page.html", move |_| reply.clone());
         self.open(&path).await;
     }
@@ -94,27 +91,20 @@ impl Page {
     /// The value of an expression, or of what statements `return`; promises are awaited. Knows `map`,
     /// `find(selector)` and `findAll(selector)`, which see into open shadow trees.
     pub async fn eval(&self, js: &str) -> Value {
-        self.try_eval(js)
-            .await
-            .unwrap_or_else(|error| panic!("{js}\n{error}"))
+        self.try_eval(js).await.unwrap_or_else(|error| panic!("{js}\n{error}"))
     }
 
     async fn try_eval(&self, js: &str) -> Result<Value, String> {
-        let body = if js.contains("return ") {
-            js.to_owned()
-        } else {
-            format!("return ({js});")
-        };
+        let body = if js.contains("return ") { js.to_owned() } else { format!("return ({js});") };
         let parameters = json!({
             "expression": format!("(async () => {{ {PRELUDE} {body} }})()"),
             "awaitPromise": true, "returnByValue": true, "userGesture": true,
         });
         let mut answer = self.cdp("Runtime.evaluate", parameters).await;
         match answer.get("exceptionDetails") {
-            Some(details) => Err(details["exception"]["description"]
-                .as_str()
-                .unwrap_or("threw")
-                .to_owned()),
+            Some(details) => {
+                Err(details["exception"]["description"].as_str().unwrap_or("threw").to_owned())
+            }
             None => Ok(answer["result"]["value"].take()),
         }
     }
@@ -127,35 +117,26 @@ impl Page {
             if last == Ok(Value::Bool(true)) {
                 return;
             }
-            assert!(
-                begun.elapsed() < PATIENCE,
-                "waited in vain until {js}: {last:?}"
-            );
+            assert!(begun.elapsed() < PATIENCE, "waited in vain until {js}: {last:?}");
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
     }
 
     /// Waits until the first map of the page has read and painted its feed, and gives the counts.
     pub async fn ready(&self) -> Value {
-        self.until("map && customElements.get('incident-map')")
-            .await;
+        self.until("map && customElements.get('incident-map')").await;
         self.eval("map.ready").await
     }
 
     /// Waits for the next paint to be over.
     pub async fn painted(&self) {
-        self.eval("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
-            .await;
+        self.eval("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))").await;
     }
 
     /// The text that the first element of a selector shows.
     pub async fn text(&self, selector: &str) -> String {
-        let text = self
-            .eval(&format!("find({}).innerText", quoted(selector)))
-            .await;
-        text.as_str()
-            .unwrap_or_else(|| panic!("{selector} has no text"))
-            .to_owned()
+        let text = self.eval(&format!("find({}).innerText", quoted(selector))).await;
+        text.as_str().unwrap_or_else(|| panic!("{selector} has no text")).to_owned()
     }
 
     /// The middle of the first element of a selector, in CSS pixels of the viewport, into which it is scrolled.
@@ -184,9 +165,7 @@ impl Page {
     /// What the page has logged up to now, a line each: console, uncaught errors, refusals.
     pub async fn log(&self) -> Vec<String> {
         let entries = self.driver.browser_log().await.unwrap_or_default();
-        let lines = entries
-            .into_iter()
-            .map(|entry| format!("{} {}", entry.level, entry.message));
+        let lines = entries.into_iter().map(|entry| format!("{} {}", entry.level, entry.message));
         self.log.borrow_mut().extend(lines);
         self.log.borrow().clone()
     }
@@ -194,17 +173,12 @@ impl Page {
     /// What the page has asked the network for since this was last called.
     pub async fn requests(&self) -> Vec<String> {
         let entries = self.driver.get_log("performance").await.unwrap();
-        let messages = entries
-            .iter()
-            .filter_map(|entry| serde_json::from_str::<Value>(&entry.message).ok());
+        let messages =
+            entries.iter().filter_map(|entry| serde_json::from_str::<Value>(&entry.message).ok());
         messages
             .filter(|message| message["message"]["method"] == "Network.requestWillBeSent")
             .filter_map(|message| {
-                Some(
-                    message["message"]["params"]["request"]["url"]
-                        .as_str()?
-                        .to_owned(),
-                )
+                Some(message["message"]["params"]["request"]["url"].as_str()?.to_owned())
             })
             .collect()
     }
@@ -218,16 +192,10 @@ impl Page {
         let log = self.log().await;
         let errors: Vec<_> = log.iter().filter(unexpected).collect();
         assert!(errors.is_empty(), "the page logged {errors:#?}");
-        let own = [
-            self.origin() + "/",
-            format!("blob:{}/", self.origin()),
-            "data:".to_owned(),
-        ];
+        let own = [self.origin() + "/", format!("blob:{}/", self.origin()), "data:".to_owned()];
         let requests = self.requests().await;
-        let outside: Vec<_> = requests
-            .iter()
-            .filter(|url| !own.iter().any(|own| url.starts_with(own)))
-            .collect();
+        let outside: Vec<_> =
+            requests.iter().filter(|url| !own.iter().any(|own| url.starts_with(own))).collect();
         assert!(outside.is_empty(), "the page asked {outside:#?}");
     }
 
@@ -235,11 +203,7 @@ impl Page {
     pub async fn leave_evidence(&self) {
         let file = failures().join(format!("{}.png", self.name));
         self.screenshot(&file).await;
-        eprintln!(
-            "picture: {}\nlog of the page:\n{}",
-            file.display(),
-            self.log().await.join("\n")
-        );
+        eprintln!("picture: {}\nlog of the page:\n{}", file.display(), self.log().await.join("\n"));
     }
 
     pub async fn close(&self) {

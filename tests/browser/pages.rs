@@ -25,11 +25,8 @@ fn every_published_page_opens_without_an_error_or_a_request_outside() {
 #[test]
 fn the_element_is_defined_under_the_strictest_policy() {
     run(Options::default(), async |page| {
-        page.open_html_under(
-            STRICT_CSP,
-            "<script type=module src=/incident-map.js></script>",
-        )
-        .await;
+        page.open_html_under(STRICT_CSP, "<script type=module src=/incident-map.js></script>")
+            .await;
         page.until("customElements.get('incident-map')").await;
     });
 }
@@ -39,9 +36,7 @@ fn instances_share_the_module_and_no_memory() {
     run(Options::default(), async |page| {
         page.open_html("").await;
         let glue = fs::read(root().join("target/web/incident-map_glue.js")).unwrap();
-        let glue = page.route("/glue.js", move |_| {
-            Reply::new("text/javascript", glue.clone())
-        });
+        let glue = page.route("/glue.js", move |_| Reply::new("text/javascript", glue.clone()));
         let apart = page
             .eval(&format!(
                 "const {{ default: instantiate }} = await import('{glue}');

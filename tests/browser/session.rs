@@ -52,13 +52,7 @@ impl Default for Options {
 impl Options {
     /// A telephone held upright.
     pub fn phone() -> Self {
-        Self {
-            width: 360,
-            height: 740,
-            pixel_ratio: 2.0,
-            touch: true,
-            ..Self::default()
-        }
+        Self { width: 360, height: 740, pixel_ratio: 2.0, touch: true, ..Self::default() }
     }
 }
 
@@ -70,26 +64,19 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     );
     let server = Server::start(&dist, 0).unwrap();
     // Asked for by the browser, of every page that names no icon.
-    server.route("/favicon.ico", |_| {
-        Reply::new("image/x-icon", "").status(204)
-    });
+    server.route("/favicon.ico", |_| Reply::new("image/x-icon", "").status(204));
     server
 });
 
 /// Runs a test in a fresh browser.
 pub fn run<F: AsyncFnOnce(&Page)>(options: Options, test: F) {
     let name = test_name::<F>();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let driver_program = Driver::start();
     let page = runtime.block_on(open(&name, &driver_program, &options));
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
-            tokio::time::timeout(PATIENCE, test(&page))
-                .await
-                .expect("the test took too long");
+            tokio::time::timeout(PATIENCE, test(&page)).await.expect("the test took too long");
             page.assert_quiet().await;
         });
     }));
@@ -117,11 +104,7 @@ impl Driver {
     fn start() -> Self {
         let browser = browser::find().expect("run the tests by: cargo xtask test --browser");
         let mut command = Command::new(&browser.chromedriver);
-        let mut process = command
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut process = command.arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let port = lines
             .find_map(|line| {
@@ -136,11 +119,7 @@ impl Driver {
             .expect("chromedriver says its port");
         // Read on, so that it never waits for someone to listen.
         std::thread::spawn(move || lines.for_each(drop));
-        Self {
-            process,
-            url: format!("http://127.0.0.1:{port}"),
-            browser,
-        }
+        Self { process, url: format!("http://127.0.0.1:{port}"), browser }
     }
 }
 
@@ -152,9 +131,8 @@ impl Drop for Driver {
 }
 
 async fn open(name: &str, driver: &Driver, options: &Options) -> Page {
-    let web_driver = WebDriver::new(driver.url.as_str(), capabilities(&driver.browser))
-        .await
-        .unwrap();
+    let web_driver =
+        WebDriver::new(driver.url.as_str(), capabilities(&driver.browser)).await.unwrap();
     let page = Page::new(name, web_driver, SERVER.clone());
     for (method, parameters) in emulation(options) {
         page.cdp(method, parameters).await;
@@ -164,9 +142,7 @@ async fn open(name: &str, driver: &Driver, options: &Options) -> Page {
 
 fn capabilities(browser: &Browser) -> ChromeCapabilities {
     let mut capabilities = DesiredCapabilities::chrome();
-    capabilities
-        .set_binary(&browser.chromium.to_string_lossy())
-        .unwrap();
+    capabilities.set_binary(&browser.chromium.to_string_lossy()).unwrap();
     for argument in [
         "--headless=new",
         "--no-sandbox",
@@ -181,25 +157,16 @@ fn capabilities(browser: &Browser) -> ChromeCapabilities {
         capabilities.add_arg(argument).unwrap();
     }
     let preferences = json!({ "intl.accept_languages": "en-GB" });
+    capabilities.add_experimental_option("prefs", preferences).unwrap();
     capabilities
-        .add_experimental_option("prefs", preferences)
-        .unwrap();
-    capabilities
-        .set(
-            "goog:loggingPrefs",
-            json!({ "browser": "ALL", "performance": "ALL" }),
-        )
+        .set("goog:loggingPrefs", json!({ "browser": "ALL", "performance": "ALL" }))
         .unwrap();
     capabilities
 }
 
 fn emulation(options: &Options) -> Vec<(&'static str, Value)> {
     let scheme = if options.dark { "dark" } else { "light" };
-    let motion = if options.reduced_motion {
-        "reduce"
-    } else {
-        "no-preference"
-    };
+    let motion = if options.reduced_motion { "reduce" } else { "no-preference" };
     let features = json!([
         { "name": "prefers-color-scheme", "value": scheme },
         { "name": "prefers-reduced-motion", "value": motion },
@@ -214,15 +181,9 @@ fn emulation(options: &Options) -> Vec<(&'static str, Value)> {
             "Emulation.setTouchEmulationEnabled",
             json!({ "enabled": options.touch, "maxTouchPoints": 5 }),
         ),
-        (
-            "Emulation.setTimezoneOverride",
-            json!({ "timezoneId": options.timezone }),
-        ),
+        ("Emulation.setTimezoneOverride", json!({ "timezoneId": options.timezone })),
         ("Emulation.setLocaleOverride", json!({ "locale": "en-GB" })),
-        (
-            "Emulation.setEmulatedMedia",
-            json!({ "features": features }),
-        ),
+        ("Emulation.setEmulatedMedia", json!({ "features": features })),
     ]
 }
 

@@ -22,9 +22,7 @@ pub fn install(packages: &[&str], why: &str) -> Result<()> {
     };
     say(&format!("installing {names}, for {why}"));
     run(become_root("apt-get").args(["update", "-qq"]))?;
-    run(become_root("apt-get")
-        .args(["install", "-y", "-qq"])
-        .args(packages))
+    run(become_root("apt-get").args(["install", "-y", "-qq"]).args(packages))
 }
 
 /// How to start a program as root, if we may without being asked for a password.
@@ -34,23 +32,17 @@ fn become_root() -> Option<fn(&str) -> Command> {
     }
     let mut probe = command("sudo");
     probe.args(["-n", "true"]).stderr(Stdio::null());
-    run(&mut probe)
-        .is_ok()
-        .then_some(with_sudo as fn(&str) -> Command)
+    run(&mut probe).is_ok().then_some(with_sudo as fn(&str) -> Command)
 }
 
 fn as_root(program: &str) -> Command {
     let mut command = command(program);
-    command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .stdout(Stdio::null());
+    command.env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
     command
 }
 
 fn with_sudo(program: &str) -> Command {
     let mut command = command("sudo");
-    command
-        .args(["-n", "DEBIAN_FRONTEND=noninteractive", program])
-        .stdout(Stdio::null());
+    command.args(["-n", "DEBIAN_FRONTEND=noninteractive", program]).stdout(Stdio::null());
     command
 }

@@ -7,12 +7,8 @@ use anyhow::{Context, Result, bail};
 use crate::apt;
 use crate::shell::which;
 
-const BROWSERS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const BROWSERS: [&str; 4] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const DRIVERS: [&str; 1] = ["chromedriver"];
 
 /// A browser and the driver that speaks to it.

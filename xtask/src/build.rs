@@ -28,14 +28,10 @@ pub fn build() -> Result<()> {
         fs::copy(module, fresh.join("incident-map_bg.wasm"))?;
         let bundled = bundle(&fresh.join("incident-map.js"))?;
         copy(&root().join("www"), &fresh, &|file| !bundled.contains(file))?;
-        copy(&root().join("data"), &fresh.join("data"), &|file| {
-            has_extension(file, "geojson")
+        copy(&root().join("data"), &fresh.join("data"), &|file| has_extension(file, "geojson"))?;
+        copy(&root().join("data/basemap"), &fresh.join("basemap"), &|file| {
+            has_extension(file, "json")
         })?;
-        copy(
-            &root().join("data/basemap"),
-            &fresh.join("basemap"),
-            &|file| has_extension(file, "json"),
-        )?;
         languages(&fresh.join("lang"))?;
         weigh(&fresh)
     })?;
@@ -56,8 +52,7 @@ fn empty(folder: &Path) -> Result<()> {
 /// Gives the files that went into the bundle, and so need not be published themselves.
 fn bundle(out: &Path) -> Result<HashSet<PathBuf>> {
     let mut node = command("node");
-    node.args(["xtask/src/bundle.mjs", "www/incident-map.js"])
-        .arg(out);
+    node.args(["xtask/src/bundle.mjs", "www/incident-map.js"]).arg(out);
     let inputs = output(&mut node)?;
     Ok(inputs.lines().map(|input| root().join(input)).collect())
 }
@@ -98,10 +93,7 @@ fn languages(to: &Path) -> Result<()> {
             fs::create_dir_all(to)?;
             let words: serde_json::Value = serde_json::from_slice(&fs::read(&file)?)
                 .with_context(|| format!("{} is not JSON", file.display()))?;
-            fs::write(
-                to.join(file.file_name().unwrap_or_default()),
-                words.to_string(),
-            )?;
+            fs::write(to.join(file.file_name().unwrap_or_default()), words.to_string())?;
         }
     }
     Ok(())

@@ -41,10 +41,7 @@ return Object.assign(exports, { initSync });
 /// a content security policy.
 pub fn factory(glue: &str) -> Result<String> {
     let Some(body) = glue.strip_prefix(HEAD) else {
-        bail!(
-            "wasm-bindgen's glue begins otherwise than xtask/src/glue.rs knows:\n{:.400}",
-            glue
-        );
+        bail!("wasm-bindgen's glue begins otherwise than xtask/src/glue.rs knows:\n{:.400}", glue);
     };
     ensure!(
         body.matches(LOADERS).count() == 1
@@ -54,16 +51,8 @@ pub fn factory(glue: &str) -> Result<String> {
     let Some((bindings, _)) = body.split_once(LOADERS) else {
         bail!("wasm-bindgen's glue has no `{LOADERS}`");
     };
-    for refused in [
-        "eval(",
-        "new Function",
-        "document.currentScript",
-        "script_src",
-    ] {
-        ensure!(
-            !bindings.contains(refused),
-            "wasm-bindgen's glue holds `{refused}`"
-        );
+    for refused in ["eval(", "new Function", "document.currentScript", "script_src"] {
+        ensure!(!bindings.contains(refused), "wasm-bindgen's glue holds `{refused}`");
     }
     Ok(format!("{NEW_HEAD}{bindings}{NEW_TAIL}"))
 }

@@ -53,9 +53,7 @@ fn serve_with(options: &[&str]) -> Result<()> {
         match *option {
             "--port" => {
                 let number = options.next().context("--port needs a number")?;
-                port = number
-                    .parse()
-                    .with_context(|| format!("{number} is no port"))?;
+                port = number.parse().with_context(|| format!("{number} is no port"))?;
             }
             "--no-build" => builds = false,
             other => bail!("serve knows no {other}\n\n{HELP}"),

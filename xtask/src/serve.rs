@@ -17,10 +17,7 @@ const PORTS: u16 = 20;
 /// When no port can be had.
 pub fn serve(port: u16) -> Result<()> {
     let server = first_free(port)?;
-    say(&format!(
-        "serving dist/ at {}/ (end with Ctrl-C)",
-        server.origin()
-    ));
+    say(&format!("serving dist/ at {}/ (end with Ctrl-C)", server.origin()));
     loop {
         thread::park();
     }

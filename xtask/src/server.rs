@@ -48,22 +48,13 @@ impl Reply {
         let pieces: Vec<_> = pieces.into_iter().collect();
         let length = pieces.iter().map(|(_, bytes)| bytes.len() as u64).sum();
         let headers = vec![("content-type".to_owned(), media_type.to_owned())];
-        Self {
-            status: 200,
-            headers,
-            pieces,
-            length: Some(length),
-        }
+        Self { status: 200, headers, pieces, length: Some(length) }
     }
 
     /// The answer to what isn't there.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(
-            "text/html; charset=utf-8",
-            "<!doctype html><title>Not found</title>",
-        )
-        .status(404)
+        Self::new("text/html; charset=utf-8", "<!doctype html><title>Not found</title>").status(404)
     }
 
     /// With another status than 200.
@@ -151,10 +142,8 @@ impl Server {
         let routes = self.routes.read().unwrap_or_else(PoisonError::into_inner);
         let handler = routes.get(&request.path).cloned();
         drop(routes);
-        let reply = handler.map_or_else(
-            || file(&self.folder, &request.path),
-            |handler| handler(&request),
-        );
+        let reply =
+            handler.map_or_else(|| file(&self.folder, &request.path), |handler| handler(&request));
         stream.write_all(reply.head().as_bytes())?;
         if request.method != "HEAD" {
             for (pause, bytes) in &reply.pieces {
@@ -171,21 +160,13 @@ fn read(stream: &TcpStream) -> io::Result<Option<Request>> {
     let mut lines = BufReader::new(stream.take(LONGEST_HEAD)).lines();
     let first = lines.next().transpose()?.unwrap_or_default();
     // The headers tell us nothing, but closing a connection with bytes unread would reset it.
-    while lines
-        .next()
-        .transpose()?
-        .is_some_and(|line| !line.is_empty())
-    {}
+    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
     let mut words = first.split(' ');
     let (Some(method @ ("GET" | "HEAD")), Some(target)) = (words.next(), words.next()) else {
         return Ok(None);
     };
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    Ok(Some(Request {
-        method: method.to_owned(),
-        path: decoded(path),
-        query: query.to_owned(),
-    }))
+    Ok(Some(Request { method: method.to_owned(), path: decoded(path), query: query.to_owned() }))
 }
 
 fn decoded(path: &str) -> String {
@@ -209,9 +190,7 @@ fn decoded(path: &str) -> String {
 
 fn file(folder: &Path, path: &str) -> Reply {
     let relative = Path::new(path.trim_start_matches('/'));
-    let within = relative
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
+    let within = relative.components().all(|part| matches!(part, Component::Normal(_)));
     let mut file = folder.join(relative);
     if file.is_dir() {
         file.push("index.html");
@@ -257,18 +236,10 @@ mod tests {
         let server = Server::start(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), 0)?;
         assert!(get(&server, "/lib.rs")?.starts_with("HTTP/1.1 200"));
         assert!(get(&server, "/%6Cib.rs?x=1")?.starts_with("HTTP/1.1 200"));
-        for absent in [
-            "/",
-            "/nothing",
-            "/../Cargo.toml",
-            "/%2e%2e/Cargo.toml",
-            "//etc/passwd",
-            "/%zz",
-        ] {
-            assert!(
-                get(&server, absent)?.starts_with("HTTP/1.1 404"),
-                "{absent}"
-            );
+        for absent in
+            ["/", "/nothing", "/../Cargo.toml", "/%2e%2e/Cargo.toml", "//etc/passwd", "/%zz"]
+        {
+            assert!(get(&server, absent)?.starts_with("HTTP/1.1 404"), "{absent}");
         }
         Ok(())
     }

@@ -34,19 +34,12 @@ pub fn spoken(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_name().unwrap_or(program.as_os_str());
     let words = std::iter::once(name).chain(command.get_args());
-    words
-        .map(|word| quoted(&word.to_string_lossy()))
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| quoted(&word.to_string_lossy())).collect::<Vec<_>>().join(" ")
 }
 
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_=./:,@+%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{word}'")
-    }
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{word}'") }
 }
 
 /// Runs a command whose output the user sees.
@@ -55,9 +48,7 @@ fn quoted(word: &str) -> String {
 /// When it can't be started or ends with anything but success.
 pub fn run(command: &mut Command) -> Result<()> {
     let spoken = spoken(command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{spoken}`"))?;
+    let status = command.status().with_context(|| format!("cannot start `{spoken}`"))?;
     if !status.success() {
         bail!("`{spoken}` ended with {status}");
     }
@@ -70,9 +61,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// When it can't be started or ends with anything but success.
 pub fn output(command: &mut Command) -> Result<String> {
     let spoken = spoken(command);
-    let output = command
-        .output()
-        .with_context(|| format!("cannot start `{spoken}`"))?;
+    let output = command.output().with_context(|| format!("cannot start `{spoken}`"))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         bail!("`{spoken}` ended with {}\n{}", output.status, said.trim());
@@ -101,7 +90,5 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 #[must_use]
 pub fn which(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }

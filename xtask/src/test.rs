@@ -21,14 +21,7 @@ pub fn everything() -> Result<()> {
     npm::install()?;
     browser::find_or_install()?;
     repeatable(cargo().args(["fmt", "--all", "--check"]))?;
-    repeatable(cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
+    repeatable(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     repeatable(cargo().args([
         "clippy",
         "--package",
@@ -52,18 +45,8 @@ pub fn everything() -> Result<()> {
 pub fn in_browser(filter: &str) -> Result<()> {
     let browser = browser::find_or_install()?;
     let mut tests = cargo();
-    tests.args([
-        "test",
-        "--package",
-        "xtask",
-        "--test",
-        "browser",
-        "--",
-        BROWSERS_AT_ONCE,
-    ]);
-    tests
-        .env("CHROMIUM", browser.chromium)
-        .env("CHROMEDRIVER", browser.chromedriver);
+    tests.args(["test", "--package", "xtask", "--test", "browser", "--", BROWSERS_AT_ONCE]);
+    tests.env("CHROMIUM", browser.chromium).env("CHROMEDRIVER", browser.chromedriver);
     // The stack of an async test names the runtime's functions, not ours.
     tests.env("RUST_BACKTRACE", "0");
     if !filter.is_empty() {
@@ -74,11 +57,7 @@ pub fn in_browser(filter: &str) -> Result<()> {
 
 /// Debian's compiler for the target has no clippy; then its own warnings must do.
 fn lint_wasm(toolchain: Toolchain) -> Result<()> {
-    let subcommand = if toolchain == Toolchain::Own {
-        "clippy"
-    } else {
-        "check"
-    };
+    let subcommand = if toolchain == Toolchain::Own { "clippy" } else { "check" };
     let mut cargo = toolchain.cargo(subcommand);
     cargo.args(["--lib", "--package", "incident-map"]);
     if toolchain == Toolchain::Own {

@@ -12,13 +12,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Debian's Rust, for where rustup can't fetch the target: a compiler and linker that know the
 /// target, and the standard library's source.
-const DEBIAN: [&str; 5] = [
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "rust-web-llvm",
-    "lld-22",
-];
+const DEBIAN: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
 
 /// Who compiles for the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,9 +77,6 @@ fn add_target() -> bool {
 
 fn has_debian() -> bool {
     let mut dpkg = command("dpkg");
-    dpkg.arg("--status")
-        .args(DEBIAN)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    dpkg.arg("--status").args(DEBIAN).stdout(Stdio::null()).stderr(Stdio::null());
     run(&mut dpkg).is_ok()
 }

@@ -52,12 +52,7 @@ fn bind(compiled: &Path) -> Result<wasm_bindgen_cli_support::Output> {
 
 /// The slow step, so done only when what goes in has changed.
 fn optimise(from: &Path, to: &Path) -> Result<()> {
-    let flags = [
-        "-Oz",
-        "--strip-debug",
-        "--strip-producers",
-        "--strip-target-features",
-    ];
+    let flags = ["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"];
     let inputs = [fs::read(from)?, npm::lock()?, flags.concat().into_bytes()];
     stamp::unless_fresh(to, &inputs, || {
         let mut wasm_opt = npm::tool("wasm-opt");

@@ -5,8 +5,10 @@ use std::any::type_name;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -93,33 +95,29 @@ fn test_name<F>() -> String {
     path.replace("::{{closure}}", "").replace("::", "-")
 }
 
-/// chromedriver, which ends with the test that started it.
+/// chromedriver, which ends with the test that started it, and the folder of what it and its
+/// browser leave behind, which goes with it.
 struct Driver {
     process: Child,
     url: String,
     browser: Browser,
+    folder: PathBuf,
 }
 
 impl Driver {
     fn start() -> Self {
+        static STARTED: AtomicUsize = AtomicUsize::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        // Short, and so not in `target/`: the browser makes a socket in it.
+        let folder =
+            std::env::temp_dir().join(format!("incident-map-{}-{number}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
         let browser = browser::find().expect("run the tests by: cargo xtask test --browser");
         let mut command = Command::new(&browser.chromedriver);
-        let mut process = command.arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port = lines
-            .find_map(|line| {
-                Some(
-                    line.ok()?
-                        .split_once("successfully on port ")?
-                        .1
-                        .trim_end_matches('.')
-                        .to_owned(),
-                )
-            })
-            .expect("chromedriver says its port");
-        // Read on, so that it never waits for someone to listen.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { process, url: format!("http://127.0.0.1:{port}"), browser }
+        command.arg("--port=0").env("TMPDIR", &folder).stdout(Stdio::piped());
+        let mut process = command.spawn().unwrap();
+        let url = format!("http://127.0.0.1:{}", port_of(&mut process));
+        Self { process, url, browser, folder }
     }
 }
 
@@ -127,7 +125,21 @@ impl Drop for Driver {
     fn drop(&mut self) {
         self.process.kill().ok();
         self.process.wait().ok();
+        fs::remove_dir_all(&self.folder).ok();
     }
+}
+
+/// The port that chromedriver says it has chosen.
+fn port_of(process: &mut Child) -> String {
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let port = lines.find_map(|line| {
+        let line = line.ok()?;
+        let (_, port) = line.split_once("successfully on port ")?;
+        Some(port.trim_end_matches('.').to_owned())
+    });
+    // Read on, so that it never waits for someone to listen.
+    std::thread::spawn(move || lines.for_each(drop));
+    port.expect("chromedriver starts")
 }
 
 async fn open(name: &str, driver: &Driver, options: &Options) -> Page {
@@ -188,7 +200,7 @@ fn emulation(options: &Options) -> Vec<(&'static str, Value)> {
 }
 
 /// Where the pictures of failed tests go.
-pub fn failures() -> std::path::PathBuf {
+pub fn failures() -> PathBuf {
     let folder = root().join("target/browser-failures");
     fs::create_dir_all(&folder).unwrap();
     folder

@@ -1,5 +1,8 @@
 //! The project's commands: `cargo xtask <command>`.
 
+mod basemap;
+
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -11,6 +14,7 @@ cargo xtask serve [--port 8080] [--no-build]
                                        build, and serve dist/ on 127.0.0.1
 cargo xtask test                       format, lint, test, build, test in the browser
 cargo xtask test --browser [FILTER]    build, and only the browser tests whose names contain FILTER
+cargo xtask basemap                    make data/basemap/ anew, from packages
 cargo xtask help                       this
 
 Variables: CHROMIUM and CHROMEDRIVER name the browser's programs;
@@ -33,6 +37,7 @@ fn obey() -> Result<()> {
         ["build"] => build::build(),
         ["serve", options @ ..] => serve_with(options),
         ["test"] => test::everything(),
+        ["basemap"] => basemap::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
         ["test", "--browser", filter @ ..] if filter.len() < 2 => {
             build::build()?;
             test::in_browser(filter.first().unwrap_or(&""))

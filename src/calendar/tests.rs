@@ -33,9 +33,9 @@ fn apia() -> Zone {
 fn label_px(label: Label) -> f64 {
     let letters = match label {
         Label::Year(_) => 4,
-        Label::MonthOfYear(_) => 13,
+        Label::MonthOfYear(_) => 8,
         Label::Month(_) => 3,
-        Label::Date(_) => 16,
+        Label::Date(_) => 11,
         Label::Day(_) => 2,
         Label::Clock(_) => 5,
         Label::ClockWithSeconds(_) => 8,
@@ -134,6 +134,20 @@ fn an_axis_of_months_names_them_and_says_the_year_first_and_where_it_changes() {
         years,
         [(Label::Year(2024), Label::Month(6), false), (Label::Year(2025), Label::Month(1), true)]
     );
+}
+
+#[test]
+fn an_axis_of_weeks_marks_the_months_where_they_begin() {
+    let ticks = ticks(range("2025-02", "2025-04"), 330.0, &Zone::utc(), &label_px);
+    let months: Vec<_> = ticks
+        .iter()
+        .filter(|tick| tick.major)
+        .map(|tick| (tick.at, tick.context.is_some()))
+        .collect();
+    assert_eq!(months, [(at("2025-02"), true), (at("2025-03"), true), (at("2025-04"), true)]);
+    let first_monday = &ticks[1];
+    assert_eq!((first_monday.at, first_monday.major), (at("2025-02-03"), false));
+    assert_eq!(first_monday.label.map(|placed| placed.label), Some(Label::Day(3)));
 }
 
 #[test]

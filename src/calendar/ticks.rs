@@ -1,12 +1,15 @@
 //! The ticks of a time axis: which there are, what each says, and that no two say it in the same place.
 
-use super::{Unit, floor, next, previous};
+use super::{Unit, floor, next};
 use crate::time::{CivilDate, DAY_MS, TimeRange, Timestamp, Zone};
 
 /// The least distance between two ticks, in CSS pixels.
 const MIN_TICK_GAP_PX: f64 = 12.0;
 /// The least distance between two labels of a row, in CSS pixels.
 const MIN_LABEL_GAP_PX: f64 = 8.0;
+
+/// More ticks than any axis has room for: beyond what a `Date` holds the calendar stands still.
+const MAX_TICKS: usize = 10_000;
 
 /// What a label says; its words are those of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,22 +95,26 @@ pub fn ticks(
 }
 
 impl Axis<'_> {
+    /// A tick wherever the unit begins, and wherever the greater one does: a month may begin within a week.
     fn ticks(&self, unit: Unit) -> Vec<Tick> {
+        let greater = greater(unit);
+        let begins = |at, unit| floor(at, unit, self.zone) == at;
+        let following = |at| {
+            let next_greater =
+                greater.map_or(Timestamp::OPEN_AFTER, |greater| next(at, greater, self.zone));
+            next(at, unit, self.zone).min(next_greater)
+        };
         let mut ticks = Vec::new();
-        let mut at = floor(self.range.start(), unit, self.zone);
-        let mut last_context = context(previous(at, unit, self.zone), unit, self.zone);
-        while at < self.range.end() {
-            let this_context = context(at, unit, self.zone);
-            if at >= self.range.start() {
-                let major = this_context != last_context;
-                ticks.push(self.tick(at, unit, major, ticks.is_empty() || major));
-            }
-            last_context = this_context;
-            let following = next(at, unit, self.zone);
-            if following <= at {
-                break;
-            }
-            at = following;
+        let mut at = self.range.start();
+        if !begins(at, unit) && !greater.is_some_and(|greater| begins(at, greater)) {
+            at = following(at);
+        }
+        while at < self.range.end() && ticks.len() < MAX_TICKS {
+            let major = greater.is_some_and(|greater| begins(at, greater));
+            let mut tick = self.tick(at, unit, major, major || ticks.is_empty());
+            tick.label = tick.label.filter(|_| begins(at, unit));
+            ticks.push(tick);
+            at = following(at);
         }
         ticks
     }
@@ -192,13 +199,22 @@ fn label(at: Timestamp, unit: Unit, zone: &Zone) -> Label {
     }
 }
 
-/// The greater unit of a tick; years stand for themselves.
-fn context(at: Timestamp, unit: Unit, zone: &Zone) -> Option<Label> {
-    let date = CivilDate::from_ms(zone.local(at));
+/// The unit that gives a unit its context.
+fn greater(unit: Unit) -> Option<Unit> {
     match unit {
-        Unit::Seconds(_) | Unit::Minutes(_) | Unit::Hours(_) => Some(Label::Date(date)),
-        Unit::Day | Unit::Week => Some(Label::MonthOfYear(CivilDate { day: 1, ..date })),
-        Unit::Month | Unit::Quarter => Some(Label::Year(date.year)),
+        Unit::Seconds(_) | Unit::Minutes(_) | Unit::Hours(_) => Some(Unit::Day),
+        Unit::Day | Unit::Week => Some(Unit::Month),
+        Unit::Month | Unit::Quarter => Some(Unit::Years(1)),
         Unit::Years(_) => None,
     }
+}
+
+/// The name of the greater unit in which `at` lies; years stand for themselves.
+fn context(at: Timestamp, unit: Unit, zone: &Zone) -> Option<Label> {
+    let date = CivilDate::from_ms(zone.local(at));
+    Some(match greater(unit)? {
+        Unit::Day => Label::Date(date),
+        Unit::Month => Label::MonthOfYear(CivilDate { day: 1, ..date }),
+        _ => Label::Year(date.year),
+    })
 }

@@ -118,7 +118,7 @@ impl Words {
     pub(super) fn clock(&self, civil_ms: i64, seconds: bool) -> String {
         let of_day = civil_ms.rem_euclid(DAY_MS).unsigned_abs();
         let (hour, minute) = (of_day / HOUR_MS as u64, of_day / MINUTE_MS as u64 % 60);
-        let hour = padded(hour, if self.pad_hours { 2 } else { 1 });
+        let hour = padded(hour, if self.pads_hours { 2 } else { 1 });
         let (minute, second) = (padded(minute, 2), padded(of_day / 1_000 % 60, 2));
         let key = if seconds { "date.seconds" } else { "date.minutes" };
         self.with(key, &[("hour", &hour), ("minute", &minute), ("second", &second)])

@@ -44,10 +44,11 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 fn all_languages_say_the_same_things_of_the_same_values() {
     let [en, others @ ..] = languages();
     for other in others {
-        let keys = |words: &Words| words.strings.keys().cloned().collect::<Vec<_>>();
+        let keys = |words: &Words| words.strings.keys().cloned().collect::<BTreeSet<_>>();
         assert_eq!(keys(&en), keys(&other), "{}", other.name());
-        for (key, text) in &en.strings {
-            let translated = &other.strings[key];
+        for key in en.strings.keys() {
+            let (text, translated) = (en.t(key), other.t(key));
+            assert!(en.strings[key].is_string() && other.strings[key].is_string(), "{key}");
             assert_eq!(placeholders(text), placeholders(translated), "{key} in {}", other.name());
             assert!(!translated.trim().is_empty(), "{key} in {}", other.name());
         }
@@ -65,7 +66,9 @@ fn all_languages_say_the_same_things_of_the_same_values() {
 fn a_file_that_is_no_language_says_why() {
     let error = Words::parse(r#"{"name": "English"}"#).unwrap_err().to_string();
     assert!(error.contains("direction"), "{error}");
-    assert!(Words::parse("").is_err());
+    assert!(matches!(Words::parse("{"), Err(WordsError::NotJson(_))));
+    let eleven = include_str!("en.json").replace("\"Dec\"", "12");
+    assert!(matches!(Words::parse(&eleven), Err(WordsError::Member("months_short"))));
 }
 
 #[test]

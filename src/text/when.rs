@@ -87,7 +87,7 @@ impl Words {
                 self.marked(phrase, "when.approximately", when.is_approximate())
             }
         };
-        self.elided(self.marked(phrase, "when.uncertain", when.is_uncertain()))
+        self.marked(phrase, "when.uncertain", when.is_uncertain())
     }
 
     /// The same, for a list or above a headline: "25 Mar 2025", "24–30 Mar 2025", "Jun 2024", "c. 2019".
@@ -101,7 +101,7 @@ impl Words {
             _ => self.span_short(start, end),
         };
         let phrase = self.marked(phrase, "when.about-short", when.is_approximate());
-        self.elided(self.marked(phrase, "when.uncertain", when.is_uncertain()))
+        self.marked(phrase, "when.uncertain", when.is_uncertain())
     }
 
     /// One day, month, year or instant.
@@ -159,7 +159,9 @@ impl Words {
         } else {
             (self.alone(start, length), self.alone(end, length))
         };
-        let from = side(["when.from", "when.from-day"], start, &from);
+        // "d’avril", where other months are "de mars".
+        let month = if from.starts_with(['a', 'o']) { "when.from-vowel" } else { "when.from" };
+        let from = side([month, "when.from-day"], start, &from);
         let to = side(["when.to", "when.to-day"], end, &to);
         [from.as_str(), " ", &to].concat()
     }
@@ -218,12 +220,6 @@ impl Words {
 
     fn marked(&self, phrase: String, key: &str, marked: bool) -> String {
         if marked { self.with(key, &[("when", &phrase)]) } else { phrase }
-    }
-
-    fn elided(&self, phrase: String) -> String {
-        self.elisions
-            .iter()
-            .fold(phrase, |phrase, (apart, together)| phrase.replace(apart, together))
     }
 }
 

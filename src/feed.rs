@@ -1,0 +1,310 @@
+//! The feed: GeoJSON in whatever chunks the network brings, read once.
+//!
+//! [`Reader`] takes the bytes and fills a [`Store`]; the text of an incident is read by [`incident`] from
+//! its bytes when it is shown, and these stay with whoever holds them. A Feature that can't be read is
+//! rejected with a reason and takes no other along. Nobody else knows JSON, or the names of properties.
+
+mod collection;
+mod error;
+mod geometry;
+mod lenient;
+mod names;
+mod profile;
+mod read;
+mod scan;
+mod times;
+mod visit;
+
+use serde_json::Value;
+
+pub use error::{FeedError, Found};
+pub use profile::{incident, to_json};
+pub use times::NumberUnit;
+
+use crate::incident::Collection;
+use crate::store::{Row, RowTime, Store};
+use names::Names;
+use read::Scratch;
+use scan::{Scanner, Sink};
+use times::{Numbers, Reading, row_time};
+
+/// What a page may say of its feed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadOptions {
+    /// The largest feed accepted, in bytes.
+    pub max_bytes: u64,
+    /// The property that holds the time, or the beginning, in place of `when` and the known names.
+    pub time_property: Option<String>,
+    /// The property that holds the end.
+    pub end_property: Option<String>,
+    /// The property that holds the title.
+    pub title_property: Option<String>,
+    /// The property that holds the summary.
+    pub text_property: Option<String>,
+    /// The property that holds the category.
+    pub category_property: Option<String>,
+    /// The property that holds a link.
+    pub link_property: Option<String>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            max_bytes: 512 * 1024 * 1024,
+            time_property: None,
+            end_property: None,
+            title_property: None,
+            text_property: None,
+            category_property: None,
+            link_property: None,
+        }
+    }
+}
+
+/// A Feature that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Its index among all features, from 0.
+    pub index: u32,
+    /// Its id as written, where that could be read.
+    pub id: Option<String>,
+    /// What was expected and what was found.
+    pub reason: String,
+}
+
+/// How much was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// All features, the rejected among them.
+    pub total: u32,
+    /// Those that could not be read.
+    pub rejected: u32,
+    /// The size of the feed.
+    pub bytes: u64,
+    /// How numbers that are dates are meant.
+    pub unit: NumberUnit,
+}
+
+/// How many rejected features are kept with their reason.
+const MAX_REASONS: usize = 1000;
+
+/// Reads a feed, chunk by chunk. How long a call takes is for the caller to say, by what it pushes.
+#[derive(Debug)]
+pub struct Reader {
+    scanner: Scanner,
+    intake: Intake,
+    error: Option<FeedError>,
+}
+
+/// Where features go as they come.
+#[derive(Debug)]
+struct Intake {
+    max_bytes: u64,
+    names: Names,
+    scratch: Scratch,
+    store: Store,
+    collection: Collection,
+    total: u32,
+    rejected_count: u32,
+    rejected: Vec<Rejected>,
+    numbers: Numbers,
+    /// Times of a number and a text, by row: they wait until the unit of numbers is known.
+    waiting: Vec<(u32, Reading)>,
+}
+
+impl Reader {
+    /// A reader of a new feed.
+    #[must_use]
+    pub fn new(options: &ReadOptions) -> Self {
+        Self {
+            scanner: Scanner::default(),
+            intake: Intake {
+                max_bytes: options.max_bytes,
+                names: Names::new(options),
+                scratch: Scratch::default(),
+                store: Store::default(),
+                collection: Collection::default(),
+                total: 0,
+                rejected_count: 0,
+                rejected: Vec::new(),
+                numbers: Numbers::default(),
+                waiting: Vec::new(),
+            },
+            error: None,
+        }
+    }
+
+    /// Takes the next bytes of the feed.
+    ///
+    /// # Errors
+    ///
+    /// Where the feed can't be read further; every later call gives the same error and reads nothing.
+    pub fn push(&mut self, chunk: &[u8]) -> Result<(), FeedError> {
+        if let Some(error) = &self.error {
+            return Err(error.clone());
+        }
+        let room = self.intake.max_bytes - self.scanner.bytes();
+        let fits = usize::try_from(room).map_or(chunk.len(), |room| room.min(chunk.len()));
+        let mut result = self.scanner.push(&chunk[..fits], &mut self.intake);
+        if result.is_ok() && fits < chunk.len() {
+            result = Err(FeedError::TooLarge { max_bytes: self.intake.max_bytes });
+        }
+        self.error = result.clone().err();
+        result
+    }
+
+    /// Ends the feed: what had to wait for its end is settled, also where it is an error. Dates without a
+    /// zone stay to be resolved, by [`Store::resolve`].
+    ///
+    /// # Errors
+    ///
+    /// That of an earlier call, or what the end of the feed shows: it is cut off, or not GeoJSON.
+    pub fn finish(&mut self) -> Result<Summary, FeedError> {
+        if self.error.is_none() {
+            self.error = self.read_collection().err();
+        }
+        self.intake.settle();
+        match &self.error {
+            Some(error) => Err(error.clone()),
+            None => Ok(self.summary()),
+        }
+    }
+
+    fn read_collection(&mut self) -> Result<(), FeedError> {
+        let bytes = self.scanner.bytes();
+        if self.scanner.is_empty() {
+            return Err(FeedError::NotGeojson { found: Found::Nothing, at: bytes });
+        }
+        if !self.scanner.is_complete() {
+            return Err(FeedError::Truncated { bytes });
+        }
+        let (start, outer) = self.scanner.outer();
+        let found = match parse_object(outer) {
+            Err(message) => Found::Syntax(message),
+            Ok(object) => {
+                match (object.get("type").and_then(Value::as_str), self.scanner.has_features()) {
+                    (Some("FeatureCollection"), true) => {
+                        self.intake.collection = collection::read(&object);
+                        return Ok(());
+                    }
+                    (Some("Feature"), false) => return self.intake.feature(start, outer),
+                    (Some("FeatureCollection"), false) => Found::NoFeatures,
+                    (Some(other), _) => Found::Type(other.to_owned()),
+                    (None, _) => Found::NoType,
+                }
+            }
+        };
+        Err(FeedError::NotGeojson { found, at: start })
+    }
+
+    /// What has been read so far.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.intake.store
+    }
+
+    /// The same, to be resolved.
+    pub fn store_mut(&mut self) -> &mut Store {
+        &mut self.intake.store
+    }
+
+    /// What the feed says of all incidents: until the end, as much as stands before its features.
+    #[must_use]
+    pub fn collection(&self) -> &Collection {
+        &self.intake.collection
+    }
+
+    /// The first thousand of the features that could not be read.
+    #[must_use]
+    pub fn rejected(&self) -> &[Rejected] {
+        &self.intake.rejected
+    }
+
+    /// How much has been read so far.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        Summary {
+            total: self.intake.total,
+            rejected: self.intake.rejected_count,
+            bytes: self.scanner.bytes(),
+            unit: self.intake.numbers.unit(),
+        }
+    }
+
+    /// All that was read, for when the feed has ended.
+    #[must_use]
+    pub fn into_parts(self) -> (Store, Collection, Vec<Rejected>) {
+        (self.intake.store, self.intake.collection, self.intake.rejected)
+    }
+}
+
+/// Reads the text of an object; an error is what the JSON reader says.
+fn parse_object(text: &[u8]) -> Result<Value, String> {
+    serde_json::from_str(&String::from_utf8_lossy(text)).map_err(|error| error.to_string())
+}
+
+impl Sink for Intake {
+    fn features_begun(&mut self, before: &[u8]) -> Result<(), FeedError> {
+        // A text that is broken here is found to be so at the end.
+        let Ok(object) = parse_object(&[before, b"]}"].concat()) else { return Ok(()) };
+        match object.get("type").and_then(Value::as_str) {
+            None | Some("FeatureCollection") => {
+                self.collection = collection::read(&object);
+                Ok(())
+            }
+            Some(other) => {
+                Err(FeedError::NotGeojson { found: Found::Type(other.to_owned()), at: 0 })
+            }
+        }
+    }
+
+    fn feature(&mut self, start: u64, bytes: &[u8]) -> Result<(), FeedError> {
+        let index = self.total;
+        self.total += 1;
+        // Text of another encoding is shown as well as it can be.
+        let text = String::from_utf8_lossy(bytes);
+        let (draft, result) = read::read(&text, &self.names, &mut self.scratch);
+        let id = draft.id();
+        if let Err(reason) = result {
+            self.rejected_count += 1;
+            if self.rejected.len() < MAX_REASONS {
+                let id = id.map(|id| id.into_owned());
+                self.rejected.push(Rejected { index, id, reason });
+            }
+            return Ok(());
+        }
+        let reading = draft.properties.times.choose(&self.names).and_then(|choice| choice.reading);
+        reading.iter().flat_map(Reading::numbers).for_each(|number| self.numbers.add(number));
+        let full = FeedError::TooLarge { max_bytes: self.max_bytes };
+        let text_length = u32::try_from(bytes.len()).map_err(|_| full.clone())?;
+        let time = reading.map_or(Some(RowTime::Undated), |reading| reading.row_time());
+        let row = Row {
+            id: &id.unwrap_or_else(|| format!("#{index}").into()),
+            place: draft.place,
+            time: time.unwrap_or(RowTime::Undated),
+            category: draft.properties.category(),
+            radius_m: draft.properties.radius_m,
+            text_start: start,
+            text_length,
+        };
+        let row = self.store.push(&row).ok_or(full)?;
+        if self.scratch.drawing.part_count() > 0 {
+            self.store.push_shape(&self.scratch.drawing);
+        }
+        if let (None, Some(reading)) = (time, reading) {
+            self.waiting.push((row, reading));
+        }
+        Ok(())
+    }
+}
+
+impl Intake {
+    fn settle(&mut self) {
+        let unit = self.numbers.unit();
+        let waiting = std::mem::take(&mut self.waiting).into_iter();
+        self.store.settle(
+            |start, end| row_time(unit.when_of(start, end)),
+            waiting.map(|(row, reading)| (row, row_time(reading.when(unit)))),
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! All that one Feature says, read when it is shown: in the names of the profile where it uses them, and
+//! in those that other feeds use.
+
+use serde_json::{Map, Value, json};
+
+use super::lenient::{label, link, list, media, place, related, report, text};
+use super::names::{LINKS, Names, TEXTS, TITLES, Wanted};
+use super::read::Picked;
+use super::times::{Ends, Reading};
+use super::visit::Scalar;
+use super::{NumberUnit, ReadOptions, parse_object};
+use crate::incident::{Incident, WrittenTime};
+
+type Properties = Map<String, Value>;
+
+/// Reads one incident from the bytes of its Feature. `id` is the one that the store gives it, `unit` what
+/// [`Summary`](super::Summary) says. What can't be read is missing, and said in the warnings.
+#[must_use]
+pub fn incident(id: &str, bytes: &[u8], options: &ReadOptions, unit: NumberUnit) -> Incident {
+    let id = id.to_owned();
+    let feature = match parse_object(bytes) {
+        Ok(feature) => feature,
+        Err(message) => return Incident { id, warnings: vec![message], ..Incident::default() },
+    };
+    let empty = Properties::new();
+    let properties = feature.get("properties").and_then(Value::as_object).unwrap_or(&empty);
+    let names = Names::new(options);
+    let roles = Roles::of(properties, &names);
+    let mut warnings = Vec::new();
+    let mut of = |name| list(properties, name, &mut warnings);
+    let (reports, relations, pictures) = (of("reports"), of("related"), of("media"));
+    let reports = reports.iter().filter_map(|value| report(value, &mut warnings)).collect();
+    Incident {
+        id,
+        title: roles.title.and_then(|name| label(&properties[name])),
+        summary: roles.text.and_then(|name| label(&properties[name])),
+        category: roles.category.clone(),
+        note: properties.get("note").and_then(label),
+        link: roles.link.and_then(|name| link(&properties[name])),
+        when: roles.when(unit),
+        place: properties.get("where").map(place).unwrap_or_default(),
+        reports,
+        related: read_all(
+            relations,
+            "related: expected an object with an id",
+            related,
+            &mut warnings,
+        ),
+        media: read_all(
+            pictures,
+            "media: expected an object with an http URL",
+            media,
+            &mut warnings,
+        ),
+        rest: roles.rest(properties),
+        warnings,
+    }
+}
+
+fn read_all<T>(
+    values: &[Value],
+    expected: &str,
+    read: impl Fn(&Value) -> Option<T>,
+    warnings: &mut Vec<String>,
+) -> Vec<T> {
+    let all: Vec<T> = values.iter().filter_map(read).collect();
+    if all.len() < values.len() {
+        warnings.push(expected.to_owned());
+    }
+    all
+}
+
+/// The same for the page: an object in the names of the profile, values as they are written, of which only
+/// those members are there that the Feature has. `url` is the link of a feed that has one for each
+/// incident; `properties` holds all that the profile has no name for. Links that are not `http` or `https` are left out.
+#[must_use]
+pub fn to_json(id: &str, bytes: &[u8], options: &ReadOptions) -> Value {
+    let mut feature = parse_object(bytes).unwrap_or_default();
+    let geometry = feature.get_mut("geometry").map(Value::take);
+    let mut properties = match feature.get_mut("properties").map(Value::take) {
+        Some(Value::Object(properties)) => properties,
+        _ => Properties::new(),
+    };
+    let names = Names::new(options);
+    let roles = Roles::of(&properties, &names);
+    let mut json = Properties::new();
+    json.insert("id".to_owned(), id.into());
+    let mut set = |name: &str, value: Option<Value>| {
+        value.and_then(|value| json.insert(name.to_owned(), value));
+    };
+    let value_of = |name: Option<&str>| name.and_then(|name| properties.get(name).cloned());
+    set("title", value_of(roles.title));
+    set("summary", value_of(roles.text));
+    set("category", roles.category.clone().map(Value::from));
+    set("url", value_of(roles.link));
+    set("when", roles.when_json(&properties));
+    let used: Vec<String> = roles.used.iter().map(|name| (*name).to_owned()).collect();
+    for name in used {
+        properties.shift_remove(&name);
+    }
+    for name in ["note", "where", "reports", "related", "media"] {
+        let is_right = |value: &Value| has_shape(name, value);
+        if properties.get(name).is_some_and(is_right) {
+            let mut value = properties.shift_remove(name).unwrap_or_default();
+            value.as_array_mut().into_iter().flatten().for_each(drop_bad_link);
+            set(name, Some(value));
+        }
+    }
+    set("geometry", geometry);
+    set("properties", (!properties.is_empty()).then_some(Value::Object(properties)));
+    Value::Object(json)
+}
+
+fn has_shape(name: &str, value: &Value) -> bool {
+    match name {
+        "note" => label(value).is_some(),
+        "where" => value.is_object() || value.is_string(),
+        _ => value.is_array(),
+    }
+}
+
+fn drop_bad_link(value: &mut Value) {
+    if value.get("url").is_some_and(|url| link(url).is_none())
+        && let Some(members) = value.as_object_mut()
+    {
+        members.shift_remove("url");
+    }
+}
+
+/// Which property of a Feature is what.
+struct Roles<'a> {
+    title: Option<&'a str>,
+    text: Option<&'a str>,
+    link: Option<&'a str>,
+    category: Option<String>,
+    time: Option<(Ends<'a>, Option<Reading>)>,
+    /// The names of all properties that have a role by another name than the profile's.
+    used: Vec<&'a str>,
+}
+
+impl<'a> Roles<'a> {
+    fn of(properties: &'a Properties, names: &Names) -> Self {
+        let picked = pick(properties, names);
+        let title =
+            first(properties, names.title.as_deref(), &TITLES, |value| label(value).is_some());
+        let text_name =
+            first(properties, names.text.as_deref(), &TEXTS, |value| label(value).is_some());
+        let link = first(properties, names.link.as_deref(), &LINKS, |value| link(value).is_some());
+        let mut used: Vec<&str> = [title, text_name, link].into_iter().flatten().collect();
+        let category = picked.category().map(str::to_owned);
+        let chosen = picked.times.choose(names);
+        let pair = chosen.as_ref().and_then(|choice| choice.pair);
+        for (name, value) in properties {
+            let is_used = match names.wanted(name) {
+                Some(Wanted::Time(number, _)) => {
+                    pair.is_some_and(|(start, end)| start == number || end == Some(number))
+                }
+                Some(Wanted::Category(_)) => category.is_some() && text(value) == category,
+                None => name == "when" && names.reads_when,
+            };
+            if is_used {
+                used.push(name);
+            }
+        }
+        let time = chosen.map(|choice| (choice.ends, choice.reading));
+        Self { title, text: text_name, link, category, time, used }
+    }
+
+    fn when(&self, unit: NumberUnit) -> Option<WrittenTime> {
+        let (ends, reading) = self.time.clone()?;
+        let when = reading.and_then(|reading| reading.when(unit));
+        match ends.written() {
+            Some(written) => Some(WrittenTime { written, when }),
+            None => when.map(|when| WrittenTime { written: String::new(), when: Some(when) }),
+        }
+    }
+
+    fn when_json(&self, properties: &Properties) -> Option<Value> {
+        if self.used.contains(&"when") {
+            return properties.get("when").filter(|value| !value.is_null()).cloned();
+        }
+        let (ends, _) = self.time.clone()?;
+        Some(match (ends.start.into_json(), ends.end.into_json()) {
+            (start, Value::Null) => start,
+            (Value::Null, end) => json!({ "end": end }),
+            (start, end) => json!({ "start": start, "end": end }),
+        })
+    }
+
+    /// All that has no role and can be written in a line.
+    fn rest(&self, properties: &Properties) -> Vec<(String, String)> {
+        let has_role = |name: &String, value: &Value| {
+            let of_profile = ["note", "where", "reports", "related", "media"];
+            self.used.contains(&name.as_str())
+                || of_profile.contains(&name.as_str()) && has_shape(name, value)
+        };
+        let others = properties.iter().filter(|(name, value)| !has_role(name, value));
+        others.filter_map(|(name, value)| Some((name.clone(), line(value)?))).collect()
+    }
+}
+
+/// A value as one line: a text, a number, yes or no, or a list of these.
+fn line(value: &Value) -> Option<String> {
+    let Value::Array(values) = value else { return text(value) };
+    let texts: Vec<String> = values.iter().filter_map(text).collect();
+    (!texts.is_empty()).then(|| texts.join(", "))
+}
+
+fn pick<'a>(properties: &'a Properties, names: &Names) -> Picked<'a> {
+    let mut picked = Picked::default();
+    for (name, value) in properties {
+        if name == "when" && names.reads_when {
+            let members = ["start", "end", "approximate"];
+            let ends = members.map(|name| value.get(name).map(Scalar::of).unwrap_or_default());
+            picked.times.when = Ends::of_when(Scalar::of(value), ends);
+        } else if let Some(wanted) = names.wanted(name) {
+            picked.take(wanted, Scalar::of(value));
+        }
+    }
+    picked
+}
+
+/// The first of the known names that has a value that will do; where the page names one, this one alone.
+fn first<'a>(
+    properties: &'a Properties,
+    own: Option<&str>,
+    known: &[&str],
+    will_do: impl Fn(&Value) -> bool,
+) -> Option<&'a str> {
+    let find = |wanted: &str, is_it: fn(&str, &str) -> bool| {
+        let mut found = properties.iter().filter(|(name, _)| is_it(name, wanted));
+        found.find(|(_, value)| will_do(value)).map(|(name, _)| name.as_str())
+    };
+    if let Some(own) = own {
+        return find(own, |name, wanted| name == wanted);
+    }
+    let exact = |wanted: &&str| find(wanted, |name, wanted| name == wanted);
+    let in_capitals = |wanted: &&str| find(wanted, str::eq_ignore_ascii_case);
+    known.iter().find_map(|wanted| exact(wanted).or_else(|| in_capitals(wanted)))
+}

@@ -1,0 +1,355 @@
+//! Where each Feature stands in a feed, in one pass over its bytes, in whatever chunks they come.
+//!
+//! A feature's text is only weighed (which bracket closes which), not read; the members of the
+//! collection itself are gathered into a small JSON text of their own, with `"features":[]`.
+
+use memchr::memchr2;
+
+use super::{FeedError, Found};
+
+/// Is told what the scanner finds, in the order of the feed.
+pub(super) trait Sink {
+    /// The elements of `features` begin; `before` is the collection's text up to and with `[`.
+    fn features_begun(&mut self, before: &[u8]) -> Result<(), FeedError>;
+    /// One element of `features`, whatever it is, and the byte of the feed at which it begins.
+    fn feature(&mut self, start: u64, text: &[u8]) -> Result<(), FeedError>;
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Scanner {
+    /// The bytes of all chunks before this one.
+    offset: u64,
+    state: State,
+    nesting: Nesting,
+    /// The top-level object, without the elements of `features`.
+    outer: Vec<u8>,
+    outer_start: u64,
+    /// Of the top-level object's last string: where it stands in `outer`.
+    key_start: usize,
+    key_end: usize,
+    /// The last key was `features`, and its value has not begun.
+    features_next: bool,
+    has_features: bool,
+    element: Nesting,
+    element_start: u64,
+    /// The element's bytes in the chunks before this one.
+    carry: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum State {
+    /// Before the top-level object.
+    #[default]
+    Start,
+    /// In the top-level object, but not among the elements of `features`.
+    Outer,
+    /// Among the elements, after the opening bracket.
+    FirstElement,
+    /// After a comma.
+    NextElement,
+    /// After an element.
+    Separator,
+    /// In an element that is an object, an array or a string.
+    Element,
+    /// In any other element.
+    Literal,
+    /// After the top-level object.
+    End,
+}
+
+impl Scanner {
+    /// Takes the next bytes of the feed.
+    pub fn push(&mut self, chunk: &[u8], sink: &mut impl Sink) -> Result<(), FeedError> {
+        let mut at = 0;
+        while at < chunk.len() {
+            at = match self.state {
+                State::Element => self.pass_element(chunk, at, sink)?,
+                State::Literal => self.pass_literal(chunk, at, sink)?,
+                State::Outer => self.pass_outer(chunk, at, sink)?,
+                State::Start => self.find_object(chunk[at], at)?,
+                State::FirstElement | State::NextElement | State::Separator => {
+                    self.separate(chunk[at], at)?
+                }
+                State::End if is_space(chunk[at]) => at + 1,
+                State::End => return Err(self.error(Found::AfterTheEnd, at)),
+            };
+        }
+        self.offset += chunk.len() as u64;
+        Ok(())
+    }
+
+    /// Whether all of the top-level object has come.
+    pub fn is_complete(&self) -> bool {
+        self.state == State::End
+    }
+
+    /// Whether nothing but white space has come.
+    pub fn is_empty(&self) -> bool {
+        self.state == State::Start
+    }
+
+    /// Whether an array `features` has come.
+    pub fn has_features(&self) -> bool {
+        self.has_features
+    }
+
+    /// The text of the top-level object, with `features` emptied, and the byte at which it begins.
+    pub fn outer(&self) -> (u64, &[u8]) {
+        (self.outer_start, &self.outer)
+    }
+
+    /// How many bytes have come.
+    pub fn bytes(&self) -> u64 {
+        self.offset
+    }
+
+    fn error(&self, found: Found, at: usize) -> FeedError {
+        FeedError::NotGeojson { found, at: self.offset + at as u64 }
+    }
+
+    fn find_object(&mut self, byte: u8, at: usize) -> Result<usize, FeedError> {
+        const BOM: [u8; 3] = [0xEF, 0xBB, 0xBF];
+        let position = self.offset + at as u64;
+        let found = match byte {
+            b'{' => {
+                self.state = State::Outer;
+                self.outer_start = position;
+                return Ok(at);
+            }
+            _ if is_space(byte) || BOM.get(position as usize) == Some(&byte) => return Ok(at + 1),
+            b'<' => Found::Markup,
+            b'[' => Found::Array,
+            _ => Found::Text,
+        };
+        Err(self.error(found, at))
+    }
+
+    /// Passes over the top-level object, byte by byte, as far as the elements of `features`.
+    fn pass_outer(
+        &mut self,
+        chunk: &[u8],
+        from: usize,
+        sink: &mut impl Sink,
+    ) -> Result<usize, FeedError> {
+        for (at, &byte) in chunk.iter().enumerate().skip(from) {
+            self.outer.push(byte);
+            if self.nesting.in_string {
+                if self.nesting.pass_string(&[byte]).is_some() {
+                    self.key_end = self.outer.len();
+                }
+                continue;
+            }
+            match byte {
+                b'[' if self.features_next => {
+                    self.features_next = false;
+                    self.has_features = true;
+                    self.state = State::FirstElement;
+                    sink.features_begun(&self.outer)?;
+                    return Ok(at + 1);
+                }
+                b':' if self.nesting.depth == 1 => self.features_next = self.is_features_key(),
+                _ if is_space(byte) => {}
+                _ => {
+                    self.features_next = false;
+                    self.key_start = self.outer.len() - 1;
+                    if !self.nesting.enter(byte) {
+                        return Err(self.error(Found::Unbalanced, at));
+                    }
+                    if self.nesting.depth == 0 {
+                        self.state = State::End;
+                        return Ok(at + 1);
+                    }
+                }
+            }
+        }
+        Ok(chunk.len())
+    }
+
+    fn is_features_key(&self) -> bool {
+        let key = self.outer.get(self.key_start..self.key_end).unwrap_or_default();
+        // A key may be written with escapes.
+        key == b"\"features\""
+            || key.contains(&b'\\')
+                && serde_json::from_slice::<String>(key).is_ok_and(|key| key == "features")
+    }
+
+    /// Takes a byte between the elements of `features`.
+    fn separate(&mut self, byte: u8, at: usize) -> Result<usize, FeedError> {
+        match (byte, self.state) {
+            _ if is_space(byte) => {}
+            (b']', State::FirstElement | State::Separator) => {
+                self.outer.push(byte);
+                self.state = State::Outer;
+            }
+            (b',', State::Separator) => self.state = State::NextElement,
+            (b']' | b'}' | b',' | b':', _) | (_, State::Separator) => {
+                return Err(self.error(Found::Unexpected(char::from(byte)), at));
+            }
+            _ => {
+                self.element_start = self.offset + at as u64;
+                let is_nested = matches!(byte, b'{' | b'[' | b'"');
+                self.state = if is_nested { State::Element } else { State::Literal };
+                return Ok(at);
+            }
+        }
+        Ok(at + 1)
+    }
+
+    fn pass_element(
+        &mut self,
+        chunk: &[u8],
+        from: usize,
+        sink: &mut impl Sink,
+    ) -> Result<usize, FeedError> {
+        match self.element.pass(&chunk[from..]) {
+            Passed::Whole(length) => self.end_element(chunk, from..from + length, sink),
+            Passed::Part => {
+                self.carry.extend_from_slice(&chunk[from..]);
+                Ok(chunk.len())
+            }
+            Passed::Unbalanced(length) => Err(self.error(Found::Unbalanced, from + length)),
+        }
+    }
+
+    fn pass_literal(
+        &mut self,
+        chunk: &[u8],
+        from: usize,
+        sink: &mut impl Sink,
+    ) -> Result<usize, FeedError> {
+        let is_end = |&byte: &u8| is_space(byte) || matches!(byte, b',' | b']' | b'}');
+        match chunk[from..].iter().position(is_end) {
+            Some(length) => self.end_element(chunk, from..from + length, sink),
+            None => {
+                self.carry.extend_from_slice(&chunk[from..]);
+                Ok(chunk.len())
+            }
+        }
+    }
+
+    fn end_element(
+        &mut self,
+        chunk: &[u8],
+        rest: std::ops::Range<usize>,
+        sink: &mut impl Sink,
+    ) -> Result<usize, FeedError> {
+        self.state = State::Separator;
+        let end = rest.end;
+        if self.carry.is_empty() {
+            sink.feature(self.element_start, &chunk[rest])?;
+        } else {
+            self.carry.extend_from_slice(&chunk[rest]);
+            sink.feature(self.element_start, &self.carry)?;
+            self.carry.clear();
+        }
+        Ok(end)
+    }
+}
+
+/// Which brackets are open, and whether a string is.
+#[derive(Debug, Default)]
+struct Nesting {
+    depth: usize,
+    /// A bit for each open bracket: set where it is a square one. A bit, so that a feed of nothing but
+    /// brackets costs an eighth of its size.
+    square: Vec<u64>,
+    in_string: bool,
+    escaped: bool,
+}
+
+enum Passed {
+    /// The value ends after so many bytes.
+    Whole(usize),
+    /// It ends in a later chunk.
+    Part,
+    /// The byte after so many closes a bracket of the other kind.
+    Unbalanced(usize),
+}
+
+impl Nesting {
+    /// Passes over the rest of a value.
+    fn pass(&mut self, bytes: &[u8]) -> Passed {
+        let mut at = 0;
+        loop {
+            if self.in_string {
+                match self.pass_string(&bytes[at..]) {
+                    Some(length) => at += length,
+                    None => return Passed::Part,
+                }
+            } else {
+                let Some(skipped) =
+                    bytes[at..].iter().position(|&byte| IS_STRUCTURE[usize::from(byte)])
+                else {
+                    return Passed::Part;
+                };
+                at += skipped + 1;
+                if !self.enter(bytes[at - 1]) {
+                    return Passed::Unbalanced(at - 1);
+                }
+            }
+            if self.depth == 0 && !self.in_string {
+                return Passed::Whole(at);
+            }
+        }
+    }
+
+    /// Passes over the rest of a string; `None` where it goes on in the next chunk.
+    fn pass_string(&mut self, bytes: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        loop {
+            if std::mem::take(&mut self.escaped) {
+                if at == bytes.len() {
+                    self.escaped = true;
+                    return None;
+                }
+                at += 1;
+            }
+            at += memchr2(b'"', b'\\', &bytes[at..])? + 1;
+            if bytes[at - 1] == b'"' {
+                self.in_string = false;
+                return Some(at);
+            }
+            self.escaped = true;
+        }
+    }
+
+    /// Takes a byte outside of strings; says whether it closes what is open, if it closes anything.
+    fn enter(&mut self, byte: u8) -> bool {
+        match byte {
+            b'"' => self.in_string = true,
+            b'{' | b'[' => {
+                let (word, bit) = (self.depth / 64, 1 << (self.depth % 64));
+                if word == self.square.len() {
+                    self.square.push(0);
+                }
+                if byte == b'[' {
+                    self.square[word] |= bit;
+                } else {
+                    self.square[word] &= !bit;
+                }
+                self.depth += 1;
+            }
+            b'}' | b']' => {
+                self.depth -= 1;
+                let is_square = self.square[self.depth / 64] >> (self.depth % 64) & 1 == 1;
+                return is_square == (byte == b']');
+            }
+            _ => {}
+        }
+        true
+    }
+}
+
+const IS_STRUCTURE: [bool; 256] = {
+    let mut table = [false; 256];
+    table[b'"' as usize] = true;
+    table[b'{' as usize] = true;
+    table[b'}' as usize] = true;
+    table[b'[' as usize] = true;
+    table[b']' as usize] = true;
+    table
+};
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+}

@@ -1,0 +1,271 @@
+//! All incidents, as columns: where, when, which category, which id, and where their text stands in
+//! the feed. The text itself stays with whoever holds the feed's bytes, and is read when it is shown.
+//!
+//! A store only grows while a feed is read. What can't be known before its end is guessed until then
+//! (the unit of dates that are numbers, the zone of those without one) and corrected in place by
+//! [`Store::settle`] and [`Store::resolve`]. A row costs about 60 bytes and its id's.
+
+mod names;
+mod shapes;
+
+use std::collections::HashMap;
+
+use names::Names;
+use shapes::Shapes;
+pub use shapes::{Drawing, PartKind, Shape};
+
+use crate::geo::WorldPoint;
+use crate::time::{Extent, Stamp, TimeRange, Timestamp, Zone};
+
+/// The number of a category in [`Store::categories`] of what has none.
+pub const NO_CATEGORY: u16 = u16::MAX;
+
+/// The width of the world in the units of the place columns: 9.3 mm at the equator each.
+const WORLD: f64 = 4_294_967_296.0;
+
+const LOCATED: u16 = 1;
+const DATED: u16 = 1 << 1;
+/// It lasted from its beginning to its end, rather than happened some time between them.
+const LASTED: u16 = 1 << 2;
+const APPROXIMATE: u16 = 1 << 3;
+const EARLIEST_FLOATING: u16 = 1 << 4;
+const LATEST_FLOATING: u16 = 1 << 5;
+/// The column holds the bits of the number that was written, its unit not being known yet.
+const EARLIEST_NUMBER: u16 = 1 << 6;
+const LATEST_NUMBER: u16 = 1 << 7;
+/// It surely lasted from `earliest` to `latest`.
+const SURE_WHOLE: u16 = 1 << 8;
+/// How long it surely lasted stands in the side table.
+const SURE_PART: u16 = 1 << 9;
+const ALL_OF_TIME: u16 = DATED
+    | LASTED
+    | APPROXIMATE
+    | EARLIEST_FLOATING
+    | LATEST_FLOATING
+    | EARLIEST_NUMBER
+    | LATEST_NUMBER
+    | SURE_WHOLE
+    | SURE_PART;
+
+/// The columns. Rows are numbered from 0 in the order of the feed; what was rejected has none.
+/// Functions of a row give what is empty for one that is not there, unless they say otherwise.
+#[derive(Debug, Default)]
+pub struct Store {
+    x: Vec<u32>,
+    y: Vec<u32>,
+    earliest: Vec<i64>,
+    latest: Vec<i64>,
+    flags: Vec<u16>,
+    category: Vec<u16>,
+    text_start: Vec<u64>,
+    text_length: Vec<u32>,
+    ids: Names,
+    /// The last number given to a second, third, … of the same id, by the row of the first.
+    suffixes: HashMap<u32, u32>,
+    categories: Names,
+    radii: Vec<(u32, f32)>,
+    sure: Vec<(u32, i64, i64)>,
+    shapes: Shapes,
+}
+
+/// One incident, as it is added.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// As written, or `#` and the feature's index. A second of the same gets a suffix.
+    pub id: &'a str,
+    /// Where its mark stands; `None` where the place is not known.
+    pub place: Option<WorldPoint>,
+    /// When it happened.
+    pub time: RowTime,
+    /// The key of its category.
+    pub category: Option<&'a str>,
+    /// How far from `place` it may have happened, in metres.
+    pub radius_m: Option<f64>,
+    /// The byte of the feed at which its Feature begins.
+    pub text_start: u64,
+    /// The length of its Feature in bytes.
+    pub text_length: u32,
+}
+
+/// When an incident happened, as far as one Feature alone can tell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RowTime {
+    /// There is no date that can be read.
+    Undated,
+    /// A date was read.
+    Read {
+        /// The first and the last millisecond in which it may have happened.
+        extent: Extent<Stamp>,
+        /// It lasted from its beginning to its end.
+        lasted: bool,
+        /// The date is marked as approximate or uncertain.
+        approximate: bool,
+    },
+    /// Numbers in a unit that only the whole feed can tell; at least one of them is there.
+    Numbers {
+        /// Of its beginning, or of the instant.
+        start: Option<f64>,
+        /// Of its end.
+        end: Option<f64>,
+        /// The date is marked as approximate.
+        approximate: bool,
+    },
+}
+
+impl Store {
+    /// Adds an incident and gives its row; `None` where 4 billion of them, or 4 GiB of ids, are full.
+    pub fn push(&mut self, row: &Row<'_>) -> Option<u32> {
+        let number = self.push_id(row.id)?;
+        let place = row.place.unwrap_or_default();
+        self.x.push((place.x * WORLD).round() as u32);
+        self.y.push((place.y * WORLD).round() as u32);
+        self.flags.push(if row.place.is_some() { LOCATED } else { 0 });
+        self.earliest.push(i64::MIN);
+        self.latest.push(i64::MAX);
+        self.text_start.push(row.text_start);
+        self.text_length.push(row.text_length);
+        let category = row.category.map_or(NO_CATEGORY, |key| self.category_number(key));
+        self.category.push(category);
+        if let Some(radius_m) = row.radius_m {
+            self.radii.push((number, radius_m as f32));
+        }
+        self.set_time(number, row.time);
+        Some(number)
+    }
+
+    /// Keeps what the last row draws beside its mark.
+    pub fn push_shape(&mut self, shape: &Drawing) {
+        if let Some(row) = self.len().checked_sub(1) {
+            self.shapes.push(row, shape);
+        }
+    }
+
+    fn push_id(&mut self, id: &str) -> Option<u32> {
+        let Some(first) = self.ids.find(id) else { return self.ids.push(id) };
+        loop {
+            let suffix = self.suffixes.entry(first).or_insert(1);
+            *suffix += 1;
+            let unique = format!("{id}-{suffix}");
+            if self.ids.find(&unique).is_none() {
+                return self.ids.push(&unique);
+            }
+        }
+    }
+
+    /// Where there are more than 65,535 categories, they are none: no legend lists them.
+    fn category_number(&mut self, key: &str) -> u16 {
+        let full = self.categories.len() >= u32::from(NO_CATEGORY);
+        let push = |names: &mut Names| if full { None } else { names.push(key) };
+        let number = self.categories.find(key).or_else(|| push(&mut self.categories));
+        number.map_or(NO_CATEGORY, |number| number as u16)
+    }
+
+    fn set_time(&mut self, row: u32, time: RowTime) {
+        let at = row as usize;
+        let (flags, earliest, latest) = match time {
+            RowTime::Undated => (0, i64::MIN, i64::MAX),
+            RowTime::Read { extent, lasted, approximate } => (
+                DATED
+                    | flag(LASTED, lasted)
+                    | flag(APPROXIMATE, approximate)
+                    | flag(EARLIEST_FLOATING, extent.earliest.floating)
+                    | flag(LATEST_FLOATING, extent.latest.floating)
+                    | self.set_sure(row, &extent),
+                extent.earliest.ms,
+                extent.latest.ms,
+            ),
+            RowTime::Numbers { start, end, approximate } => (
+                DATED
+                    | flag(LASTED | SURE_WHOLE, start.is_some() && end.is_some())
+                    | flag(APPROXIMATE, approximate)
+                    | flag(EARLIEST_NUMBER, start.is_some())
+                    | LATEST_NUMBER,
+                start.map_or(i64::MIN, |number| number.to_bits() as i64),
+                end.or(start).unwrap_or_default().to_bits() as i64,
+            ),
+        };
+        self.flags[at] = self.flags[at] & !ALL_OF_TIME | flags;
+        self.earliest[at] = earliest;
+        self.latest[at] = latest;
+    }
+
+    fn set_sure(&mut self, row: u32, extent: &Extent<Stamp>) -> u16 {
+        match extent.sure {
+            None => 0,
+            Some(sure) if sure == (extent.earliest, extent.latest) => SURE_WHOLE,
+            Some((begun, ending)) => {
+                self.sure.push((row, begun.ms, ending.ms));
+                SURE_PART
+            }
+        }
+    }
+
+    /// Reads the dates that are numbers, once their unit is known: `read` is given those of a beginning and
+    /// of an end. `others` are rows that were undated until then.
+    pub fn settle(
+        &mut self,
+        read: impl Fn(Option<f64>, Option<f64>) -> RowTime,
+        others: impl IntoIterator<Item = (u32, RowTime)>,
+    ) {
+        for row in 0..self.len() {
+            let at = row as usize;
+            let flags = self.flags[at];
+            if flags & LATEST_NUMBER == 0 {
+                continue;
+            }
+            let number = |bits: i64| f64::from_bits(bits as u64);
+            let start = (flags & EARLIEST_NUMBER != 0).then(|| number(self.earliest[at]));
+            let end = (start.is_none() || flags & LASTED != 0).then(|| number(self.latest[at]));
+            self.set_time(row, read(start, end));
+            // What marks it as approximate stands beside the numbers.
+            self.flags[at] |= flags & APPROXIMATE;
+        }
+        for (row, time) in others {
+            self.set_time(row, time);
+        }
+        self.sure.sort_unstable_by_key(|entry| entry.0);
+    }
+
+    /// Makes instants of the calendar dates and clock readings, which are those of the feed's `zone`. Until
+    /// then they are taken as UTC.
+    pub fn resolve(&mut self, zone: &Zone) {
+        for at in 0..self.flags.len() {
+            let flags = self.flags[at];
+            if flags & (EARLIEST_FLOATING | LATEST_FLOATING) == 0 {
+                continue;
+            }
+            let side = self.sure_part(at as u32);
+            let extent = self.stamps(at, side).resolve(zone);
+            if let Some(side) = side {
+                // What the zone leaves no sure part of ends before it begins.
+                let (begun, ending) = extent.sure.map_or((1, 0), |(from, to)| (from.0, to.0));
+                (self.sure[side].1, self.sure[side].2) = (begun, ending);
+            }
+            self.earliest[at] = extent.earliest.0;
+            self.latest[at] = extent.latest.0;
+            self.flags[at] &= !(EARLIEST_FLOATING | LATEST_FLOATING);
+        }
+    }
+
+    /// What was read of a row, before a zone is known.
+    fn stamps(&self, at: usize, side: Option<usize>) -> Extent<Stamp> {
+        let flags = self.flags[at];
+        let first = |ms| Stamp { ms, floating: flags & EARLIEST_FLOATING != 0 };
+        let last = |ms| Stamp { ms, floating: flags & LATEST_FLOATING != 0 };
+        let (earliest, latest) = (first(self.earliest[at]), last(self.latest[at]));
+        let whole = (flags & SURE_WHOLE != 0).then_some((earliest, latest));
+        let part = side.map(|side| (first(self.sure[side].1), last(self.sure[side].2)));
+        Extent { earliest, latest, sure: part.or(whole) }
+    }
+
+    fn sure_part(&self, row: u32) -> Option<usize> {
+        let has_one = self.flags(row) & SURE_PART != 0;
+        if has_one { self.sure.binary_search_by_key(&row, |entry| entry.0).ok() } else { None }
+    }
+}
+
+fn flag(bits: u16, is_set: bool) -> u16 {
+    if is_set { bits } else { 0 }
+}
+
+mod read;

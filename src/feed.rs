@@ -15,6 +15,8 @@ mod scan;
 mod times;
 mod visit;
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 pub use error::{FeedError, Found};
@@ -94,6 +96,7 @@ pub struct Reader {
     scanner: Scanner,
     intake: Intake,
     error: Option<FeedError>,
+    is_finished: bool,
 }
 
 /// Where features go as they come.
@@ -131,6 +134,7 @@ impl Reader {
                 waiting: Vec::new(),
             },
             error: None,
+            is_finished: false,
         }
     }
 
@@ -153,17 +157,19 @@ impl Reader {
         result
     }
 
-    /// Ends the feed: what had to wait for its end is settled, also where it is an error. Dates without a
-    /// zone stay to be resolved, by [`Store::resolve`].
+    /// Ends the feed, once; a second call says the same. What had to wait for its end is settled, also where it is an
+    /// error. Dates without a zone stay to be resolved, by [`Store::resolve`].
     ///
     /// # Errors
     ///
     /// That of an earlier call, or what the end of the feed shows: it is cut off, or not GeoJSON.
     pub fn finish(&mut self) -> Result<Summary, FeedError> {
-        if self.error.is_none() {
-            self.error = self.read_collection().err();
+        if !std::mem::replace(&mut self.is_finished, true) {
+            if self.error.is_none() {
+                self.error = self.read_collection().err();
+            }
+            self.intake.settle();
         }
-        self.intake.settle();
         match &self.error {
             Some(error) => Err(error.clone()),
             None => Ok(self.summary()),
@@ -179,7 +185,7 @@ impl Reader {
             return Err(FeedError::Truncated { bytes });
         }
         let (start, outer) = self.scanner.outer();
-        let found = match parse_object(outer) {
+        let found = match parse_json(outer) {
             Err(message) => Found::Syntax(message),
             Ok(object) => {
                 match (object.get("type").and_then(Value::as_str), self.scanner.has_features()) {
@@ -238,15 +244,21 @@ impl Reader {
     }
 }
 
-/// Reads the text of an object; an error is what the JSON reader says.
-fn parse_object(text: &[u8]) -> Result<Value, String> {
-    serde_json::from_str(&String::from_utf8_lossy(text)).map_err(|error| error.to_string())
+/// Reads JSON; an error is what the JSON reader says.
+fn parse_json(text: &[u8]) -> Result<Value, String> {
+    serde_json::from_str(&to_text(text)).map_err(|error| error.to_string())
+}
+
+/// Text of another encoding is shown as well as it can be.
+fn to_text(bytes: &[u8]) -> Cow<'_, str> {
+    // Checking is many times faster than replacing.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 impl Sink for Intake {
     fn features_begun(&mut self, before: &[u8]) -> Result<(), FeedError> {
         // A text that is broken here is found to be so at the end.
-        let Ok(object) = parse_object(&[before, b"]}"].concat()) else { return Ok(()) };
+        let Ok(object) = parse_json(&[before, b"]}"].concat()) else { return Ok(()) };
         match object.get("type").and_then(Value::as_str) {
             None | Some("FeatureCollection") => {
                 self.collection = collection::read(&object);
@@ -261,8 +273,7 @@ impl Sink for Intake {
     fn feature(&mut self, start: u64, bytes: &[u8]) -> Result<(), FeedError> {
         let index = self.total;
         self.total += 1;
-        // Text of another encoding is shown as well as it can be.
-        let text = String::from_utf8_lossy(bytes);
+        let text = to_text(bytes);
         let (draft, result) = read::read(&text, &self.names, &mut self.scratch);
         let id = draft.id();
         if let Err(reason) = result {

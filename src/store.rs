@@ -8,9 +8,7 @@
 mod names;
 mod shapes;
 
-use std::collections::HashMap;
-
-use names::Names;
+use names::{Names, Refused};
 use shapes::Shapes;
 pub use shapes::{Drawing, PartKind, Shape};
 
@@ -60,8 +58,6 @@ pub struct Store {
     text_start: Vec<u64>,
     text_length: Vec<u32>,
     ids: Names,
-    /// The last number given to a second, third, … of the same id, by the row of the first.
-    suffixes: HashMap<u32, u32>,
     categories: Names,
     radii: Vec<(u32, f32)>,
     sure: Vec<(u32, i64, i64)>,
@@ -141,23 +137,38 @@ impl Store {
     }
 
     fn push_id(&mut self, id: &str) -> Option<u32> {
-        let Some(first) = self.ids.find(id) else { return self.ids.push(id) };
-        loop {
-            let suffix = self.suffixes.entry(first).or_insert(1);
-            *suffix += 1;
-            let unique = format!("{id}-{suffix}");
-            if self.ids.find(&unique).is_none() {
-                return self.ids.push(&unique);
-            }
+        match self.ids.push(id) {
+            Ok(row) => Some(row),
+            Err(Refused::Full) => None,
+            Err(Refused::Known(_)) => self.ids.push(&self.free_id(id)).ok(),
         }
     }
 
-    /// Where there are more than 65,535 categories, they are none: no legend lists them.
+    /// An id with a suffix that is free, the next one most of the time: by bisection, so that a million of
+    /// the same id are no trouble.
+    fn free_id(&self, id: &str) -> String {
+        let with = |suffix: u32| format!("{id}-{suffix}");
+        let is_taken = |suffix| self.ids.find(&with(suffix)).is_some();
+        let (mut taken, mut free) = (1, 2);
+        while is_taken(free) {
+            (taken, free) = (free, free.saturating_mul(2));
+        }
+        while free - taken > 1 {
+            let middle = taken + (free - taken) / 2;
+            if is_taken(middle) { taken = middle } else { free = middle }
+        }
+        with(free)
+    }
+
+    /// Where there are more than 65,535 categories, the later ones are none: no legend lists them.
     fn category_number(&mut self, key: &str) -> u16 {
-        let full = self.categories.len() >= u32::from(NO_CATEGORY);
-        let push = |names: &mut Names| if full { None } else { names.push(key) };
-        let number = self.categories.find(key).or_else(|| push(&mut self.categories));
-        number.map_or(NO_CATEGORY, |number| number as u16)
+        if self.categories.len() >= u32::from(NO_CATEGORY) {
+            return self.categories.find(key).map_or(NO_CATEGORY, |number| number as u16);
+        }
+        match self.categories.push(key) {
+            Ok(number) | Err(Refused::Known(number)) => number as u16,
+            Err(Refused::Full) => NO_CATEGORY,
+        }
     }
 
     fn set_time(&mut self, row: u32, time: RowTime) {
@@ -201,29 +212,37 @@ impl Store {
     }
 
     /// Reads the dates that are numbers, once their unit is known: `read` is given those of a beginning and
-    /// of an end. `others` are rows that were undated until then.
+    /// of an end. `others` are rows that were undated until then, in their order.
     pub fn settle(
         &mut self,
         read: impl Fn(Option<f64>, Option<f64>) -> RowTime,
         others: impl IntoIterator<Item = (u32, RowTime)>,
     ) {
+        // All are passed in the order of rows, so that what lasted stays in it too.
+        let mut known = std::mem::take(&mut self.sure).into_iter().peekable();
+        let mut others = others.into_iter().peekable();
         for row in 0..self.len() {
-            let at = row as usize;
-            let flags = self.flags[at];
-            if flags & LATEST_NUMBER == 0 {
-                continue;
+            let flags = self.flags[row as usize];
+            if let Some((_, time)) = others.next_if(|other| other.0 == row) {
+                self.set_time(row, time);
+            } else if flags & LATEST_NUMBER != 0 {
+                let (start, end) = self.numbers(row as usize);
+                self.set_time(row, read(start, end));
+                // What marks it as approximate stands beside the numbers.
+                self.flags[row as usize] |= flags & APPROXIMATE;
+            } else if let Some(entry) = known.next_if(|entry| entry.0 == row) {
+                self.sure.push(entry);
             }
-            let number = |bits: i64| f64::from_bits(bits as u64);
-            let start = (flags & EARLIEST_NUMBER != 0).then(|| number(self.earliest[at]));
-            let end = (start.is_none() || flags & LASTED != 0).then(|| number(self.latest[at]));
-            self.set_time(row, read(start, end));
-            // What marks it as approximate stands beside the numbers.
-            self.flags[at] |= flags & APPROXIMATE;
         }
-        for (row, time) in others {
-            self.set_time(row, time);
-        }
-        self.sure.sort_unstable_by_key(|entry| entry.0);
+    }
+
+    /// The numbers of a row whose unit is not known: of its beginning or instant, and of its end.
+    fn numbers(&self, at: usize) -> (Option<f64>, Option<f64>) {
+        let number = |bits: i64| f64::from_bits(bits as u64);
+        let flags = self.flags[at];
+        let start = (flags & EARLIEST_NUMBER != 0).then(|| number(self.earliest[at]));
+        let end = (start.is_none() || flags & LASTED != 0).then(|| number(self.latest[at]));
+        (start, end)
     }
 
     /// Makes instants of the calendar dates and clock readings, which are those of the feed's `zone`. Until

@@ -1,5 +1,7 @@
 //! A geometry's mark and what it draws beside it, out of its coordinates.
 
+use std::collections::BinaryHeap;
+
 use crate::geo::{LngLat, WorldPoint, project};
 use crate::store::{Drawing, PartKind};
 
@@ -192,9 +194,16 @@ fn interior(rings: &[&[WorldPoint]]) -> Option<WorldPoint> {
     let crossing = |(a, b): (WorldPoint, WorldPoint)| {
         ((a.y > y) != (b.y > y)).then(|| a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x))
     };
-    let mut xs: Vec<f64> = rings.iter().flat_map(|ring| sides(ring)).filter_map(crossing).collect();
-    xs.sort_unstable_by(f64::total_cmp);
-    let stretches = xs.as_chunks::<2>().0.iter();
-    let widest = stretches.max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))?;
-    Some(WorldPoint { x: (widest[0] + widest[1]) / 2.0, y })
+    // Sorted as whole numbers by a heap, which is a quarter of what sorting weighs in WebAssembly.
+    const UNIT: f64 = 1_099_511_627_776.0;
+    let crossings = rings.iter().flat_map(|ring| sides(ring)).filter_map(crossing);
+    let xs: BinaryHeap<i64> = crossings.map(|x| (x * UNIT) as i64).collect();
+    let xs = xs.into_sorted_vec();
+    let (left, right) = xs
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|&[left, right]| (left, right))
+        .max_by_key(|(left, right)| right - left)?;
+    Some(WorldPoint { x: (left as f64 + right as f64) / 2.0 / UNIT, y })
 }

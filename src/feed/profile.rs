@@ -8,7 +8,7 @@ use super::names::{LINKS, Names, TEXTS, TITLES, Wanted};
 use super::read::Picked;
 use super::times::{Ends, Reading};
 use super::visit::Scalar;
-use super::{NumberUnit, ReadOptions, parse_object};
+use super::{NumberUnit, ReadOptions, parse_json};
 use crate::incident::{Incident, WrittenTime};
 
 type Properties = Map<String, Value>;
@@ -18,7 +18,7 @@ type Properties = Map<String, Value>;
 #[must_use]
 pub fn incident(id: &str, bytes: &[u8], options: &ReadOptions, unit: NumberUnit) -> Incident {
     let id = id.to_owned();
-    let feature = match parse_object(bytes) {
+    let feature = match parse_json(bytes) {
         Ok(feature) => feature,
         Err(message) => return Incident { id, warnings: vec![message], ..Incident::default() },
     };
@@ -75,32 +75,35 @@ fn read_all<T>(
 /// incident; `properties` holds all that the profile has no name for. Links that are not `http` or `https` are left out.
 #[must_use]
 pub fn to_json(id: &str, bytes: &[u8], options: &ReadOptions) -> Value {
-    let mut feature = parse_object(bytes).unwrap_or_default();
+    let mut feature = parse_json(bytes).unwrap_or_default();
     let geometry = feature.get_mut("geometry").map(Value::take);
     let mut properties = match feature.get_mut("properties").map(Value::take) {
         Some(Value::Object(properties)) => properties,
         _ => Properties::new(),
     };
-    let names = Names::new(options);
-    let roles = Roles::of(&properties, &names);
+    let roles = Roles::of(&properties, &Names::new(options));
+    let own = |name: Option<&str>| name.map(str::to_owned);
+    let renamed =
+        [("title", own(roles.title)), ("summary", own(roles.text)), ("url", own(roles.link))];
+    let (category, when) = (roles.category.clone(), roles.when_json());
+    let used: Vec<String> = roles.used.iter().map(|name| (*name).to_owned()).collect();
+
     let mut json = Properties::new();
     json.insert("id".to_owned(), id.into());
     let mut set = |name: &str, value: Option<Value>| {
         value.and_then(|value| json.insert(name.to_owned(), value));
     };
-    let value_of = |name: Option<&str>| name.and_then(|name| properties.get(name).cloned());
-    set("title", value_of(roles.title));
-    set("summary", value_of(roles.text));
-    set("category", roles.category.clone().map(Value::from));
-    set("url", value_of(roles.link));
-    set("when", roles.when_json(&properties));
-    let used: Vec<String> = roles.used.iter().map(|name| (*name).to_owned()).collect();
+    for (name, source) in renamed {
+        set(name, source.and_then(|source| properties.shift_remove(&source)));
+    }
+    set("category", category.map(Value::from));
+    let own_when = used.iter().any(|name| name == "when").then(|| properties.shift_remove("when"));
+    set("when", own_when.flatten().filter(|when| !when.is_null()).or(when));
     for name in used {
         properties.shift_remove(&name);
     }
-    for name in ["note", "where", "reports", "related", "media"] {
-        let is_right = |value: &Value| has_shape(name, value);
-        if properties.get(name).is_some_and(is_right) {
+    for name in PROFILE {
+        if properties.get(name).is_some_and(|value| has_shape(name, value)) {
             let mut value = properties.shift_remove(name).unwrap_or_default();
             value.as_array_mut().into_iter().flatten().for_each(drop_bad_link);
             set(name, Some(value));
@@ -110,6 +113,9 @@ pub fn to_json(id: &str, bytes: &[u8], options: &ReadOptions) -> Value {
     set("properties", (!properties.is_empty()).then_some(Value::Object(properties)));
     Value::Object(json)
 }
+
+/// Members of the profile that other feeds have no names for.
+const PROFILE: [&str; 5] = ["note", "where", "reports", "related", "media"];
 
 fn has_shape(name: &str, value: &Value) -> bool {
     match name {
@@ -175,10 +181,8 @@ impl<'a> Roles<'a> {
         }
     }
 
-    fn when_json(&self, properties: &Properties) -> Option<Value> {
-        if self.used.contains(&"when") {
-            return properties.get("when").filter(|value| !value.is_null()).cloned();
-        }
+    /// The time as it stands under other names than the profile's.
+    fn when_json(&self) -> Option<Value> {
         let (ends, _) = self.time.clone()?;
         Some(match (ends.start.into_json(), ends.end.into_json()) {
             (start, Value::Null) => start,
@@ -190,9 +194,8 @@ impl<'a> Roles<'a> {
     /// All that has no role and can be written in a line.
     fn rest(&self, properties: &Properties) -> Vec<(String, String)> {
         let has_role = |name: &String, value: &Value| {
-            let of_profile = ["note", "where", "reports", "related", "media"];
             self.used.contains(&name.as_str())
-                || of_profile.contains(&name.as_str()) && has_shape(name, value)
+                || PROFILE.contains(&name.as_str()) && has_shape(name, value)
         };
         let others = properties.iter().filter(|(name, value)| !has_role(name, value));
         others.filter_map(|(name, value)| Some((name.clone(), line(value)?))).collect()
@@ -225,7 +228,7 @@ fn first<'a>(
     properties: &'a Properties,
     own: Option<&str>,
     known: &[&str],
-    will_do: impl Fn(&Value) -> bool,
+    will_do: fn(&Value) -> bool,
 ) -> Option<&'a str> {
     let find = |wanted: &str, is_it: fn(&str, &str) -> bool| {
         let mut found = properties.iter().filter(|(name, _)| is_it(name, wanted));

@@ -20,6 +20,7 @@ pub(super) struct Draft<'a> {
     pub properties: Picked<'a>,
     /// `geometry` or `properties` came.
     is_feature: bool,
+    has_properties: bool,
     kind: Scalar<'a>,
 }
 
@@ -140,7 +141,10 @@ impl<'a> Visitor<'a> for FeatureSeed<'_, 'a> {
                 }
                 "properties" => {
                     self.draft.is_feature = true;
-                    self.draft.properties = Picked::default();
+                    // Of two of the same name the last counts, as in JavaScript.
+                    if std::mem::replace(&mut self.draft.has_properties, true) {
+                        self.draft.properties = Picked::default();
+                    }
                     let picked = &mut self.draft.properties;
                     map.next_value_seed(PropertiesSeed { picked, names: self.names })?;
                 }

@@ -5,7 +5,7 @@
 
 use memchr::memchr2;
 
-use super::{FeedError, Found};
+use super::{FeedError, Found, parse_json};
 
 /// Is told what the scanner finds, in the order of the feed.
 pub(super) trait Sink {
@@ -169,8 +169,7 @@ impl Scanner {
         let key = self.outer.get(self.key_start..self.key_end).unwrap_or_default();
         // A key may be written with escapes.
         key == b"\"features\""
-            || key.contains(&b'\\')
-                && serde_json::from_slice::<String>(key).is_ok_and(|key| key == "features")
+            || key.contains(&b'\\') && parse_json(key).is_ok_and(|key| key == "features")
     }
 
     /// Takes a byte between the elements of `features`.

@@ -68,9 +68,9 @@ impl<'a> TimeFields<'a> {
         }
     }
 
-    fn other(&self, number: Option<usize>) -> Scalar<'a> {
-        let slot = number.and_then(|number| self.others.get(number)?.as_ref());
-        slot.map(|(value, _)| value.clone()).unwrap_or_default()
+    fn other(&self, number: usize) -> Option<&Scalar<'a>> {
+        let (value, _) = self.others.get(number)?.as_ref()?;
+        (!value.is_absent()).then_some(value)
     }
 
     /// The first time that can be read, and else the first that stands there.
@@ -78,22 +78,19 @@ impl<'a> TimeFields<'a> {
         if let Some(when) = &self.when {
             return Some(Choice { reading: when.read(), ends: when.clone(), pair: None });
         }
-        let choice = |(start, end): (usize, Option<usize>)| {
-            let ends =
-                Ends { start: self.other(Some(start)), end: self.other(end), approximate: false };
-            Choice { reading: ends.read(), ends, pair: Some((start, end)) }
-        };
-        let is_there = |number: usize| !self.other(Some(number)).is_absent();
-        let (with_start, without): (Vec<Pair>, Vec<Pair>) =
-            names.pairs.iter().partition(|pair| is_there(pair.0));
+        let has_start = |pair: &&Pair| self.other(pair.0).is_some();
+        let with_start = names.pairs.iter().filter(has_start);
         // An end alone comes last, and only where it is that of no beginning.
-        let is_alone = |pair: &Pair| {
-            let taken = || with_start.iter().any(|other| other.1 == pair.1);
-            pair.1.is_some_and(is_there) && !taken()
+        let is_alone = |pair: &&Pair| {
+            let taken = || names.pairs.iter().filter(has_start).any(|other| other.1 == pair.1);
+            !has_start(pair) && pair.1.is_some_and(|end| self.other(end).is_some()) && !taken()
         };
         let mut unread = None;
-        for pair in with_start.iter().chain(without.iter().filter(|pair| is_alone(pair))) {
-            let choice = choice(*pair);
+        for &(start, end) in with_start.chain(names.pairs.iter().filter(is_alone)) {
+            let value = |number| self.other(number).cloned().unwrap_or_default();
+            let end_value = end.map(value).unwrap_or_default();
+            let ends = Ends { start: value(start), end: end_value, approximate: false };
+            let choice = Choice { reading: ends.read(), ends, pair: Some((start, end)) };
             if choice.reading.is_some() {
                 return Some(choice);
             }

@@ -136,11 +136,9 @@ fn silent(reports: &[Report], values: &[ComparedValue]) -> Vec<String> {
 
 fn same_voices(reports: &[Report], values: &[ComparedValue]) -> Vec<SameVoice> {
     let mut voices: Vec<(String, SameVoice)> = Vec::new();
-    let mut by: Vec<usize> = values.iter().flat_map(|value| value.by.iter().copied()).collect();
-    by.sort_unstable();
-    by.dedup();
-    for index in by {
-        let Some(said_by) = reports[index].said_by.as_ref() else { continue };
+    for (index, report) in reports.iter().enumerate() {
+        let speaks = values.iter().any(|value| value.by.contains(&index));
+        let Some(said_by) = report.said_by.as_ref().filter(|_| speaks) else { continue };
         let voice = fold(said_by);
         match voices.iter_mut().find(|(known, _)| *known == voice) {
             Some((_, same)) => same.by.push(index),

@@ -54,7 +54,8 @@ fn the_same_differently_written_is_no_disagreement() {
     assert!(agree(text("more than 5,500"), number(5500.0, Bound::Over)));
     assert!(agree(text("over 5 500"), text("More than 5\u{202f}500")));
     assert!(agree(text("Pont-Sondé"), text(" pont  sonde.")));
-    assert!(agree(text("12 December"), text("12 december")));
+    assert!(agree(text("ÉCOLE “ŠIAULIAI” ЖИЗНЬ ΩΜ"), text("école šiauliai жизнь ωμ")));
+    assert!(!agree(text("Żółw ²×"), text("żołnierz ²×")));
 }
 
 #[test]

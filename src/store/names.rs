@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hasher};
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 /// Texts, numbered in the order in which they came.
 #[derive(Debug, Default)]
@@ -10,6 +11,15 @@ pub(super) struct Names {
     text: String,
     ends: Vec<u32>,
     numbers: HashTable<u32>,
+}
+
+/// Why a name is not added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// It is there, and has this number.
+    Known(u32),
+    /// There are 4 GiB of names.
+    Full,
 }
 
 impl Names {
@@ -22,15 +32,24 @@ impl Names {
         self.numbers.find(hash(name), is_it).copied()
     }
 
-    /// Adds a name that is not there yet and says its number; `None` where 4 GiB are full.
-    pub fn push(&mut self, name: &str) -> Option<u32> {
-        let number = u32::try_from(self.ends.len()).ok()?;
-        let end = u32::try_from(self.text.len() + name.len()).ok()?;
+    /// Adds a name that is not there yet and says its number.
+    pub fn push(&mut self, name: &str) -> Result<u32, Refused> {
+        let (text, ends) = (&self.text, &self.ends);
+        let entry = self.numbers.entry(
+            hash(name),
+            |&number| slice(text, ends, number) == name,
+            |&number| hash(slice(text, ends, number)),
+        );
+        let free = match entry {
+            Entry::Occupied(known) => return Err(Refused::Known(*known.get())),
+            Entry::Vacant(free) => free,
+        };
+        let number = u32::try_from(self.ends.len()).map_err(|_| Refused::Full)?;
+        let end = u32::try_from(self.text.len() + name.len()).map_err(|_| Refused::Full)?;
+        free.insert(number);
         self.text.push_str(name);
         self.ends.push(end);
-        let (text, ends) = (&self.text, &self.ends);
-        self.numbers.insert_unique(hash(name), number, |&number| hash(slice(text, ends, number)));
-        Some(number)
+        Ok(number)
     }
 
     pub fn len(&self) -> u32 {

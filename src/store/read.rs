@@ -164,7 +164,6 @@ impl Store {
             + (self.flags.capacity() + self.category.capacity()) * 2
             + self.radii.capacity() * size_of::<(u32, f32)>()
             + self.sure.capacity() * size_of::<(u32, i64, i64)>()
-            + self.suffixes.capacity() * 9
             + self.ids.bytes()
             + self.categories.bytes()
             + self.shapes.bytes()

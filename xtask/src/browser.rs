@@ -37,7 +37,11 @@ pub fn find() -> Result<Browser> {
 /// # Errors
 /// With what to type, where we may not install.
 pub fn find_or_install() -> Result<Browser> {
-    find().or_else(|_| {
+    let named = ["CHROMIUM", "CHROMEDRIVER"].iter().any(|name| std::env::var_os(name).is_some());
+    find().or_else(|error| {
+        if named {
+            return Err(error);
+        }
         apt::install(&["chromium", "chromium-driver"], "the browser tests")
             .context("or name the programs in the variables CHROMIUM and CHROMEDRIVER")?;
         find()

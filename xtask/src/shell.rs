@@ -1,6 +1,7 @@
 //! Running other programs, saying which, and how long they took.
 
 use std::ffi::OsStr;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -28,13 +29,18 @@ pub fn cargo() -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// The words of a command as one would type them.
+/// A command as one would type it, with the variables that were set for it.
 #[must_use]
 pub fn spoken(command: &Command) -> String {
+    let variables = command.get_envs().filter_map(|(name, value)| {
+        let value = quoted(&value?.to_string_lossy());
+        Some(format!("{}={value}", name.to_string_lossy()))
+    });
     let program = Path::new(command.get_program());
     let name = program.file_name().unwrap_or(program.as_os_str());
     let words = std::iter::once(name).chain(command.get_args());
-    words.map(|word| quoted(&word.to_string_lossy())).collect::<Vec<_>>().join(" ")
+    let words = words.map(|word| quoted(&word.to_string_lossy()));
+    variables.chain(words).collect::<Vec<_>>().join(" ")
 }
 
 fn quoted(word: &str) -> String {
@@ -71,7 +77,9 @@ pub fn output(command: &mut Command) -> Result<String> {
 
 /// Says that something begins.
 pub fn say(what: &str) {
-    eprintln!("\x1b[1m:: {what}\x1b[0m");
+    let (bold, plain) =
+        if std::io::stderr().is_terminal() { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    eprintln!("{bold}:: {what}{plain}");
 }
 
 /// Does one named piece of the work and says how long it took.

@@ -1,31 +1,37 @@
 // Bundles the element into one file: node bundle.mjs ENTRY OUT. Prints the files that went into it.
-// The page's style sheet is imported as its minified text.
-import { readFile } from "node:fs/promises";
-import { build, transform } from "esbuild";
+// In the bundle, "glue" is the factory of instances, a style sheet is its minified text, and
+// KNOWN_LANGUAGES lists the languages that the interface has words in.
+import { readdir } from "node:fs/promises";
+import { parse, resolve } from "node:path";
+import { build } from "esbuild";
 
 const [entry, out] = process.argv.slice(2);
+const inputs = new Set();
+
+async function bundled(options) {
+  const result = await build({ bundle: true, minify: true, legalComments: "none", target: "es2022", metafile: true, ...options });
+  Object.keys(result.metafile.inputs).forEach((input) => inputs.add(input));
+  return result;
+}
 
 const styles = {
   name: "styles",
   setup({ onLoad }) {
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const source = await readFile(path, "utf8");
-      const { code } = await transform(source, { loader: "css", minify: true, sourcefile: path });
-      return { contents: code, loader: "text" };
+      const { outputFiles } = await bundled({ entryPoints: [path], write: false });
+      return { contents: outputFiles[0].text.trim(), loader: "text" };
     });
   },
 };
 
-const { metafile } = await build({
+const words = (await readdir("src/text")).map(parse).filter(({ ext }) => ext === ".json");
+await bundled({
   entryPoints: [entry],
   outfile: out,
-  bundle: true,
-  minify: true,
   format: "esm",
-  target: "es2022",
-  legalComments: "none",
-  metafile: true,
+  alias: { glue: resolve("target/web/incident-map_glue.js") },
+  define: { KNOWN_LANGUAGES: JSON.stringify(words.map(({ name }) => name).sort()) },
   plugins: [styles],
 }).catch(() => process.exit(1));
 
-console.log(Object.keys(metafile.inputs).join("\n"));
+console.log([...inputs].join("\n"));

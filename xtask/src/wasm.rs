@@ -11,7 +11,7 @@ use crate::shell::{root, run};
 use crate::stamp;
 use crate::toolchain::Toolchain;
 
-/// The names of the compiled files begin so; `www/incident-map.js` imports the glue by its name.
+/// The names of the compiled files begin so; `www/incident-map.js` imports the glue as `glue`.
 const NAME: &str = "incident-map";
 
 /// Compiles the crate and leaves the optimised module and its glue in `target/web/`: the glue as

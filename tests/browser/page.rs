@@ -1,6 +1,6 @@
 //! A page in a browser, as a test sees it. What can't be done ends the test and says why.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Display;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -33,6 +33,7 @@ pub struct Page {
     server: Server,
     expected_errors: RefCell<Vec<String>>,
     log: RefCell<Vec<String>>,
+    examined: Cell<usize>,
 }
 
 impl Page {
@@ -43,6 +44,7 @@ impl Page {
             server,
             expected_errors: RefCell::default(),
             log: RefCell::default(),
+            examined: Cell::default(),
         }
     }
 
@@ -183,20 +185,19 @@ impl Page {
             .collect()
     }
 
-    /// Ends the test if the page logged an error that it did not expect, or asked another origin.
-    pub async fn assert_quiet(&self) {
-        let expected = self.expected_errors.take();
-        let unexpected = |line: &&String| {
-            line.starts_with("SEVERE") && !expected.iter().any(|part| line.contains(part))
-        };
+    /// What no page may do, of all that was done since this was last called: log an error that the
+    /// test does not expect, ask another origin.
+    pub async fn complaints(&self) -> Vec<String> {
         let log = self.log().await;
-        let errors: Vec<_> = log.iter().filter(unexpected).collect();
-        assert!(errors.is_empty(), "the page logged {errors:#?}");
+        let fresh = log.iter().skip(self.examined.replace(log.len()));
+        let expected = self.expected_errors.borrow().clone();
+        let errors = fresh.filter(|line| {
+            line.starts_with("SEVERE") && !expected.iter().any(|part| line.contains(part))
+        });
         let own = [self.origin() + "/", format!("blob:{}/", self.origin()), "data:".to_owned()];
         let requests = self.requests().await;
-        let outside: Vec<_> =
-            requests.iter().filter(|url| !own.iter().any(|own| url.starts_with(own))).collect();
-        assert!(outside.is_empty(), "the page asked {outside:#?}");
+        let outside = requests.iter().filter(|url| !own.iter().any(|own| url.starts_with(own)));
+        errors.cloned().chain(outside.map(|url| format!("asked for {url}"))).collect()
     }
 
     /// What helps to understand a failure: the page's picture and its log.

@@ -64,6 +64,7 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
         dist.join("index.html").is_file(),
         "there is no dist/; make it with: cargo xtask build"
     );
+    fs::remove_dir_all(failures()).unwrap();
     let server = Server::start(&dist, 0).unwrap();
     // Asked for by the browser, of every page that names no icon.
     server.route("/favicon.ico", |_| Reply::new("image/x-icon", "").status(204));
@@ -74,12 +75,13 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
 pub fn run<F: AsyncFnOnce(&Page)>(options: Options, test: F) {
     let name = test_name::<F>();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let driver_program = Driver::start();
-    let page = runtime.block_on(open(&name, &driver_program, &options));
+    let driver = Driver::start();
+    let page = runtime.block_on(open(&name, &driver, &options));
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             tokio::time::timeout(PATIENCE, test(&page)).await.expect("the test took too long");
-            page.assert_quiet().await;
+            let complaints = page.complaints().await;
+            assert!(complaints.is_empty(), "the page isn't quiet: {complaints:#?}");
         });
     }));
     if outcome.is_err() {

@@ -30,12 +30,25 @@ pub struct Layer {
     pub closed: bool,
 }
 
+impl Layer {
+    /// Areas lie below lines, and waters on the land.
+    fn height(&self) -> u8 {
+        match self.name.as_str() {
+            "lakes" => 1,
+            "rivers" => 2,
+            _ if self.closed => 0,
+            "departments" => 3,
+            _ => 4,
+        }
+    }
+}
+
 /// A name on the map.
 #[derive(Debug)]
 pub struct Place {
     /// Where it stands.
     pub position: WorldPoint,
-    /// `country`, `department`, `city`, `town`, `village`, `airport`, `river`, `lake`, `bay`, `sea`.
+    /// `country`, `department`, `city`, `town`, `village`, `airport`, `island`, `locality`, `river`, `lake`, `bay`, `sea`.
     pub kind: String,
     /// The name as it is written there.
     pub name: String,
@@ -43,6 +56,8 @@ pub struct Place {
     pub names: Vec<(String, String)>,
     /// From which zoom on it may be shown.
     pub min_zoom: f64,
+    /// Up to which zoom.
+    pub max_zoom: f64,
     /// Lower is more important.
     pub rank: f64,
 }
@@ -112,6 +127,7 @@ impl Basemap {
             }
         }
         basemap.places.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+        basemap.layers.sort_by_key(|layer| layer.height());
         Ok(basemap)
     }
 }
@@ -192,6 +208,7 @@ impl ArcReader {
         let coordinates = &object["coordinates"];
         let properties = object["properties"].as_object()?;
         let text = |key: &str| properties.get(key).and_then(Value::as_str).map(str::to_owned);
+        let number = |key: &str| properties.get(key).and_then(Value::as_f64);
         let names = properties.iter().filter_map(|(key, value)| {
             Some((key.strip_prefix("name_")?.to_owned(), value.as_str()?.to_owned()))
         });
@@ -200,8 +217,9 @@ impl ArcReader {
             kind: text("kind")?,
             name: text("name")?,
             names: names.collect(),
-            min_zoom: properties.get("min_zoom").and_then(Value::as_f64).unwrap_or(0.0),
-            rank: properties.get("rank").and_then(Value::as_f64).unwrap_or(f64::MAX),
+            min_zoom: number("min_zoom").unwrap_or(0.0),
+            max_zoom: number("max_zoom").unwrap_or(f64::INFINITY),
+            rank: number("rank").unwrap_or(f64::MAX),
         })
     }
 }

@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 
 pub use dates::Length;
 
-/// A language, as its file has it.
-#[derive(Clone, Debug)]
+/// A language, as its file has it; the default has no strings, and says their keys.
+#[derive(Clone, Debug, Default)]
 pub struct Words {
     name: String,
     direction: Direction,
@@ -30,9 +30,10 @@ pub struct Words {
 }
 
 /// The direction in which a language is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Direction {
     /// From left to right.
+    #[default]
     Ltr,
     /// From right to left.
     Rtl,
@@ -49,9 +50,10 @@ impl Direction {
 }
 
 /// Which numbers take the form `one` of a string, all others taking `other`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 enum PluralRule {
     /// 1, as in English.
+    #[default]
     One,
     /// 0 and 1, as in French.
     ZeroOrOne,

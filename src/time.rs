@@ -43,6 +43,9 @@ pub struct TimeRange {
 }
 
 impl TimeRange {
+    /// All that a JavaScript `Date` can hold.
+    pub const EVER: Self = Self { start: Timestamp::FIRST, end: Timestamp(Timestamp::LAST.0 + 1) };
+
     /// The range from `start` to `end`; `None` where `end` lies before `start`.
     pub fn new(start: Timestamp, end: Timestamp) -> Option<Self> {
         (start <= end).then_some(Self { start, end })

@@ -137,29 +137,33 @@ pub fn labels<'a>(
 ) -> Vec<Label> {
     let mut labels = Vec::new();
     let dot_radius = 2.5;
-    for place in places.filter(|place| place.min_zoom <= camera.zoom) {
+    for place in
+        places.filter(|place| place.min_zoom <= camera.zoom && camera.zoom <= place.max_zoom)
+    {
         let spot = camera.to_screen(place.position, viewport);
         if !Taken::around(spot, 0.0).is_inside(viewport) {
             continue;
         }
         let style = LabelStyle::of(&place.kind);
+        // An island, and a place known only roughly, has no spot that a dot could mark.
+        let has_dot = style.has_dot() && !matches!(place.kind.as_str(), "island" | "locality");
         let text = place.name_in(lang);
-        let free = candidates(spot, style).into_iter().find_map(|(at, align)| {
+        let free = candidates(spot, style, has_dot).into_iter().find_map(|(at, align)| {
             let area = extent(at, align, style, text);
             (area.is_inside(viewport) && !taken.iter().any(|other| other.touches(&area)))
                 .then_some((at, align, area))
         });
         let Some((at, align, area)) = free else { continue };
         taken.push(area);
-        let dot = style.has_dot().then_some(spot);
+        let dot = has_dot.then_some(spot);
         taken.extend(dot.map(|dot| Taken::around(dot, dot_radius)));
         labels.push(Label { text: text.to_owned(), at, align, style, dot });
     }
     labels
 }
 
-fn candidates(spot: ScreenPoint, style: LabelStyle) -> Vec<(ScreenPoint, Align)> {
-    if !style.has_dot() {
+fn candidates(spot: ScreenPoint, style: LabelStyle, has_dot: bool) -> Vec<(ScreenPoint, Align)> {
+    if !has_dot {
         return vec![(spot, Align::Center)];
     }
     let beside = |dx: f64, dy: f64| ScreenPoint { x: spot.x + dx, y: spot.y + dy };
@@ -199,6 +203,7 @@ mod tests {
             name: name.into(),
             names: Vec::new(),
             min_zoom,
+            max_zoom: 22.0,
             rank: 0.0,
         }
     }

@@ -11,7 +11,7 @@ use crate::toolchain::Toolchain;
 use crate::{npm, wasm};
 
 /// What `incident-map.js` and the module may weigh together under brotli, in KB.
-const BUDGET_KB: &str = "100";
+const BUDGET_KB: &str = "260";
 
 /// Builds `dist/` anew. It is put together elsewhere and changes places at the end, so that a build
 /// that fails leaves the former one as it was.

@@ -56,10 +56,8 @@ pub fn in_browser(filter: &str) -> Result<()> {
     repeatable(&mut tests)
 }
 
-/// Debian's compiler for the target has no clippy; then its own warnings must do.
 fn lint_wasm(toolchain: Toolchain) -> Result<()> {
-    let subcommand = if toolchain == Toolchain::Own { "clippy" } else { "check" };
-    let mut cargo = toolchain.cargo(subcommand);
+    let mut cargo = toolchain.lint();
     cargo.args(["--lib", "--package", "incident-map"]);
     if toolchain == Toolchain::Own {
         cargo.args(["--", "-D", "warnings"]);

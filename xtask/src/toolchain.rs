@@ -31,48 +31,71 @@ impl Toolchain {
     /// With what to type, where it can't.
     pub fn find_or_install() -> Result<Self> {
         let chosen = std::env::var("INCIDENT_MAP_WASM_TOOLCHAIN").unwrap_or_default();
-        if chosen != "debian" && (has_target() || add_target()) {
+        if chosen != "debian" && (has_parts() || add_parts()) {
             return Ok(Self::Own);
         }
         if !has_debian() {
             apt::install(&DEBIAN, "compiling to WebAssembly").with_context(|| {
-                format!("the Rust target {TARGET} is missing; the usual way is: rustup target add {TARGET}")
+                format!("the Rust target {TARGET} is missing; the usual way is: rustup target add {TARGET} && rustup component add rust-src")
             })?;
         }
         Ok(Self::Debian)
     }
 
-    /// A cargo command (`build`, `clippy`) for the target.
+    /// `cargo clippy` for the target; Debian's compiler has none, then its own warnings must do.
     #[must_use]
-    pub fn cargo(self, subcommand: &str) -> Command {
+    pub fn lint(self) -> Command {
+        let mut cargo = self.cargo(if self == Self::Own { "clippy" } else { "check" });
+        if self == Self::Debian {
+            cargo.args(["-Z", "build-std=std,panic_abort"]).env("RUSTC_BOOTSTRAP", "1");
+        }
+        cargo
+    }
+
+    /// `cargo build --release` for the target, with a standard library that is compiled to be small: its panics stop
+    /// without a message and its sorts are short. That is a third of the module, and what stable Rust keeps behind
+    /// `RUSTC_BOOTSTRAP`.
+    #[must_use]
+    pub fn small_build(self) -> Command {
+        let mut cargo = self.cargo("build");
+        cargo
+            .args(["--release", "-Z", "build-std=std,panic_abort"])
+            .args(["-Z", "build-std-features=optimize_for_size"])
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
+        cargo
+    }
+
+    fn cargo(self, subcommand: &str) -> Command {
         let mut cargo = match self {
             Self::Own => cargo(),
             Self::Debian => command("/usr/bin/cargo"),
         };
         cargo.args([subcommand, "--target", TARGET]);
         if self == Self::Debian {
-            cargo.args(["-Z", "build-std=std,panic_abort"]).envs([
-                ("RUSTC_BOOTSTRAP", "1"),
-                ("RUSTC", "/usr/bin/rustc"),
-                ("RUSTDOC", "/usr/bin/rustdoc"),
-            ]);
+            cargo.envs([("RUSTC", "/usr/bin/rustc"), ("RUSTDOC", "/usr/bin/rustdoc")]);
         }
         cargo
     }
 }
 
-fn has_target() -> bool {
-    let mut rustc = command("rustc");
-    rustc.args(["--print", "target-libdir", "--target", TARGET]);
-    output(&mut rustc).is_ok_and(|folder| Path::new(folder.trim()).is_dir())
+/// Whether the user's own Rust has the target's standard library, compiled and as source.
+fn has_parts() -> bool {
+    let prints = |arguments: &[&str]| output(command("rustc").args(arguments)).unwrap_or_default();
+    let library = prints(&["--print", "target-libdir", "--target", TARGET]);
+    let source =
+        Path::new(prints(&["--print", "sysroot"]).trim()).join("lib/rustlib/src/rust/library");
+    Path::new(library.trim()).is_dir() && source.is_dir()
 }
 
-fn add_target() -> bool {
+fn add_parts() -> bool {
     if which("rustup").is_none() {
         return false;
     }
-    say(&format!("installing the Rust target {TARGET}"));
-    run(command("rustup").args(["target", "add", TARGET])).is_ok() && has_target()
+    say(&format!("installing the Rust target {TARGET} and the standard library's source"));
+    run(command("rustup").args(["target", "add", TARGET])).is_ok()
+        && run(command("rustup").args(["component", "add", "rust-src"])).is_ok()
+        && has_parts()
 }
 
 fn has_debian() -> bool {

@@ -33,9 +33,9 @@ pub fn build(toolchain: &Toolchain) -> Result<PathBuf> {
 }
 
 fn compile(toolchain: &Toolchain) -> Result<PathBuf> {
-    let target = root().join("target");
-    let mut cargo = toolchain.cargo("build");
-    cargo.args(["--release", "--lib", "--package", NAME, "--target-dir"]);
+    let target = root().join("target/small");
+    let mut cargo = toolchain.small_build();
+    cargo.args(["--lib", "--package", NAME, "--target-dir"]);
     run(cargo.arg(&target))?;
     Ok(target.join("wasm32-unknown-unknown/release/incident_map.wasm"))
 }

@@ -1,0 +1,307 @@
+//! What has happened ([`Message`]), and what is to be done outside ([`Effect`]).
+
+use crate::basemap::Basemap;
+use crate::camera::{ScreenPoint, Viewport};
+use crate::feed::FeedError;
+use crate::geo::{Bbox, LngLat};
+use crate::state::{Handle, PlayMode, Settings, Speed};
+use crate::text::Words;
+use crate::time::{TimeRange, Zone};
+
+/// Everything that changes the state. Times in ms are those of the frame clock.
+#[derive(Debug)]
+pub enum Message {
+    // --- from the page
+    /// Attributes were read.
+    SettingsChanged(Settings),
+    /// The words of the reader's language have come.
+    WordsArrived(Box<Words>),
+    /// The page asks for a time window; texts are EDTF, `end` included.
+    WindowAsked {
+        /// `None`: from the beginning of the data.
+        start: Option<String>,
+        /// `None`: to its end.
+        end: Option<String>,
+    },
+    /// A window in exact times; `None`: the whole of the data.
+    WindowChanged(Option<TimeRange>),
+    /// The page sets the view at once; what is `None` stays.
+    ViewAsked {
+        /// The new middle of the map.
+        center: Option<LngLat>,
+        /// The new zoom.
+        zoom: Option<f64>,
+    },
+    /// The page wants all of a box to be seen, at once.
+    BoundsAsked(Bbox),
+    /// An incident is to be opened by its id, or the panel closed.
+    SelectionAsked(Option<String>),
+
+    // --- from the edge
+    /// The map area has another size, or the sheet covers another part of it.
+    MapResized {
+        /// The map area.
+        viewport: Viewport,
+        /// How much of its lower edge the sheet covers, in CSS pixels.
+        covered_px: f64,
+        /// Whether the panel stands beside the map rather than over it.
+        is_beside: bool,
+    },
+    /// The histogram has another width, in CSS pixels.
+    TimelineResized(f64),
+    /// A zone of the feed or of the reader is known.
+    ZoneResolved {
+        /// Whose zone it is.
+        role: ZoneRole,
+        /// Its offsets.
+        zone: Zone,
+    },
+    /// A layer of the bundled basemap has come.
+    BasemapArrived(BasemapPart, Box<Basemap>),
+    /// A frame begins.
+    FrameBegan {
+        /// The frame clock.
+        now_ms: f64,
+    },
+
+    // --- the feed
+    /// A load begins.
+    LoadBegan {
+        /// The same feed again: what is shown stays until there is something new.
+        is_reload: bool,
+    },
+    /// The length of the feed, where it is known, in bytes.
+    LengthKnown(Option<u64>),
+    /// The next bytes of the feed; the caller keeps them small enough for one slice of work.
+    BytesArrived(Vec<u8>),
+    /// The feed has ended.
+    LoadEnded,
+    /// The page has no feed any more.
+    FeedCleared,
+    /// It could not be got.
+    LoadFailed(LoadError),
+    /// The bytes of an incident were read back.
+    TextArrived {
+        /// The incident's row.
+        row: u32,
+        /// Its feature.
+        bytes: Vec<u8>,
+    },
+
+    // --- the reader's hand on the map
+    /// Pointers went down or up; all that are down now.
+    PointersChanged {
+        /// Where they are.
+        pointers: Vec<ScreenPoint>,
+        /// When.
+        now_ms: f64,
+    },
+    /// They moved.
+    PointersMoved {
+        /// Where they are now.
+        pointers: Vec<ScreenPoint>,
+        /// When.
+        now_ms: f64,
+    },
+    /// The mouse hovers over a point of the map, or has left it.
+    Hovered(Option<ScreenPoint>),
+    /// A click or a tap.
+    Clicked(ScreenPoint),
+    /// A double click zooms in, with Shift out.
+    DoubleClicked {
+        /// Where.
+        at: ScreenPoint,
+        /// With Shift.
+        out: bool,
+        /// When.
+        now_ms: f64,
+    },
+    /// The wheel was turned over the map and it is the map's to follow.
+    WheelTurned {
+        /// Where the pointer is.
+        at: ScreenPoint,
+        /// In pixels; positive zooms out.
+        delta_px: f64,
+        /// A pinch on a trackpad.
+        is_pinch: bool,
+    },
+    /// The page kept a gesture that was meant for the map: say how to do it.
+    GestureRefused(RefusedGesture),
+
+    // --- commands of buttons and keys
+    /// The map is pushed by a part of its size, as by an arrow key.
+    PanStepped {
+        /// To the right: -1, 0 or 1.
+        right: f64,
+        /// Downwards.
+        down: f64,
+        /// When.
+        now_ms: f64,
+    },
+    /// One zoom nearer (1) or farther (-1).
+    ZoomStepped {
+        /// How many zooms.
+        by: f64,
+        /// When.
+        now_ms: f64,
+    },
+    /// Back to a view of all incidents.
+    FitAsked {
+        /// When.
+        now_ms: f64,
+    },
+    /// The marks' list got or lost the keyboard.
+    MarksFocused(bool),
+    /// An arrow: go to the nearest mark in that direction.
+    MarkStepped {
+        /// To the right: -1, 0 or 1.
+        right: f64,
+        /// Downwards.
+        down: f64,
+    },
+    /// To the first (false) or the last (true) mark.
+    MarkEnded(bool),
+    /// Enter on the focused mark.
+    MarkOpened {
+        /// When.
+        now_ms: f64,
+    },
+    /// An incident is opened from a list or a link, by row.
+    IncidentOpened(u32),
+    /// The list is opened.
+    ListOpened,
+    /// More rows of the list are wanted.
+    ListExtended,
+    /// The panel is closed.
+    PanelClosed,
+    /// To the incident that is nearest in time to an empty window.
+    NearestAsked,
+    /// To the next (1) or previous (-1) incident in time.
+    IncidentStepped(i32),
+
+    // --- the timeline
+    /// A handle, the window or a new window is taken hold of, at a share of the axis from 0 to 1.
+    TimelinePressed {
+        /// What is held.
+        handle: Handle,
+        /// Where.
+        share: f64,
+    },
+    /// What is held is moved.
+    TimelineDragged {
+        /// Where.
+        share: f64,
+    },
+    /// It is let go.
+    TimelineReleased,
+    /// A handle is moved by key.
+    HandleStepped {
+        /// Which.
+        handle: Handle,
+        /// By how much.
+        step: HandleStep,
+    },
+    /// Dates were typed: as [`Message::WindowAsked`], but in the reader's words as well.
+    DatesTyped {
+        /// What stands in the first field.
+        start: String,
+        /// What stands in the second.
+        end: String,
+    },
+    /// Play, or pause.
+    PlayToggled,
+    /// Play (true) or pause (false), whatever was before.
+    PlaySet(bool),
+    /// How the window moves while it plays.
+    PlayModeChosen(PlayMode),
+    /// How fast.
+    SpeedChosen(Speed),
+}
+
+/// A step of a handle by key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandleStep {
+    /// By so many units of the axis.
+    Units(i32),
+    /// By so many larger units.
+    Pages(i32),
+    /// To the beginning of the data.
+    First,
+    /// To its end.
+    Last,
+}
+
+/// What a reader tried that belongs to the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusedGesture {
+    /// One finger.
+    Touch,
+    /// The wheel without Ctrl.
+    Wheel,
+}
+
+/// Whose time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneRole {
+    /// The feed's: what its dates mean.
+    Feed,
+    /// The reader's: how date-times are shown.
+    Display,
+}
+
+/// A file of the bundled basemap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BasemapPart {
+    /// The coarse world.
+    World,
+    /// Hispaniola in detail.
+    Hispaniola,
+}
+
+/// Why a feed could not be loaded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LoadError {
+    /// The request failed before there was an answer; the browser's words.
+    Network(String),
+    /// The server's answer was an error; its status.
+    Http(u16),
+    /// Nothing came for so long.
+    Stalled,
+    /// What came can't be read, or not to its end.
+    Feed(FeedError),
+}
+
+impl LoadError {
+    /// The name of the kind, as pages get it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Network(_) => "network",
+            Self::Http(_) => "http",
+            Self::Stalled => "stalled",
+            Self::Feed(error) => error.kind(),
+        }
+    }
+}
+
+/// What the edge is to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Find out the offsets of a zone and answer with [`Message::ZoneResolved`].
+    ResolveZone {
+        /// For whom.
+        role: ZoneRole,
+        /// Its IANA name.
+        name: String,
+    },
+    /// Get a file of the basemap.
+    LoadBasemap(BasemapPart),
+    /// Read these incidents' bytes back: row, first byte, length.
+    ReadTexts(Vec<(u32, u64, u32)>),
+    /// Move the keyboard into the panel.
+    FocusPanel,
+    /// Give the keyboard back to where it was before the panel opened.
+    RestoreFocus,
+    /// Let the screen reader say what changed.
+    Announce(String),
+}

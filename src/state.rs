@@ -1,0 +1,499 @@
+//! Everything the map knows, without a browser: changed by `update` alone, read by the views.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use crate::basemap::Basemap;
+use crate::camera::{Camera, Viewport};
+use crate::cluster::{Clusters, Shown};
+use crate::feed::{NumberUnit, ReadOptions, Reader, Rejected};
+use crate::geo::{Bbox, WorldPoint};
+use crate::gesture::{Gesture, Gestures, Motion};
+use crate::incident::{Collection, Incident};
+use crate::message::{BasemapPart, LoadError, RefusedGesture};
+use crate::store::Store;
+use crate::text::Words;
+use crate::time::{TimeRange, Timestamp, Zone};
+use crate::timeline::Histogram;
+
+/// What the page's attributes ask for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// The reader's language, BCP 47.
+    pub lang: String,
+    /// The zone in which date-times are shown, where the page names one.
+    pub timezone: Option<String>,
+    /// Who gets one finger and the plain wheel.
+    pub gestures: Gestures,
+    /// What stands around the map.
+    pub controls: Controls,
+    /// Whether the bundled basemap is drawn.
+    pub has_basemap: bool,
+    /// Whom the page credits for its own basemap.
+    pub attribution: Option<String>,
+    /// The reader wants nothing to move by itself.
+    pub reduced_motion: bool,
+    /// How the feed's properties are read.
+    pub read: ReadOptions,
+}
+
+/// Which controls are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Controls {
+    /// The buttons on the map.
+    pub zoom: bool,
+    /// The timeline under it.
+    pub timeline: bool,
+    /// What the marks mean.
+    pub legend: bool,
+    /// The list of incidents.
+    pub list: bool,
+    /// The panel of one incident.
+    pub panel: bool,
+}
+
+impl Controls {
+    /// Everything.
+    pub const ALL: Self =
+        Self { zoom: true, timeline: true, legend: true, list: true, panel: true };
+    /// The bare map.
+    pub const NONE: Self =
+        Self { zoom: false, timeline: false, legend: false, list: false, panel: false };
+
+    /// Reads the attribute: `all`, `none`, or names apart by white space; unknown names are passed over.
+    #[must_use]
+    pub fn parse(attribute: &str) -> Self {
+        let mut controls = Self::NONE;
+        for name in attribute.split_ascii_whitespace() {
+            match name {
+                "all" => return Self::ALL,
+                "zoom" => controls.zoom = true,
+                "timeline" => controls.timeline = true,
+                "legend" => controls.legend = true,
+                "list" => controls.list = true,
+                "panel" => controls.panel = true,
+                _ => {}
+            }
+        }
+        controls
+    }
+}
+
+impl Default for Controls {
+    fn default() -> Self {
+        Self::ALL
+    }
+}
+
+/// The state of one map.
+#[derive(Debug, Default)]
+pub struct State {
+    /// What the page asks for.
+    pub settings: Settings,
+    /// The words of the interface.
+    pub words: Words,
+    /// What is known of the incidents.
+    pub feed: Feed,
+    /// What is seen of the world.
+    pub map: MapState,
+    /// What is seen of the time.
+    pub time: TimeState,
+    /// What is read beside the map.
+    pub panel: PanelState,
+    /// The texts of incidents that were read back.
+    pub texts: Texts,
+    /// The frame clock, in ms.
+    pub now_ms: f64,
+}
+
+/// The incidents and how their loading goes.
+#[derive(Debug, Default)]
+pub struct Feed {
+    /// How far the load is.
+    pub phase: Phase,
+    /// The reader of a load that goes on; it holds the rows read so far.
+    pub reader: Option<Reader>,
+    /// Whether the load that goes on keeps showing what was there before it.
+    pub is_reload: bool,
+    /// The incidents of the last load.
+    pub store: Store,
+    /// What the feed says of itself.
+    pub collection: Collection,
+    /// Features that could not be read; the first thousand.
+    pub rejected: Vec<Rejected>,
+    /// How many could not be read.
+    pub rejected_count: u32,
+    /// What the numbers of its dates count.
+    pub number_unit: NumberUnit,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes in all, where that is known.
+    pub total_bytes: Option<u64>,
+    /// What is derived from the rows.
+    pub index: Index,
+    /// Rises with each load, so that what belongs to an older one is known.
+    pub generation: u32,
+}
+
+/// How far a load is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// No feed yet.
+    #[default]
+    Empty,
+    /// On its way.
+    Loading,
+    /// Read, and waiting for the feed's time zone to be known.
+    Resolving,
+    /// All there.
+    Loaded,
+    /// Something went wrong; what was read before it did is shown.
+    Failed(LoadError),
+}
+
+impl Feed {
+    /// The incidents that are shown now: those of the load that goes on, once it has any.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        match &self.reader {
+            Some(reader) if !self.is_reload || !reader.store().is_empty() => reader.store(),
+            _ => &self.store,
+        }
+    }
+
+    /// What the feed says of itself, as far as it is read.
+    #[must_use]
+    pub fn collection(&self) -> &Collection {
+        match &self.reader {
+            Some(reader) if !self.is_reload || !reader.store().is_empty() => reader.collection(),
+            _ => &self.collection,
+        }
+    }
+
+    /// How many features were met so far, read or rejected.
+    #[must_use]
+    pub fn features_read(&self) -> u32 {
+        self.store().len() + self.rejected_count()
+    }
+
+    /// How many features could not be read so far.
+    #[must_use]
+    pub fn rejected_count(&self) -> u32 {
+        self.reader.as_ref().map_or(self.rejected_count, |reader| reader.summary().rejected)
+    }
+
+    /// The first thousand features that could not be read so far.
+    #[must_use]
+    pub fn rejected(&self) -> &[Rejected] {
+        self.reader.as_ref().map_or(&self.rejected, Reader::rejected)
+    }
+
+    /// What the numbers of the dates count, as far as it is known.
+    #[must_use]
+    pub fn number_unit(&self) -> NumberUnit {
+        self.reader.as_ref().map_or(self.number_unit, |reader| reader.summary().unit)
+    }
+}
+
+/// What is derived from the rows: built when they change, and in part when the window does.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// How many rows it covers.
+    pub rows: u32,
+    /// The marks of all zooms.
+    pub clusters: Clusters,
+    /// Which of them are in the window.
+    pub shown: Shown,
+    /// All rows, those with a date first, by time.
+    pub by_time: Vec<u32>,
+    /// From the first known moment to behind the last.
+    pub extent: Option<TimeRange>,
+    /// The axis and its bins, where there is a strip to draw them on.
+    pub histogram: Option<Histogram>,
+    /// How the features divide up.
+    pub counts: Counts,
+}
+
+/// How the features of a feed divide up; each counts once, and they add up to `total`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// All features.
+    pub total: u32,
+    /// In the window and with a place.
+    pub mapped: u32,
+    /// In the window, without a place.
+    pub unlocated: u32,
+    /// Without a date that can be read.
+    pub undated: u32,
+    /// Outside of the window.
+    pub outside_time: u32,
+    /// Taken out by a filter.
+    pub filtered_out: u32,
+    /// Not readable.
+    pub rejected: u32,
+}
+
+/// What is seen of the world.
+#[derive(Debug, Default)]
+pub struct MapState {
+    /// The map area.
+    pub viewport: Viewport,
+    /// How much of its lower edge the sheet covers, in CSS pixels.
+    pub covered_px: f64,
+    /// Where it is looked at.
+    pub camera: Camera,
+    /// Who placed the camera.
+    pub placed: Placed,
+    /// The center that the page set while the zoom follows the data.
+    pub fixed_center: Option<WorldPoint>,
+    /// The zoom that the page set while the center follows the data.
+    pub fixed_zoom: Option<f64>,
+    /// What the hand does.
+    pub gesture: Gesture,
+    /// What goes on by itself.
+    pub motion: Option<Motion>,
+    /// The rank under the mouse.
+    pub hovered: Option<u32>,
+    /// The rank whose mark has the keyboard; it stays when the focus leaves.
+    pub active: Option<u32>,
+    /// Whether the marks have the keyboard.
+    pub marks_focused: bool,
+    /// A hint about gestures, and when it goes.
+    pub hint: Option<(RefusedGesture, f64)>,
+    /// The bundled basemap, as far as it is there.
+    pub basemaps: Vec<(BasemapPart, Basemap)>,
+    /// What was asked for.
+    pub basemaps_asked: HashSet<BasemapPart>,
+}
+
+impl MapState {
+    /// Whether the page or the reader has placed the camera.
+    #[must_use]
+    pub fn is_placed_firmly(&self) -> bool {
+        self.placed == Placed::Firmly
+    }
+}
+
+/// Who placed the camera.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Placed {
+    /// Nobody: it fits the data as they come.
+    #[default]
+    ToFit,
+    /// A load that has ended: it keeps what was there in sight when the map is resized.
+    Fitted(Bbox),
+    /// The page or the reader: it stays.
+    Firmly,
+}
+
+/// What is seen of the time.
+#[derive(Debug)]
+pub struct TimeState {
+    /// The window; `None` is the whole of the data.
+    pub window: Option<TimeRange>,
+    /// A window in the page's words, until the feed's zone says what they mean.
+    pub asked: Option<(Option<String>, Option<String>)>,
+    /// The feed's zone.
+    pub zone: Zone,
+    /// The zone in which date-times are shown, where it is another.
+    pub display_zone: Option<Zone>,
+    /// The width of the histogram, in CSS pixels.
+    pub width: f64,
+    /// What is held, and where it was taken.
+    pub held: Option<Held>,
+    /// Whether the dates that were typed last can't be read.
+    pub is_typed_wrong: bool,
+    /// Whether it plays.
+    pub is_playing: bool,
+    /// How.
+    pub mode: PlayMode,
+    /// How fast.
+    pub speed: Speed,
+    /// When the window was last moved by playing, in ms of the frame clock.
+    pub played_ms: Option<f64>,
+}
+
+impl Default for TimeState {
+    fn default() -> Self {
+        Self {
+            window: None,
+            asked: None,
+            zone: Zone::utc(),
+            display_zone: None,
+            width: 0.0,
+            held: None,
+            is_typed_wrong: false,
+            is_playing: false,
+            mode: PlayMode::default(),
+            speed: Speed::default(),
+            played_ms: None,
+        }
+    }
+}
+
+impl TimeState {
+    /// The zone in which date-times are shown.
+    #[must_use]
+    pub fn shown_zone(&self) -> &Zone {
+        self.display_zone.as_ref().unwrap_or(&self.zone)
+    }
+}
+
+/// A part of the timeline that can be held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handle {
+    /// The beginning of the window.
+    Start,
+    /// Its end.
+    End,
+    /// The window as a whole.
+    Window,
+    /// A new window is drawn.
+    Fresh,
+}
+
+/// What is held on the timeline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Held {
+    /// The part.
+    pub handle: Handle,
+    /// Where the axis was taken, 0 to 1.
+    pub share: f64,
+    /// The window as it was then.
+    pub window: TimeRange,
+    /// Whether it has been moved since.
+    pub moved: bool,
+}
+
+/// How the window moves while it plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlayMode {
+    /// As it is, towards the end.
+    #[default]
+    Moving,
+    /// Its end moves, and it begins at the beginning.
+    Growing,
+}
+
+/// How fast it plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Speed {
+    /// The whole of the data in 40 seconds.
+    Slow,
+    /// In 20.
+    #[default]
+    Normal,
+    /// In 10.
+    Fast,
+}
+
+impl Speed {
+    /// How long it takes through the whole of the data, in ms.
+    #[must_use]
+    pub fn duration_ms(self) -> f64 {
+        match self {
+            Self::Slow => 40_000.0,
+            Self::Normal => 20_000.0,
+            Self::Fast => 10_000.0,
+        }
+    }
+}
+
+/// What is read beside the map.
+#[derive(Debug, Default)]
+pub struct PanelState {
+    /// What it shows.
+    pub page: PanelPage,
+    /// The incident that is open, by id: it outlives a load, and may be asked for before it is read.
+    pub selected: Option<String>,
+    /// How many rows of the list are wanted.
+    pub list_rows: usize,
+    /// Whether it stands beside the map rather than over it.
+    pub is_beside: bool,
+}
+
+/// The pages of the panel.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum PanelPage {
+    /// Nothing; beside a wide map the list stands there.
+    #[default]
+    Closed,
+    /// The incidents of the window.
+    List,
+    /// Those of one mark, by row.
+    Some(Vec<u32>),
+    /// The incident that is selected.
+    Incident,
+}
+
+/// The texts of incidents that were read back. What an incident says is asked for when it is shown, and arrives.
+#[derive(Debug, Default)]
+pub struct Texts {
+    known: HashMap<u32, Rc<Incident>>,
+    asked: HashSet<u32>,
+}
+
+/// So many texts are kept; then all but those that are wanted next are let go.
+const MAX_TEXTS: usize = 2000;
+
+impl Texts {
+    /// The text of a row, if it has come.
+    #[must_use]
+    pub fn get(&self, row: u32) -> Option<&Rc<Incident>> {
+        self.known.get(&row)
+    }
+
+    /// Keeps a text.
+    pub fn insert(&mut self, row: u32, incident: Incident) {
+        if self.known.len() >= MAX_TEXTS {
+            self.known.clear();
+        }
+        self.asked.remove(&row);
+        self.known.insert(row, Rc::new(incident));
+    }
+
+    /// Of the rows wanted, those that are neither there nor on their way; from now on they are on their way.
+    pub fn ask(&mut self, wanted: impl Iterator<Item = u32>) -> Vec<u32> {
+        wanted.filter(|row| !self.known.contains_key(row) && self.asked.insert(*row)).collect()
+    }
+
+    /// Forgets all of it.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl State {
+    /// The time window that is shown: what was chosen, else the whole of the data.
+    #[must_use]
+    pub fn window(&self) -> Option<TimeRange> {
+        self.time.window.or(self.feed.index.extent)
+    }
+
+    /// The open incident's row, once it is read.
+    #[must_use]
+    pub fn selected_row(&self) -> Option<u32> {
+        self.feed.store().find(self.panel.selected.as_deref()?)
+    }
+
+    /// Whether a row has a date, and may have happened in the window.
+    #[must_use]
+    pub fn is_in_window(&self, row: u32) -> bool {
+        let store = self.feed.store();
+        store.is_dated(row) && self.time.window.is_none_or(|window| store.may_lie_in(row, window))
+    }
+
+    /// Whether a row may as well have happened outside of the window that was chosen.
+    #[must_use]
+    pub fn is_doubtful(&self, row: u32) -> bool {
+        self.time.window.is_some_and(|window| !self.feed.store().surely_in(row, window))
+    }
+
+    /// Whether the date of a row begins before another's; undated rows come last, in the feed's order.
+    #[must_use]
+    pub fn time_key(&self, row: u32) -> (bool, Timestamp, Timestamp, u32) {
+        let store = self.feed.store();
+        (!store.is_dated(row), store.earliest(row), store.latest(row), row)
+    }
+}

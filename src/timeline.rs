@@ -1,0 +1,221 @@
+//! The axis under the map, the histogram on it, and how a window moves along it.
+
+mod window;
+
+use crate::calendar::{self, Unit};
+use crate::store::{NO_CATEGORY, Store};
+use crate::time::{DAY_MS, Extent, TimeRange, Timestamp, Zone};
+
+/// The least width of a bin, in CSS pixels.
+const MIN_BIN_PX: f64 = 6.0;
+/// More bins than these say nothing more, however wide the strip.
+const MAX_BINS: f64 = 200.0;
+/// A key gets a handle through the whole axis in so many strokes at most.
+const MAX_STEPS: u32 = 500;
+/// And a page key in so many.
+const MAX_PAGES: u32 = 16;
+/// An axis for a single moment is still so long, in ms: an hour.
+const MIN_DURATION_MS: i64 = 3_600_000;
+/// So many categories are counted apart; the others together with what has none.
+const MAX_SLOTS: usize = 64;
+
+/// A stretch of time laid out from left to right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Axis {
+    /// What is drawn: from the beginning of the first bin to the end of the last.
+    pub range: TimeRange,
+    /// What the handles reach: all of the data, in whole steps. The first and the last bin may extend beyond it.
+    pub limits: TimeRange,
+    /// The unit of a bin.
+    pub bin: Unit,
+    /// The unit by which a handle moves.
+    pub step: Unit,
+    /// The unit by which it moves with the page keys.
+    pub page: Unit,
+    /// The clock on which the units are counted.
+    pub zone: Zone,
+}
+
+impl Axis {
+    /// The axis for all of a feed on a strip of so many CSS pixels. Its days are those of the feed's zone;
+    /// only where it counts in parts of a day, its clock is that on which date-times are shown.
+    #[must_use]
+    pub fn new(extent: TimeRange, width_px: f64, feed: &Zone, display: &Zone) -> Self {
+        let extent = at_least_an_hour(extent);
+        let fitting = |count| Unit::to_fit(extent.duration_ms(), count);
+        let step = fitting(MAX_STEPS);
+        let zone = if step.mean_ms() < DAY_MS { display } else { feed };
+        let bin = fitting((width_px / MIN_BIN_PX).min(MAX_BINS) as u32);
+        let limits = widened(extent, step, zone);
+        Self {
+            range: widened(limits, bin, zone),
+            limits,
+            bin,
+            step,
+            page: fitting(MAX_PAGES),
+            zone: zone.clone(),
+        }
+    }
+
+    /// How far along the axis a time is, 0 to 1; what lies outside stands at its end.
+    #[must_use]
+    pub fn share_of(&self, at: Timestamp) -> f64 {
+        let passed = at.0.saturating_sub(self.range.start().0) as f64;
+        (passed / self.range.duration_ms() as f64).clamp(0.0, 1.0)
+    }
+
+    /// The time at a share of the axis.
+    #[must_use]
+    pub fn at(&self, share: f64) -> Timestamp {
+        let passed = share.clamp(0.0, 1.0) * self.range.duration_ms() as f64;
+        Timestamp(self.range.start().0 + passed.round() as i64)
+    }
+}
+
+fn at_least_an_hour(extent: TimeRange) -> TimeRange {
+    let missing = MIN_DURATION_MS - extent.duration_ms();
+    if missing <= 0 {
+        return extent;
+    }
+    let last_start = Timestamp::LAST.0 + 1 - MIN_DURATION_MS;
+    let start = (extent.start().0 - missing / 2).clamp(Timestamp::FIRST.0, last_start);
+    TimeRange::new(Timestamp(start), Timestamp(start + MIN_DURATION_MS)).unwrap_or(extent)
+}
+
+/// The range in whole units.
+fn widened(range: TimeRange, unit: Unit, zone: &Zone) -> TimeRange {
+    let start = calendar::floor(range.start(), unit, zone);
+    let end = calendar::next(Timestamp(range.end().0 - 1), unit, zone);
+    TimeRange::new(start, end).unwrap_or(range)
+}
+
+/// How many incidents meet each bin of an axis. One that may have happened in several bins, or
+/// lasted through them, is counted in each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Histogram {
+    /// The axis.
+    pub axis: Axis,
+    /// The bins from left to right, without gaps.
+    pub bins: Vec<Bin>,
+    /// The largest count of a bin.
+    pub max: u32,
+}
+
+/// A stretch of the axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bin {
+    /// What it covers.
+    pub range: TimeRange,
+    /// Those that surely meet it, by category in the order of the store, those without one last.
+    pub sure: Vec<u32>,
+    /// Those that perhaps do, likewise.
+    pub perhaps: Vec<u32>,
+}
+
+impl Bin {
+    /// All that meet it.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.sure.iter().chain(&self.perhaps).sum()
+    }
+}
+
+impl Histogram {
+    /// Counts the rows of a store that pass, O(rows log bins).
+    #[must_use]
+    pub fn new(axis: Axis, store: &Store, passes: impl Fn(u32) -> bool) -> Self {
+        let ranges = bin_ranges(&axis);
+        let mut tally = Tally::new(&ranges, (store.categories().count() + 1).min(MAX_SLOTS));
+        for row in (0..store.len()).filter(|&row| passes(row)) {
+            if let Some(extent) = store.extent(row) {
+                tally.add(extent, store.category(row));
+            }
+        }
+        let (sure, perhaps) = tally.counts();
+        let bins = ranges.into_iter().zip(sure).zip(perhaps);
+        let bins: Vec<Bin> =
+            bins.map(|((range, sure), perhaps)| Bin { range, sure, perhaps }).collect();
+        let max = bins.iter().map(Bin::count).max().unwrap_or(0);
+        Self { axis, bins, max }
+    }
+
+    /// The bin at a share of the axis.
+    #[must_use]
+    pub fn bin_at(&self, share: f64) -> Option<&Bin> {
+        let at = self.axis.at(share);
+        let after = self.bins.partition_point(|bin| bin.range.start() <= at);
+        self.bins.get(after.saturating_sub(1))
+    }
+}
+
+fn bin_ranges(axis: &Axis) -> Vec<TimeRange> {
+    let mut ranges = Vec::new();
+    let mut start = axis.range.start();
+    while start < axis.range.end() {
+        let next = calendar::next(start, axis.bin, &axis.zone);
+        let Some(range) = TimeRange::new(start, next).filter(|range| range.duration_ms() > 0)
+        else {
+            break;
+        };
+        ranges.push(range);
+        start = next;
+    }
+    ranges
+}
+
+/// Counts on their way: steps up in the bin where something begins, and down behind the one where it ends.
+struct Tally<'a> {
+    ranges: &'a [TimeRange],
+    slots: usize,
+    sure: Vec<i64>,
+    perhaps: Vec<i64>,
+}
+
+impl<'a> Tally<'a> {
+    fn new(ranges: &'a [TimeRange], slots: usize) -> Self {
+        let steps = vec![0; (ranges.len() + 1) * slots];
+        Self { ranges, slots, sure: steps.clone(), perhaps: steps }
+    }
+
+    fn bin_of(&self, at: Timestamp) -> usize {
+        self.ranges.partition_point(|range| range.start() <= at).saturating_sub(1)
+    }
+
+    fn add(&mut self, extent: Extent, category: u16) {
+        let others = self.slots - 1;
+        let slot = if category == NO_CATEGORY { others } else { others.min(category.into()) };
+        let (first, last) = (self.bin_of(extent.earliest), self.bin_of(extent.latest));
+        let sure = extent.sure.map(|(begun, ending)| (self.bin_of(begun), self.bin_of(ending)));
+        let is_within = self.ranges.get(first).is_some_and(|&range| extent.surely_in(range));
+        match sure {
+            None if first == last && is_within => self.step(true, slot, first, last + 1),
+            None => self.step(false, slot, first, last + 1),
+            Some((begun, ending)) => {
+                self.step(false, slot, first, begun);
+                self.step(true, slot, begun, ending + 1);
+                self.step(false, slot, ending + 1, last + 1);
+            }
+        }
+    }
+
+    /// One more in the bins from `first` up to, and without, `end`.
+    fn step(&mut self, is_sure: bool, slot: usize, first: usize, end: usize) {
+        let steps = if is_sure { &mut self.sure } else { &mut self.perhaps };
+        steps[first * self.slots + slot] += 1;
+        steps[end * self.slots + slot] -= 1;
+    }
+
+    /// The counts of each bin by slot: those that are sure, and the others.
+    fn counts(self) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
+        (running_sums(&self.sure, self.slots), running_sums(&self.perhaps, self.slots))
+    }
+}
+
+fn running_sums(steps: &[i64], slots: usize) -> Vec<Vec<u32>> {
+    let mut sums = vec![0_i64; slots];
+    let mut sum_up = |steps: &[i64]| {
+        sums.iter_mut().zip(steps).for_each(|(sum, step)| *sum += step);
+        sums.iter().map(|&sum| u32::try_from(sum).unwrap_or(0)).collect()
+    };
+    steps.chunks(slots).map(&mut sum_up).collect()
+}

@@ -1,0 +1,351 @@
+//! The camera, and what is pointed at on the map.
+
+use crate::camera::{Camera, Padding, ScreenPoint};
+use crate::geo::{Bbox, WorldPoint, metres_to_world, project};
+use crate::gesture::{Motion, wheel_zoom};
+use crate::marks::{self, PlacedMark};
+use crate::message::{BasemapPart, Effect, Message};
+use crate::state::{Placed, State};
+
+use super::panel;
+
+/// A fit goes no nearer than this, so that one place is seen among its neighbours.
+const MAX_FIT_ZOOM: f64 = 13.0;
+/// A hint about gestures stays for so many ms.
+const HINT_MS: f64 = 1800.0;
+/// Hispaniola with some sea around it, `[west, south, east, north]` in degrees.
+const HISPANIOLA: [f64; 4] = [-75.5, 17.0, -67.5, 20.8];
+
+pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    use Message as M;
+    match message {
+        M::MapResized { viewport, covered_px, is_beside } => {
+            state.panel.is_beside = is_beside;
+            state.map.viewport = viewport;
+            state.map.covered_px = covered_px;
+            fit_to_data(state);
+        }
+        M::BasemapArrived(part, basemap) => state.map.basemaps.push((part, *basemap)),
+        M::ViewAsked { .. } | M::BoundsAsked(_) => view_asked(state, message),
+        M::PanStepped { .. }
+        | M::ZoomStepped { .. }
+        | M::FitAsked { .. }
+        | M::DoubleClicked { .. } => {
+            moved_by_command(state, message);
+        }
+        M::MarksFocused(_) | M::MarkStepped { .. } | M::MarkEnded(_) => {
+            mark_focused(state, message)
+        }
+        M::MarkOpened { now_ms } => {
+            state.now_ms = state.now_ms.max(now_ms);
+            return active_mark(state).map_or_else(Vec::new, |placed| open(state, &placed));
+        }
+        M::Clicked(point) => return clicked(state, point),
+        message => hand_moved(state, message),
+    }
+    Vec::new()
+}
+
+fn hand_moved(state: &mut State, message: Message) {
+    let map = &mut state.map;
+    match message {
+        Message::PointersChanged { pointers, now_ms } => {
+            let speed = map.gesture.speed(now_ms).filter(|_| pointers.is_empty());
+            map.gesture.pointers_changed(&pointers, now_ms);
+            map.motion = None;
+            if let Some(speed) = speed.filter(|_| !state.settings.reduced_motion) {
+                map.motion = Some(Motion::Glide { from: map.camera, speed, start_ms: now_ms });
+            }
+        }
+        Message::PointersMoved { pointers, now_ms } => {
+            let camera = map.gesture.pointers_moved(&pointers, now_ms, map.camera, map.viewport);
+            if camera != map.camera {
+                place(state, camera);
+            }
+        }
+        Message::WheelTurned { at, delta_px, is_pinch } => {
+            let zoom = wheel_zoom(map.camera.zoom, delta_px, is_pinch);
+            let camera = map.camera.zoomed_around(at, zoom, map.viewport);
+            place(state, camera);
+        }
+        Message::Hovered(point) => {
+            let marks = point.map(|_| marks::visible(state)).unwrap_or_default();
+            state.map.hovered = point
+                .and_then(|point| marks::hit(&marks, point))
+                .map(|placed| placed.mark.ranks.start);
+        }
+        Message::GestureRefused(gesture) => map.hint = Some((gesture, state.now_ms + HINT_MS)),
+        _ => {}
+    }
+}
+
+/// Puts the camera where the reader or the page wants it; from now on it stays there.
+fn place(state: &mut State, camera: Camera) {
+    state.map.motion = None;
+    state.map.camera = camera;
+    state.map.placed = Placed::Firmly;
+}
+
+/// Moves the camera there, at once where the reader wants no motion.
+fn ease_to(state: &mut State, to: Camera) {
+    let from = state.map.camera;
+    place(state, to);
+    if !state.settings.reduced_motion && from != to {
+        state.map.camera = from;
+        state.map.motion = Some(Motion::Ease { from, to, start_ms: state.now_ms });
+    }
+}
+
+/// Where the camera is going to be.
+fn goal(state: &State) -> Camera {
+    match state.map.motion {
+        Some(Motion::Ease { to, .. }) => to,
+        _ => state.map.camera,
+    }
+}
+
+fn view_asked(state: &mut State, message: Message) {
+    match message {
+        Message::ViewAsked { center, zoom } => {
+            let center = center.map(project);
+            if state.map.placed == Placed::ToFit && (center.is_none() || zoom.is_none()) {
+                // One half is the page's, the other follows the data once they are there.
+                state.map.fixed_center = center.or(state.map.fixed_center);
+                state.map.fixed_zoom = zoom.or(state.map.fixed_zoom);
+                fit_to_data(state);
+                return;
+            }
+            let now = goal(state);
+            place(state, Camera::new(center.unwrap_or(now.center), zoom.unwrap_or(now.zoom)));
+        }
+        Message::BoundsAsked(bbox) => {
+            let max_zoom = crate::camera::MAX_ZOOM;
+            place(state, Camera::fit(bbox, state.map.viewport, Padding::default(), max_zoom));
+        }
+        _ => {}
+    }
+}
+
+fn moved_by_command(state: &mut State, message: Message) {
+    let viewport = state.map.viewport;
+    let now = goal(state);
+    let to = match message {
+        Message::PanStepped { right, down, now_ms } => {
+            state.now_ms = now_ms;
+            let step = (viewport.width.min(viewport.height) / 4.0).max(40.0);
+            now.panned(-right * step, -down * step)
+        }
+        Message::ZoomStepped { by, now_ms } => {
+            state.now_ms = now_ms;
+            now.zoomed_around(viewport.center(), now.zoom + by, viewport)
+        }
+        Message::DoubleClicked { at, out, now_ms } => {
+            state.now_ms = now_ms;
+            now.zoomed_around(at, now.zoom + if out { -1.0 } else { 1.0 }, viewport)
+        }
+        Message::FitAsked { now_ms } => {
+            state.now_ms = now_ms;
+            let Some(bbox) = data_bounds(state) else { return };
+            fitted(state, bbox)
+        }
+        _ => return,
+    };
+    ease_to(state, to);
+}
+
+/// What all located incidents need, their circles and shapes included.
+fn data_bounds(state: &State) -> Option<Bbox> {
+    let store = state.feed.store();
+    let corners = |row: u32| -> Option<[WorldPoint; 2]> {
+        if let Some(shape) = store.shape(row) {
+            let Bbox { west, north, east, south } = shape.bounds;
+            return Some([WorldPoint { x: west, y: north }, WorldPoint { x: east, y: south }]);
+        }
+        let at = store.place(row)?;
+        let reach = store.radius_m(row).map_or(0.0, |radius_m| metres_to_world(radius_m, at.y));
+        let corner = |sign: f64| WorldPoint {
+            x: (at.x + sign * reach).rem_euclid(1.0),
+            y: (at.y + sign * reach).clamp(0.0, 1.0),
+        };
+        Some([corner(-1.0), corner(1.0)])
+    };
+    Bbox::around((0..store.len()).filter_map(corners).flatten())
+}
+
+/// The camera that shows a box with some room around it.
+fn fitted(state: &State, bbox: Bbox) -> Camera {
+    let map = &state.map;
+    let room = (map.viewport.width.min(map.viewport.height) * 0.08).clamp(16.0, 48.0);
+    let padding = Padding { bottom: room + map.covered_px, ..Padding::all(room) };
+    Camera::fit(bbox, map.viewport, padding, MAX_FIT_ZOOM)
+}
+
+/// While nobody has moved the camera, it shows all there is.
+pub(super) fn fit_to_data(state: &mut State) {
+    if state.map.viewport.is_empty() {
+        return;
+    }
+    let bbox = match state.map.placed {
+        Placed::Firmly => return,
+        Placed::Fitted(bbox) => bbox,
+        Placed::ToFit => match data_bounds(state) {
+            Some(bbox) => bbox,
+            None => return half_placed(state),
+        },
+    };
+    state.map.camera = fitted(state, bbox);
+    half_placed(state);
+}
+
+fn half_placed(state: &mut State) {
+    let map = &mut state.map;
+    let center = map.fixed_center.unwrap_or(map.camera.center);
+    map.camera = Camera::new(center, map.fixed_zoom.unwrap_or(map.camera.zoom));
+}
+
+/// A load has ended: later ones leave the view as it is.
+pub(super) fn load_settled(state: &mut State) {
+    fit_to_data(state);
+    if let (Placed::ToFit, Some(bbox)) = (state.map.placed, data_bounds(state)) {
+        state.map.placed = Placed::Fitted(bbox);
+    }
+}
+
+pub(super) fn frame_began(state: &mut State, now_ms: f64) {
+    if let Some(motion) = state.map.motion {
+        let (camera, goes_on) = motion.at(now_ms);
+        state.map.camera = camera;
+        if !goes_on {
+            state.map.motion = None;
+        }
+    }
+    if state.map.hint.is_some_and(|(_, until_ms)| now_ms >= until_ms) {
+        state.map.hint = None;
+    }
+}
+
+/// The files of the basemap that the view needs and that were not asked for yet.
+pub(super) fn basemap_effects(state: &mut State) -> Vec<Effect> {
+    if !state.settings.has_basemap || state.map.viewport.is_empty() {
+        return Vec::new();
+    }
+    let bounds = state.map.camera.bounds(state.map.viewport);
+    let near_hispaniola = Bbox::from_degrees(HISPANIOLA).is_some_and(|island| {
+        let apart = (bounds.center().x - island.center().x).abs();
+        let apart = apart.min(1.0 - apart) * 2.0;
+        apart < bounds.east - bounds.west + island.east - island.west
+            && bounds.north < island.south
+            && island.north < bounds.south
+    });
+    let mut parts = vec![BasemapPart::World];
+    // Where the island is a few pixels wide, the world's outline of it will do.
+    if near_hispaniola && state.map.camera.zoom > 3.5 {
+        parts.insert(0, BasemapPart::Hispaniola);
+    }
+    parts.retain(|&part| state.map.basemaps_asked.insert(part));
+    parts.into_iter().map(Effect::LoadBasemap).collect()
+}
+
+fn clicked(state: &mut State, point: ScreenPoint) -> Vec<Effect> {
+    let marks = marks::visible(state);
+    if let Some(placed) = marks::hit(&marks, point) {
+        state.map.active = Some(placed.mark.ranks.start);
+        return open(state, placed);
+    }
+    let rows = marks::shapes_at(state, point);
+    if rows.is_empty() { Vec::new() } else { panel::open_rows(state, rows) }
+}
+
+/// Opens an incident, those at one place, or comes nearer until a cluster parts.
+fn open(state: &mut State, placed: &PlacedMark) -> Vec<Effect> {
+    let index = &state.feed.index;
+    let rows: Vec<u32> = index.clusters.rows_of(&placed.mark, &index.shown).collect();
+    if placed.mark.one_place {
+        return panel::open_rows(state, rows);
+    }
+    let store = state.feed.store();
+    let Some(bbox) = Bbox::around(rows.iter().filter_map(|&row| store.place(row))) else {
+        return Vec::new();
+    };
+    let mut to = fitted(state, bbox);
+    // What the fit brings no nearer is at least parted by a step.
+    to.zoom = to.zoom.max(state.map.camera.zoom + 1.0).min(crate::camera::MAX_ZOOM);
+    ease_to(state, to);
+    Vec::new()
+}
+
+/// Brings a place into sight where it isn't.
+pub(super) fn bring_into_sight(state: &mut State, row: u32) {
+    let Some(place) = state.feed.store().place(row) else { return };
+    let map = &state.map;
+    let camera = goal(state);
+    let at = camera.to_screen(place, map.viewport);
+    let (right, bottom) = (map.viewport.width - 32.0, map.viewport.height - map.covered_px - 32.0);
+    let inside = ScreenPoint {
+        x: at.x.clamp(32.0_f64.min(right), right),
+        y: at.y.clamp(32.0_f64.min(bottom), bottom),
+    };
+    if inside != at && !map.viewport.is_empty() {
+        // Not just to the edge: into the middle of what the sheet leaves free.
+        let middle = (map.viewport.height - map.covered_px) / 2.0;
+        let to = camera.panned(map.viewport.width / 2.0 - at.x, middle - at.y);
+        ease_to(state, to);
+    }
+}
+
+fn mark_focused(state: &mut State, message: Message) {
+    let marks = marks::visible(state);
+    let next = match message {
+        Message::MarksFocused(is_focused) => {
+            state.map.marks_focused = is_focused;
+            if !is_focused {
+                return;
+            }
+            entry(state, &marks)
+        }
+        Message::MarkStepped { right, down } => active_mark(state)
+            .and_then(|placed| marks::next_in_direction(&marks, placed.at, (right, down)).cloned()),
+        Message::MarkEnded(is_last) => {
+            let in_order = reading_order(&marks);
+            if is_last {
+                in_order.last().copied().cloned()
+            } else {
+                in_order.first().copied().cloned()
+            }
+        }
+        _ => None,
+    };
+    if let Some(placed) = next {
+        state.map.active = Some(placed.mark.ranks.start);
+    }
+}
+
+/// Where the keyboard enters the marks: at the selected one, else where it was, else at the first.
+fn entry(state: &State, marks: &[PlacedMark]) -> Option<PlacedMark> {
+    let index = &state.feed.index;
+    let holds = |placed: &&PlacedMark, row: u32| {
+        index.clusters.rows_of(&placed.mark, &index.shown).any(|other| other == row)
+    };
+    let selected = state
+        .selected_row()
+        .and_then(|row| marks.iter().find(|placed| holds(placed, row)))
+        .cloned();
+    selected
+        .or_else(|| active_mark(state))
+        .or_else(|| reading_order(marks).first().copied().cloned())
+}
+
+fn active_mark(state: &State) -> Option<PlacedMark> {
+    let rank = state.map.active?;
+    marks::visible(state).into_iter().find(|placed| placed.mark.ranks.contains(&rank))
+}
+
+/// From the upper left to the lower right, in rows of 24 pixels.
+fn reading_order(marks: &[PlacedMark]) -> Vec<&PlacedMark> {
+    let mut order: Vec<&PlacedMark> = marks.iter().collect();
+    order.sort_by(|a, b| {
+        let (a_line, b_line) = ((a.at.y / 24.0).floor(), (b.at.y / 24.0).floor());
+        a_line.total_cmp(&b_line).then(a.at.x.total_cmp(&b.at.x))
+    });
+    order
+}

@@ -1,0 +1,89 @@
+//! The one place where the state changes: `update(&mut State, Message) -> Vec<Effect>`.
+//!
+//! No clock is read and nothing outside is touched: time comes in messages, and what is to be done
+//! outside goes out as effects.
+
+mod feed;
+mod map;
+mod panel;
+mod timeline;
+
+use crate::message::{Effect, Message, ZoneRole};
+use crate::state::{Settings, State};
+
+/// Takes in what has happened.
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    match message {
+        Message::SettingsChanged(settings) => settings_changed(state, settings),
+        Message::WordsArrived(words) => state.words = *words,
+        Message::FrameBegan { now_ms } => return frame_began(state, now_ms),
+        Message::ZoneResolved { role: ZoneRole::Display, zone } => {
+            state.time.display_zone = Some(zone)
+        }
+        message => return parts(state, message),
+    }
+    zone_effects(state)
+}
+
+fn parts(state: &mut State, message: Message) -> Vec<Effect> {
+    use Message as M;
+    match message {
+        message @ (M::LoadBegan { .. }
+        | M::LengthKnown(_)
+        | M::BytesArrived(_)
+        | M::LoadEnded
+        | M::FeedCleared
+        | M::LoadFailed(_)
+        | M::ZoneResolved { .. }
+        | M::TextArrived { .. }) => feed::update(state, message),
+        message @ (M::WindowAsked { .. }
+        | M::WindowChanged(_)
+        | M::TimelineResized(_)
+        | M::TimelinePressed { .. }
+        | M::TimelineDragged { .. }
+        | M::TimelineReleased
+        | M::HandleStepped { .. }
+        | M::DatesTyped { .. }
+        | M::PlayToggled
+        | M::PlaySet(_)
+        | M::PlayModeChosen(_)
+        | M::SpeedChosen(_)) => {
+            timeline::update(state, message);
+            Vec::new()
+        }
+        message @ (M::SelectionAsked(_)
+        | M::IncidentOpened(_)
+        | M::ListOpened
+        | M::ListExtended
+        | M::PanelClosed
+        | M::NearestAsked
+        | M::IncidentStepped(_)) => panel::update(state, message),
+        message => map::update(state, message),
+    }
+}
+
+fn settings_changed(state: &mut State, settings: Settings) {
+    if settings.timezone != state.settings.timezone {
+        state.time.display_zone = None;
+    }
+    state.settings = settings;
+}
+
+/// The zone that the page names is looked up once.
+fn zone_effects(state: &State) -> Vec<Effect> {
+    match &state.settings.timezone {
+        Some(name) if state.time.display_zone.is_none() => {
+            vec![Effect::ResolveZone { role: ZoneRole::Display, name: name.clone() }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn frame_began(state: &mut State, now_ms: f64) -> Vec<Effect> {
+    state.now_ms = now_ms;
+    map::frame_began(state, now_ms);
+    timeline::frame_began(state, now_ms);
+    let mut effects = map::basemap_effects(state);
+    effects.extend(panel::text_effects(state));
+    effects
+}

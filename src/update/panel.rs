@@ -1,0 +1,185 @@
+//! What is read beside the map: the list, one incident, and the way between them.
+
+use crate::marks;
+use crate::message::{Effect, Message};
+use crate::state::{PanelPage, Phase, State};
+
+use super::{map, timeline};
+
+/// So many rows of the list are shown at first, and so many more each time they are asked for.
+const LIST_STEP: usize = 60;
+
+pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    match message {
+        Message::SelectionAsked(Some(id)) => {
+            select(state, id);
+            Vec::new()
+        }
+        Message::SelectionAsked(None) => {
+            close(state);
+            Vec::new()
+        }
+        Message::IncidentOpened(row) => open_rows(state, vec![row]),
+        Message::ListOpened => {
+            state.panel.page = PanelPage::List;
+            state.panel.selected = None;
+            vec![Effect::FocusPanel]
+        }
+        Message::ListExtended => {
+            state.panel.list_rows += LIST_STEP;
+            Vec::new()
+        }
+        Message::PanelClosed => {
+            close(state);
+            vec![Effect::RestoreFocus]
+        }
+        Message::IncidentStepped(by) => step(state, by),
+        Message::NearestAsked => {
+            if let Some(row) = nearest(state) {
+                show(state, row);
+            }
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Opens an incident that the page names; it may not have been read yet.
+fn select(state: &mut State, id: String) {
+    let is_loading = matches!(state.feed.phase, Phase::Empty | Phase::Loading | Phase::Resolving);
+    if state.feed.store().find(&id).is_none() && !is_loading {
+        return;
+    }
+    state.panel.selected = Some(id);
+    state.panel.page = PanelPage::Incident;
+    if let Some(row) = state.selected_row() {
+        map::bring_into_sight(state, row);
+    }
+}
+
+/// A load has ended: what was asked for before is there now, or will not come.
+pub(super) fn selection_read(state: &mut State) {
+    match (state.panel.selected.is_some(), state.selected_row()) {
+        (true, Some(row)) => map::bring_into_sight(state, row),
+        (true, None) => close(state),
+        // The rows of an older load mean nothing any more.
+        (false, _) if matches!(state.panel.page, PanelPage::Some(_)) => close(state),
+        (false, _) => {}
+    }
+}
+
+fn close(state: &mut State) {
+    state.panel.page = PanelPage::Closed;
+    state.panel.selected = None;
+}
+
+/// Opens an incident, or a list of several.
+pub(super) fn open_rows(state: &mut State, rows: Vec<u32>) -> Vec<Effect> {
+    if let [row] = rows[..] {
+        state.panel.selected = Some(state.feed.store().id(row).to_owned());
+        state.panel.page = PanelPage::Incident;
+        map::bring_into_sight(state, row);
+    } else {
+        state.panel.selected = None;
+        state.panel.page = PanelPage::Some(rows);
+    }
+    vec![Effect::FocusPanel]
+}
+
+/// To the neighbour in time; where it lies outside of the window, the window goes along.
+fn step(state: &mut State, by: i32) -> Vec<Effect> {
+    let order = &state.feed.index.by_time;
+    let selected =
+        state.selected_row().and_then(|row| order.iter().position(|&other| other == row));
+    let next = match selected {
+        Some(at) => usize::try_from(at as i64 + i64::from(by)).ok().and_then(|at| order.get(at)),
+        None if by > 0 => order.iter().find(|&&row| state.is_in_window(row)),
+        None => order.iter().rev().find(|&&row| state.is_in_window(row)),
+    };
+    if let Some(&row) = next {
+        show(state, row);
+    }
+    Vec::new()
+}
+
+/// Opens an incident with the window and the map going along.
+fn show(state: &mut State, row: u32) {
+    timeline::bring_into_window(state, row);
+    state.panel.selected = Some(state.feed.store().id(row).to_owned());
+    state.panel.page = PanelPage::Incident;
+    map::bring_into_sight(state, row);
+}
+
+/// The incident that is nearest in time to the window.
+fn nearest(state: &State) -> Option<u32> {
+    let (window, store) = (state.window()?, state.feed.store());
+    let away = |row: &u32| {
+        let before = window.start().0.saturating_sub(store.latest(*row).0);
+        let after = store.earliest(*row).0.saturating_sub(window.end().0);
+        before.max(after).max(0)
+    };
+    state.feed.index.by_time.iter().copied().filter(|&row| store.is_dated(row)).min_by_key(away)
+}
+
+/// The rows whose text is needed for what is shown, and that is neither there nor on its way.
+pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
+    let mut wanted = Vec::new();
+    if let Some(row) = state.selected_row() {
+        wanted.push(row);
+        let related =
+            state.texts.get(row).map(|incident| incident.related.clone()).unwrap_or_default();
+        wanted.extend(related.iter().filter_map(|link| state.feed.store().find(&link.id)));
+    }
+    wanted.extend(listed(state));
+    wanted.extend(named(state));
+    let missing = state.texts.ask(wanted.into_iter());
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let store = state.feed.store();
+    let range = |row: u32| {
+        let range = store.text_range(row);
+        (row, range.start, (range.end - range.start) as u32)
+    };
+    vec![Effect::ReadTexts(missing.into_iter().map(range).collect())]
+}
+
+/// The rows of the list that is open: those of the window by time, then those without a date.
+#[must_use]
+pub fn listed(state: &State) -> Vec<u32> {
+    let all = || {
+        let shown = |row: &u32| state.is_in_window(*row) || !state.feed.store().is_dated(*row);
+        let rows = state.feed.index.by_time.iter().copied().filter(shown);
+        rows.take(state.panel.list_rows.max(LIST_STEP)).collect()
+    };
+    match &state.panel.page {
+        PanelPage::Incident => Vec::new(),
+        PanelPage::Some(rows) => {
+            rows.iter().copied().take(state.panel.list_rows.max(LIST_STEP)).collect()
+        }
+        PanelPage::List => all(),
+        PanelPage::Closed if state.panel.is_beside && state.settings.controls.list => all(),
+        PanelPage::Closed => Vec::new(),
+    }
+}
+
+/// The single incidents under the mouse and under the keyboard, which have a name.
+fn named(state: &State) -> Vec<u32> {
+    let index = &state.feed.index;
+    if state.map.hovered.is_none() && !state.map.marks_focused {
+        return Vec::new();
+    }
+    let is_pointed_at = |rank: Option<u32>, ranks: &std::ops::Range<u32>| {
+        rank.is_some_and(|rank| ranks.contains(&rank))
+    };
+    marks::visible(state)
+        .iter()
+        .filter(|placed| placed.mark.count == 1)
+        .filter(|placed| {
+            let ranks = &placed.mark.ranks;
+            state.map.marks_focused || is_pointed_at(state.map.hovered, ranks)
+        })
+        .take(LIST_STEP)
+        .flat_map(|placed| index.clusters.rows_of(&placed.mark, &index.shown).collect::<Vec<_>>())
+        .collect()
+}

@@ -1,0 +1,85 @@
+//! The name of a mark, for the eye that hovers and for the ear.
+
+use crate::incident::Incident;
+use crate::marks::PlacedMark;
+use crate::state::State;
+
+/// A mark in the list that the keyboard and the screen reader go through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedMark {
+    /// The rank that tells it from the others.
+    pub rank: u32,
+    /// What is said of it.
+    pub name: String,
+    /// Whether it has the keyboard.
+    pub is_active: bool,
+    /// Whether it holds the open incident.
+    pub is_selected: bool,
+}
+
+/// So many marks are named at the most.
+const MAX_NAMED: usize = 200;
+
+/// All marks in sight by name.
+#[must_use]
+pub fn marks(state: &State, placed: &[PlacedMark]) -> Vec<NamedMark> {
+    let selected = state.selected_row();
+    let index = &state.feed.index;
+    let named = |placed: &PlacedMark| NamedMark {
+        rank: placed.mark.ranks.start,
+        name: name(state, placed),
+        is_active: state.map.active.is_some_and(|rank| placed.mark.ranks.contains(&rank)),
+        is_selected: selected.is_some_and(|row| {
+            index.clusters.rows_of(&placed.mark, &index.shown).any(|other| other == row)
+        }),
+    };
+    placed.iter().take(MAX_NAMED).map(named).collect()
+}
+
+/// What is said of a mark: one incident by title, time and place, several by their number.
+#[must_use]
+pub fn name(state: &State, placed: &PlacedMark) -> String {
+    let (words, index) = (&state.words, &state.feed.index);
+    if placed.mark.count > 1 {
+        return words.plural("incidents", u64::from(placed.mark.count), &[]);
+    }
+    let row = index.clusters.rows_of(&placed.mark, &index.shown).next();
+    let text = row.and_then(|row| Some((row, state.texts.get(row)?)));
+    let Some((row, incident)) = text else { return words.plural("incidents", 1, &[]) };
+    let (title, when, place) =
+        (title(state, incident), when(state, incident), place(state, incident));
+    let mut parts = vec![title];
+    parts.extend([when, place].into_iter().filter(|part| !part.is_empty()));
+    let name = parts.join(", ");
+    if state.is_doubtful(row) { words.with("map.perhaps", &[("name", &name)]) } else { name }
+}
+
+/// What an incident is called.
+#[must_use]
+pub fn title(state: &State, incident: &Incident) -> String {
+    let lang = &state.settings.lang;
+    let text = incident.title.as_ref().or(incident.summary.as_ref()).map(|label| label.get(lang));
+    text.map_or_else(|| incident.id.clone(), str::to_owned)
+}
+
+/// When it happened, in few words; as it is written where that can't be read.
+#[must_use]
+pub fn when(state: &State, incident: &Incident) -> String {
+    match &incident.when {
+        None => state.words.t("panel.date-unknown").to_owned(),
+        Some(time) => match &time.when {
+            Some(when) => state.words.when_short(when, &state.time.zone, state.time.shown_zone()),
+            None => time.written.clone(),
+        },
+    }
+}
+
+/// The name of its place; empty where it has none.
+#[must_use]
+pub fn place(state: &State, incident: &Incident) -> String {
+    incident
+        .place
+        .name
+        .as_ref()
+        .map_or_else(String::new, |name| name.get(&state.settings.lang).to_owned())
+}

@@ -1,0 +1,217 @@
+//! What is drawn on the map, in CSS pixels: a ground that changes with the camera, and on it what
+//! changes with the time window.
+
+use super::labels::{self, Label, Taken};
+use crate::camera::{Camera, ScreenPoint, Viewport};
+use crate::cluster::Clusters;
+use crate::geo::metres_to_world;
+use crate::marks::{PlacedMark, SINGLE_RADIUS};
+use crate::state::State;
+use crate::store::{NO_CATEGORY, PartKind, Store};
+
+/// A circle smaller than its mark would not be seen.
+const MIN_CIRCLE_RADIUS: f64 = 14.0;
+/// More circles than these would be a fog.
+const MAX_CIRCLES: usize = 400;
+
+/// The ground: what the bundled basemap is drawn with, and the names on it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ground {
+    /// From where it is seen.
+    pub camera: Camera,
+    /// The map area.
+    pub viewport: Viewport,
+    /// How many files of the basemap are there: it is drawn anew when another comes.
+    pub basemaps: usize,
+    /// The names.
+    pub labels: Vec<Label>,
+}
+
+/// What lies on the ground, from below to above.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Incidents {
+    /// The map area.
+    pub viewport: Viewport,
+    /// Places known only to a radius.
+    pub circles: Vec<Circle>,
+    /// Lines and areas.
+    pub shapes: Vec<ShapeView>,
+    /// The marks, those that are pointed at last.
+    pub marks: Vec<MarkView>,
+}
+
+/// How a thing on the map stands to what is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Emphasis {
+    /// Something else is open.
+    Back,
+    /// Nothing is open.
+    #[default]
+    Plain,
+    /// It is under the mouse or the keyboard.
+    Pointed,
+    /// It is open.
+    Selected,
+}
+
+/// The disc within which an incident happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Circle {
+    /// Its middle.
+    pub at: ScreenPoint,
+    /// In CSS pixels.
+    pub radius: f64,
+    /// The number of its category.
+    pub slot: usize,
+    /// How it stands out.
+    pub emphasis: Emphasis,
+}
+
+/// A line or an area, in parts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShapeView {
+    /// Lines, rings and points.
+    pub parts: Vec<(PartKind, Vec<ScreenPoint>)>,
+    /// The number of its category.
+    pub slot: usize,
+    /// How it stands out.
+    pub emphasis: Emphasis,
+}
+
+/// A mark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkView {
+    /// Its middle.
+    pub at: ScreenPoint,
+    /// In CSS pixels.
+    pub radius: f64,
+    /// How many incidents it stands for.
+    pub count: u32,
+    /// The categories that it holds and how many of each, by number.
+    pub slots: Vec<(usize, u32)>,
+    /// Whether all that it holds may lie outside of the window as well.
+    pub is_doubtful: bool,
+    /// How it stands out.
+    pub emphasis: Emphasis,
+}
+
+/// The number by which a row's category is coloured; those without one share the last.
+#[must_use]
+pub fn slot_of(store: &Store, row: u32) -> usize {
+    match store.category(row) {
+        NO_CATEGORY => store.categories().count(),
+        category => usize::from(category),
+    }
+}
+
+/// The ground for the camera.
+#[must_use]
+pub fn ground(state: &State) -> Ground {
+    let (map, index) = (&state.map, &state.feed.index);
+    let level = Clusters::level_at(map.camera.zoom);
+    // Labels keep the places of all marks free, whatever the window, so that scrubbing moves none of them.
+    let taken = index.clusters.positions(level).map(|position| {
+        Taken::around(map.camera.to_screen(position, map.viewport), SINGLE_RADIUS + 3.0)
+    });
+    let places = map.basemaps.iter().flat_map(|(_, basemap)| &basemap.places);
+    let labels =
+        labels::labels(places, &state.settings.lang, map.camera, map.viewport, taken.collect());
+    Ground { camera: map.camera, viewport: map.viewport, basemaps: map.basemaps.len(), labels }
+}
+
+/// What lies on it in the time window.
+#[must_use]
+pub fn incidents(state: &State, placed: &[PlacedMark]) -> Incidents {
+    let mut marks: Vec<MarkView> = placed.iter().map(|placed| mark_view(state, placed)).collect();
+    marks.sort_by_key(|mark| mark.emphasis);
+    Incidents {
+        viewport: state.map.viewport,
+        circles: circles(state),
+        shapes: shapes(state),
+        marks,
+    }
+}
+
+fn mark_view(state: &State, placed: &PlacedMark) -> MarkView {
+    let (index, store) = (&state.feed.index, state.feed.store());
+    let mut slots: Vec<(usize, u32)> = Vec::new();
+    let (mut is_doubtful, mut is_selected) = (true, false);
+    let selected = state.selected_row();
+    for row in index.clusters.rows_of(&placed.mark, &index.shown) {
+        let slot = slot_of(store, row);
+        match slots.iter_mut().find(|(known, _)| *known == slot) {
+            Some((_, count)) => *count += 1,
+            None => slots.push((slot, 1)),
+        }
+        is_doubtful &= state.is_doubtful(row);
+        is_selected |= selected == Some(row);
+    }
+    slots.sort_unstable();
+    let holds = |rank: Option<u32>| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
+    let is_pointed =
+        holds(state.map.hovered) || (state.map.marks_focused && holds(state.map.active));
+    let emphasis = match (is_selected, is_pointed) {
+        (true, _) => Emphasis::Selected,
+        (_, true) => Emphasis::Pointed,
+        _ => background(state),
+    };
+    MarkView {
+        at: placed.at,
+        radius: placed.radius,
+        count: placed.mark.count,
+        slots,
+        is_doubtful,
+        emphasis,
+    }
+}
+
+/// How what is not pointed at stands: the rest steps back while an incident on the map is open.
+fn background(state: &State) -> Emphasis {
+    let is_seen = |row: u32| state.feed.store().place(row).is_some() && state.is_in_window(row);
+    if state.selected_row().is_some_and(is_seen) { Emphasis::Back } else { Emphasis::Plain }
+}
+
+fn row_emphasis(state: &State, row: u32) -> Emphasis {
+    if state.selected_row() == Some(row) { Emphasis::Selected } else { background(state) }
+}
+
+fn circles(state: &State) -> Vec<Circle> {
+    let (map, store) = (&state.map, state.feed.store());
+    let circle = |row: u32| {
+        let place = store.place(row)?;
+        let radius = metres_to_world(store.radius_m(row)?, place.y) * map.camera.scale();
+        let at = map.camera.to_screen(place, map.viewport);
+        let is_seen = at.x > -radius
+            && at.y > -radius
+            && at.x < map.viewport.width + radius
+            && at.y < map.viewport.height + radius;
+        (radius >= MIN_CIRCLE_RADIUS && is_seen).then(|| Circle {
+            at,
+            radius,
+            slot: slot_of(store, row),
+            emphasis: row_emphasis(state, row),
+        })
+    };
+    let shown = store.rows_with_radius().filter(|&row| state.is_in_window(row));
+    shown.filter_map(circle).take(MAX_CIRCLES).collect()
+}
+
+fn shapes(state: &State) -> Vec<ShapeView> {
+    let (map, store) = (&state.map, state.feed.store());
+    let seen = map.camera.bounds(map.viewport);
+    let shape = |row: u32| {
+        let shape = store.shape(row)?;
+        let at_height = shape.bounds.north <= seen.south && seen.north <= shape.bounds.south;
+        let parts = shape.parts().map(|(kind, positions)| {
+            let screen = positions.iter().map(|&at| map.camera.to_screen(at, map.viewport));
+            (kind, screen.collect())
+        });
+        at_height.then(|| ShapeView {
+            parts: parts.collect(),
+            slot: slot_of(store, row),
+            emphasis: row_emphasis(state, row),
+        })
+    };
+    let shown = store.rows_with_shape().iter().copied().filter(|&row| state.is_in_window(row));
+    shown.filter_map(shape).collect()
+}

@@ -1,0 +1,127 @@
+//! What the page writes as attributes, and what follows from it.
+
+use std::rc::Rc;
+
+use super::app::App;
+use super::load;
+use super::text::FeedSource;
+use crate::feed::ReadOptions;
+use crate::geo::LngLat;
+use crate::gesture::Gestures;
+use crate::message::Message;
+use crate::state::{Controls, Settings};
+
+/// Keeps an attribute and does what it asks for.
+pub fn changed(app: &Rc<App>, name: &str, value: Option<String>) {
+    match value {
+        Some(value) => app.attributes.borrow_mut().insert(name.to_owned(), value),
+        None => app.attributes.borrow_mut().remove(name),
+    };
+    match name {
+        "src" => source_changed(app),
+        "start" | "end" => {
+            app.send(Message::WindowAsked {
+                start: attribute(app, "start"),
+                end: attribute(app, "end"),
+            });
+        }
+        "center" => {
+            let center = attribute(app, name).and_then(|text| parse_center(&text));
+            app.send(Message::ViewAsked { center, zoom: None });
+        }
+        "zoom" => {
+            let zoom = attribute(app, name)
+                .and_then(|text| text.trim().parse().ok())
+                .filter(|zoom: &f64| zoom.is_finite());
+            app.send(Message::ViewAsked { center: None, zoom });
+        }
+        "selected" => app.send(Message::SelectionAsked(attribute(app, name))),
+        _ => settle(app),
+    }
+    // How the feed is read has changed: it is read again.
+    if (name.ends_with("-property") || name == "max-bytes")
+        && app.with_state(|state| state.feed.generation > 0)
+    {
+        reload(app);
+    }
+}
+
+/// An attribute that is there.
+pub fn attribute(app: &App, name: &str) -> Option<String> {
+    app.attributes.borrow().get(name).cloned()
+}
+
+fn source_changed(app: &Rc<App>) {
+    match attribute(app, "src") {
+        Some(src) => open(app, FeedSource::Url(src)),
+        None => {
+            drop(app.load.take());
+            app.source.take();
+            app.send(Message::FeedCleared);
+        }
+    }
+}
+
+/// Loads another feed.
+pub fn open(app: &Rc<App>, source: FeedSource) {
+    app.source.replace(Some(source.clone()));
+    load::begin(app, source, false);
+}
+
+/// Reads the same feed again.
+pub fn reload(app: &Rc<App>) {
+    let source = app.source.borrow().clone();
+    if let Some(source) = source {
+        load::begin(app, source, true);
+    }
+}
+
+fn parse_center(text: &str) -> Option<LngLat> {
+    let (lng, lat) = text.split_once(',')?;
+    let (lng, lat): (f64, f64) = (lng.trim().parse().ok()?, lat.trim().parse().ok()?);
+    (lng.is_finite() && lat.abs() <= 90.0).then_some(LngLat { lng, lat })
+}
+
+/// Reads the attributes that are settings.
+pub fn settle(app: &Rc<App>) {
+    let get = |name: &str| attribute(app, name);
+    let default = ReadOptions::default();
+    let max_bytes = get("max-bytes").and_then(|text| text.trim().parse().ok());
+    let settings = Settings {
+        lang: app.lang.borrow().clone(),
+        timezone: get("timezone"),
+        gestures: if get("gestures").as_deref() == Some("free") {
+            Gestures::Free
+        } else {
+            Gestures::Cooperative
+        },
+        controls: get("controls").map_or(Controls::ALL, |names| Controls::parse(&names)),
+        has_basemap: get("basemap").is_none_or(|basemap| basemap == "auto"),
+        attribution: get("attribution"),
+        reduced_motion: matches(app, "(prefers-reduced-motion: reduce)"),
+        read: ReadOptions {
+            time_property: get("time-property"),
+            end_property: get("end-property"),
+            title_property: get("title-property"),
+            text_property: get("text-property"),
+            category_property: get("category-property"),
+            link_property: get("link-property"),
+            max_bytes: max_bytes.unwrap_or(default.max_bytes),
+        },
+    };
+    app.send(Message::SettingsChanged(settings));
+}
+
+/// Whether a media query holds.
+pub fn matches(app: &App, query: &str) -> bool {
+    app.window.match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Whether the map is to be dark.
+pub fn is_dark(app: &App) -> bool {
+    match attribute(app, "theme").as_deref() {
+        Some("dark") => true,
+        Some("light") => false,
+        _ => matches(app, "(prefers-color-scheme: dark)"),
+    }
+}

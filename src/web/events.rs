@@ -1,0 +1,153 @@
+//! What a page hears: the difference between what was painted last and what is painted now.
+
+use js_sys::{Array, Date, Object, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::camera::{Camera, Viewport};
+use crate::geo::unproject;
+use crate::state::{Phase, State};
+use crate::time::{TimeRange, Timestamp};
+use crate::view::status::error_words;
+
+/// What the page was told last.
+#[derive(Default)]
+pub struct Emitted {
+    progress: Option<(u32, u64)>,
+    settled: u32,
+    window: Option<TimeRange>,
+    view: Option<(Camera, Viewport)>,
+    selected: Option<String>,
+}
+
+/// Something to tell: the event's name and detail.
+pub type Event = (&'static str, JsValue);
+
+impl Emitted {
+    /// What has changed, in the order in which a page wants to know it.
+    pub fn changes(&mut self, state: &State) -> Vec<Event> {
+        let mut events = Vec::new();
+        events.extend(self.progress(state).map(|detail| ("data-progress", detail)));
+        events.extend(self.settled(state));
+        // While a feed comes its extent grows by itself, which is no news.
+        if !matches!(state.feed.phase, Phase::Loading | Phase::Resolving)
+            || state.time.window.is_some()
+        {
+            events.extend(self.window(state).map(|detail| ("time-change", detail)));
+        }
+        events.extend(self.view(state).map(|detail| ("view-change", detail)));
+        events.extend(self.selected(state).map(|detail| ("incident-select", detail)));
+        events
+    }
+
+    fn progress(&mut self, state: &State) -> Option<JsValue> {
+        let feed = &state.feed;
+        let now = (feed.generation, feed.bytes);
+        if feed.bytes == 0 || self.progress.replace(now) == Some(now) {
+            return None;
+        }
+        let detail = object([("bytes", JsValue::from_f64(feed.bytes as f64))]);
+        if let Some(total) = feed.total_bytes {
+            set(&detail, "total", &JsValue::from_f64(total as f64));
+        }
+        set(&detail, "features", &JsValue::from_f64(f64::from(feed.features_read())));
+        Some(detail.into())
+    }
+
+    fn settled(&mut self, state: &State) -> Option<Event> {
+        let generation = state.feed.generation;
+        let event = match &state.feed.phase {
+            Phase::Loaded => ("data-load", object([("counts", counts(state))]).into()),
+            Phase::Failed(error) => {
+                let words = error_words(&state.words, error);
+                let detail = [
+                    ("kind", JsValue::from_str(error.kind())),
+                    ("message", JsValue::from_str(&words)),
+                ];
+                ("data-error", object(detail).into())
+            }
+            _ => return None,
+        };
+        (std::mem::replace(&mut self.settled, generation) != generation).then_some(event)
+    }
+
+    fn window(&mut self, state: &State) -> Option<JsValue> {
+        let window = state.window();
+        if std::mem::replace(&mut self.window, window) == window {
+            return None;
+        }
+        let window = window?;
+        let ends = [
+            ("start", date(window.start())),
+            ("end", date(window.end())),
+            ("counts", counts(state)),
+        ];
+        Some(object(ends).into())
+    }
+
+    fn view(&mut self, state: &State) -> Option<JsValue> {
+        let now = (state.map.camera, state.map.viewport);
+        if now.1.is_empty() || self.view.replace(now) == Some(now) {
+            return None;
+        }
+        Some(view(state))
+    }
+
+    fn selected(&mut self, state: &State) -> Option<JsValue> {
+        // An id that was asked for before its feed is read is not open yet.
+        let selected = state.panel.selected.clone().filter(|_| state.selected_row().is_some());
+        if self.selected == selected {
+            return None;
+        }
+        self.selected = selected;
+        let id = self.selected.as_deref().map_or(JsValue::NULL, JsValue::from_str);
+        Some(object([("id", id)]).into())
+    }
+}
+
+/// A plain object.
+pub fn object<const N: usize>(members: [(&str, JsValue); N]) -> Object {
+    let object = Object::new();
+    members.iter().for_each(|(name, value)| set(&object, name, value));
+    object
+}
+
+/// Sets a member of a plain object.
+pub fn set(object: &Object, name: &str, value: &JsValue) {
+    // A plain object takes every member.
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+/// A time as a page gets it; an open end stands at the first or last moment that a `Date` can hold.
+pub fn date(at: Timestamp) -> JsValue {
+    let held = (at.0 as f64).clamp(-8.64e15, 8.64e15);
+    Date::new(&JsValue::from_f64(held)).into()
+}
+
+/// A value of ours as a plain object.
+pub fn plain(value: &impl Serialize) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    // Our own types have no member that can't be written.
+    value.serialize(&serializer).unwrap_or(JsValue::NULL)
+}
+
+/// The counts as a page gets them.
+pub fn counts(state: &State) -> JsValue {
+    plain(&state.feed.index.counts)
+}
+
+/// The view as a page gets it.
+pub fn view(state: &State) -> JsValue {
+    let center = unproject(state.map.camera.center);
+    let bounds = state.map.camera.bounds(state.map.viewport).to_degrees();
+    let numbers = |numbers: &[f64]| -> JsValue {
+        numbers.iter().map(|&number| JsValue::from_f64(number)).collect::<Array>().into()
+    };
+    let zoom = JsValue::from_f64(state.map.camera.zoom);
+    object([
+        ("center", numbers(&[center.lng, center.lat])),
+        ("zoom", zoom),
+        ("bounds", numbers(&bounds)),
+    ])
+    .into()
+}

@@ -1,0 +1,88 @@
+//! What stands where, and how large it is: measured by the browser, told to the state.
+
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement, ResizeObserver};
+
+use super::app::App;
+use super::attributes;
+use super::dom::{Listener, Observer};
+use crate::camera::Viewport;
+use crate::message::Message;
+
+/// From this width on the panel stands beside the map, in CSS pixels.
+pub const WIDE_PX: i32 = 720;
+
+/// What is watched; dropped, it is watched no longer.
+pub struct Layout {
+    _observer: Observer<ResizeObserver>,
+    _listeners: Vec<Listener>,
+}
+
+impl Layout {
+    /// Watches the size of the map's parts, the screen, and what the reader prefers.
+    pub fn watch(app: &Rc<App>, root: &HtmlElement, map: &HtmlElement) -> Result<Self, JsValue> {
+        let weak = app.weak();
+        let closure: Closure<dyn FnMut(JsValue)> = Closure::new(move |_| {
+            if let Some(app) = weak.upgrade() {
+                measure(&app);
+            }
+        });
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref())?;
+        observer.observe(root);
+        observer.observe(map);
+        for part in ["panel", "timeline"] {
+            let found: Option<Element> = root.query_selector(&format!(":scope > .{part}"))?;
+            found.iter().for_each(|element| observer.observe(element));
+        }
+        let mut listeners = Vec::new();
+        for query in ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"] {
+            if let Some(list) = app.window.match_media(query)? {
+                let weak = app.weak();
+                listeners.push(Listener::new(&list, "change", move |_: JsValue| {
+                    weak.upgrade().iter().for_each(attributes::settle);
+                })?);
+            }
+        }
+        let weak = app.weak();
+        // A window that moves to another screen has another pixel ratio.
+        listeners.push(Listener::new(&app.window, "resize", move |_: JsValue| {
+            weak.upgrade().iter().for_each(App::request_frame);
+        })?);
+        Ok(Self { _observer: Observer::new(observer, closure), _listeners: listeners })
+    }
+}
+
+/// Tells the state how large the map and the timeline are.
+pub fn measure(app: &Rc<App>) {
+    let Some((viewport, covered_px, is_beside, width)) = sizes(app) else { return };
+    let known = app.with_state(|state| {
+        let map = &state.map;
+        (map.viewport, map.covered_px, state.panel.is_beside, state.time.width)
+    });
+    if (known.0, known.1, known.2) != (viewport, covered_px, is_beside) {
+        app.send(Message::MapResized { viewport, covered_px, is_beside });
+    }
+    if known.3 != width {
+        app.send(Message::TimelineResized(width));
+    }
+    app.request_frame();
+}
+
+fn sizes(app: &App) -> Option<(Viewport, f64, bool, f64)> {
+    let ui = app.ui.borrow();
+    let ui = ui.as_ref()?;
+    let (panel, width) = ui.measures();
+    let map = ui.map().get_bounding_client_rect();
+    let viewport = Viewport { width: map.width(), height: map.height() };
+    let root = ui.map().parent_element()?;
+    let is_beside = root.client_width() >= WIDE_PX;
+    let sheet = panel.get_bounding_client_rect();
+    let covered = if is_beside || sheet.height() == 0.0 {
+        0.0
+    } else {
+        (map.bottom() - sheet.top()).max(0.0)
+    };
+    Some((viewport, covered.min(viewport.height), is_beside, width))
+}

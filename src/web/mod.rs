@@ -1,0 +1,22 @@
+//! The browser's edge: what a page calls, what the reader's hand does, and what is written into the document.
+
+mod app;
+mod attributes;
+mod canvas;
+mod dom;
+mod events;
+mod input;
+mod layout;
+mod load;
+mod marks;
+mod marks_list;
+mod overlay;
+mod page_api;
+mod panel;
+mod text;
+mod theme;
+mod timeline;
+mod ui;
+mod zone;
+
+pub use page_api::MapHandle;

@@ -1,0 +1,95 @@
+//! The colours of the canvas, as the page and the reader want them.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{CssStyleDeclaration, HtmlElement, Window};
+
+/// How many colours categories have, before they begin anew.
+pub const CATEGORY_COLORS: usize = 8;
+
+/// What the painters draw with: colours and a font, as the browser computes them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Theme {
+    /// The land.
+    pub land: String,
+    /// Sea and lakes.
+    pub water: String,
+    /// The outline of the land.
+    pub coast: String,
+    /// Borders of countries.
+    pub border: String,
+    /// Borders of departments.
+    pub department: String,
+    /// Rivers.
+    pub river: String,
+    /// Names of places.
+    pub label: String,
+    /// Names of waters.
+    pub water_label: String,
+    /// The ring around names and marks.
+    pub halo: String,
+    /// Text and figures.
+    pub ink: String,
+    /// The disc of a cluster.
+    pub cluster: String,
+    /// The figure on it.
+    pub cluster_ink: String,
+    /// What is selected.
+    pub accent: String,
+    /// The keyboard's focus.
+    pub focus: String,
+    /// The colours of categories.
+    pub categories: Vec<String>,
+    /// The font's families.
+    pub font: String,
+}
+
+impl Theme {
+    /// Reads the custom properties that the style sheet puts on `root`, by way of `probe`, whose computed
+    /// colour says what a value comes to.
+    pub fn read(window: &Window, root: &HtmlElement, probe: &HtmlElement) -> Result<Self, JsValue> {
+        let missing = || JsValue::from_str("an element without a style");
+        let style = window.get_computed_style(root)?.ok_or_else(missing)?;
+        let computed = window.get_computed_style(probe)?.ok_or_else(missing)?;
+        let color = |name: &str| resolve(&style, probe, &computed, name);
+        let categories = (1..=CATEGORY_COLORS).map(|number| color(&format!("--category-{number}")));
+        Ok(Self {
+            categories: categories.collect::<Result<_, _>>()?,
+            land: color("--land")?,
+            water: color("--water")?,
+            coast: color("--coast")?,
+            border: color("--border")?,
+            department: color("--department")?,
+            river: color("--river")?,
+            label: color("--label")?,
+            water_label: color("--water-label")?,
+            halo: color("--halo")?,
+            ink: color("--ink")?,
+            cluster: color("--cluster")?,
+            cluster_ink: color("--cluster-ink")?,
+            accent: color("--accent")?,
+            focus: color("--focus")?,
+            font: style.get_property_value("font-family")?,
+        })
+    }
+
+    /// The colour of a category: the feed's own, else one of the palette; what has none is grey like a cluster.
+    #[must_use]
+    pub fn category(&self, own: Option<&str>, slot: usize, slots: usize) -> String {
+        match own {
+            Some(color) => color.to_owned(),
+            None if slot + 1 >= slots => self.cluster.clone(),
+            None => self.categories.get(slot % CATEGORY_COLORS).unwrap_or(&self.cluster).clone(),
+        }
+    }
+}
+
+fn resolve(
+    style: &CssStyleDeclaration,
+    probe: &HtmlElement,
+    computed: &CssStyleDeclaration,
+    name: &str,
+) -> Result<String, JsValue> {
+    let value = style.get_property_value(name)?;
+    probe.style().set_property("color", value.trim())?;
+    computed.get_property_value("color")
+}

@@ -42,16 +42,6 @@ impl Toolchain {
         Ok(Self::Debian)
     }
 
-    /// `cargo clippy` for the target; Debian's compiler has none, then its own warnings must do.
-    #[must_use]
-    pub fn lint(self) -> Command {
-        let mut cargo = self.cargo(if self == Self::Own { "clippy" } else { "check" });
-        if self == Self::Debian {
-            cargo.args(["-Z", "build-std=std,panic_abort"]).env("RUSTC_BOOTSTRAP", "1");
-        }
-        cargo
-    }
-
     /// `cargo build --release` for the target, with a standard library that is compiled to be small: its panics stop
     /// without a message and its sorts are short. That is a third of the module, and what stable Rust keeps behind
     /// `RUSTC_BOOTSTRAP`.
@@ -66,7 +56,9 @@ impl Toolchain {
         cargo
     }
 
-    fn cargo(self, subcommand: &str) -> Command {
+    /// A cargo command for the target.
+    #[must_use]
+    pub fn cargo(self, subcommand: &str) -> Command {
         let mut cargo = match self {
             Self::Own => cargo(),
             Self::Debian => command("/usr/bin/cargo"),

@@ -6,12 +6,16 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 /// Texts, numbered in the order in which they came.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Names {
     text: String,
     ends: Vec<u32>,
-    numbers: HashTable<u32>,
+    /// By the first bits of the hash: a table that is full is built anew, which for all names at once
+    /// would hold up the page.
+    numbers: [HashTable<u32>; TABLES],
 }
+
+const TABLES: usize = 64;
 
 /// Why a name is not added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,21 +26,29 @@ pub(super) enum Refused {
     Full,
 }
 
+impl Default for Names {
+    fn default() -> Self {
+        let numbers = std::array::from_fn(|_| HashTable::new());
+        Self { text: String::new(), ends: Vec::new(), numbers }
+    }
+}
+
 impl Names {
     pub fn get(&self, number: u32) -> &str {
         slice(&self.text, &self.ends, number)
     }
 
     pub fn find(&self, name: &str) -> Option<u32> {
-        let is_it = |&number: &u32| self.get(number) == name;
-        self.numbers.find(hash(name), is_it).copied()
+        let hash = hash(name);
+        self.numbers[table_of(hash)].find(hash, |&number| self.get(number) == name).copied()
     }
 
     /// Adds a name that is not there yet and says its number.
     pub fn push(&mut self, name: &str) -> Result<u32, Refused> {
         let (text, ends) = (&self.text, &self.ends);
-        let entry = self.numbers.entry(
-            hash(name),
+        let own_hash = hash(name);
+        let entry = self.numbers[table_of(own_hash)].entry(
+            own_hash,
             |&number| slice(text, ends, number) == name,
             |&number| hash(slice(text, ends, number)),
         );
@@ -61,7 +73,8 @@ impl Names {
     }
 
     pub fn bytes(&self) -> usize {
-        self.text.capacity() + self.ends.capacity() * 4 + self.numbers.allocation_size()
+        let tables: usize = self.numbers.iter().map(HashTable::allocation_size).sum();
+        self.text.capacity() + self.ends.capacity() * 4 + tables
     }
 }
 
@@ -70,6 +83,11 @@ fn slice<'a>(text: &'a str, ends: &[u32], number: u32) -> &'a str {
     let start = number.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
     let end = ends.get(number).copied().unwrap_or(start);
     text.get(start as usize..end as usize).unwrap_or_default()
+}
+
+fn table_of(hash: u64) -> usize {
+    // Of the first bits a table itself uses seven, and of the last as many as it has rows.
+    (hash >> 48) as usize % TABLES
 }
 
 fn hash(name: &str) -> u64 {

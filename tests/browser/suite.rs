@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(missing_docs)]
 
+mod element;
+mod feeds;
 mod harness;
 mod input;
+mod map;
 mod page;
 mod pages;
 mod session;

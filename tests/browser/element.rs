@@ -1,0 +1,297 @@
+//! The element in a page: attributes, properties, methods, events, coming and going.
+
+use serde_json::{Value, json};
+
+use crate::page::{Page, STRICT_CSP};
+use crate::session::{Options, run};
+
+const HAITI: &str = "<!doctype html><html lang=en><meta charset=utf-8>
+    <script type=module src=/incident-map.js></script>
+    <incident-map src=/data/haiti-2025.geojson loading=eager style='block-size: 600px'>
+    <p>Eight incidents</p></incident-map>";
+
+async fn open_haiti(page: &Page) {
+    page.open_html(HAITI).await;
+    page.ready().await;
+}
+
+async fn counts(page: &Page, window: &str) -> Value {
+    page.eval(&format!("return map.setTimeRange({window})")).await
+}
+
+#[test]
+fn the_first_view_shows_all_there_is() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let expected = json!({"total": 8, "mapped": 5, "unlocated": 3, "undated": 0, "outsideTime": 0,
+            "filteredOut": 0, "rejected": 0});
+        assert_eq!(page.eval("map.counts").await, expected);
+        let marked = page.eval("map.marks().reduce((sum, mark) => sum + mark.count, 0)").await;
+        assert_eq!(marked, expected["mapped"]);
+        let extent = page.eval("map.timeExtent.map((date) => date.toISOString())").await;
+        // Midnight in Haiti, which is on summer time in March and June.
+        assert_eq!(extent, json!(["2024-06-01T04:00:00.000Z", "2025-03-31T04:00:00.000Z"]));
+        assert_eq!(page.eval("map.timeRange.map((date) => date.toISOString())").await, extent);
+    });
+}
+
+#[test]
+fn a_window_is_counted_and_painted() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let march = counts(page, "'2025-03-18', '2025-03-25'").await;
+        assert_eq!((&march["mapped"], &march["outsideTime"]), (&json!(3), &json!(5)));
+        let ids = page.eval("map.marks().flatMap(({ ids }) => ids).sort()").await;
+        assert_eq!(
+            ids,
+            json!(["ambush-2025-03-25", "officer-shot-2025-03-18", "officers-injured-2025-03"])
+        );
+        // The end of two times is not included: midnight of the 18th in Haiti to that of the 19th.
+        let day =
+            counts(page, "new Date('2025-03-18T04:00Z'), Date.parse('2025-03-19T04:00Z')").await;
+        assert_eq!(day["mapped"], 1);
+        let outside = counts(page, "'2031', '2032'").await;
+        assert_eq!((&outside["mapped"], &outside["outsideTime"]), (&json!(0), &json!(8)));
+        assert_eq!(page.eval("map.marks().length").await, 0);
+        let all = counts(page, "...map.timeExtent").await;
+        assert_eq!(all["mapped"], 5);
+        for wrong in
+            ["'2025', '2024'", "'soon', '2025'", "new Date(NaN), new Date()", "null, '2025'"]
+        {
+            let refused = page
+                .eval(&format!("return map.setTimeRange({wrong}).then(() => false, () => true)"))
+                .await;
+            assert_eq!(refused, true, "{wrong}");
+        }
+    });
+}
+
+#[test]
+fn an_overtaken_window_resolves_with_what_was_painted() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let both = page
+            .eval(
+                "const first = map.setTimeRange('2025-03-18', '2025-03-18');
+                 const second = map.setTimeRange('2025-01', '2025-12');
+                 return Promise.all([first, second])",
+            )
+            .await;
+        assert_eq!(both[0], both[1]);
+        assert_eq!(both[1]["mapped"], 4);
+    });
+}
+
+#[test]
+fn the_view_can_be_set_and_read() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        page.eval("return map.setView({ center: [-72.5, 19.1], zoom: 11.5 })").await;
+        let view = page.eval("map.view").await;
+        assert_eq!(view["zoom"], 11.5);
+        assert!((view["center"][0].as_f64().unwrap() + 72.5).abs() < 1e-9, "{view}");
+        page.eval("return map.fitBounds([-74.5, 18, -71.6, 20.1])").await;
+        let bounds = page.eval("map.view.bounds").await;
+        let [west, south, east, north] = [0, 1, 2, 3].map(|side| bounds[side].as_f64().unwrap());
+        assert!(west <= -74.5 && south <= 18.0 && east >= -71.6 && north >= 20.1, "{bounds}");
+        for wrong in [
+            "setView({ zoom: 'near' })",
+            "setView({ center: [1] })",
+            "fitBounds([0, 1, 2])",
+            "fitBounds([0, 9, 1, 3])",
+        ] {
+            let refused =
+                page.eval(&format!("return map.{wrong}.then(() => false, () => true)")).await;
+            assert_eq!(refused, true, "{wrong}");
+        }
+    });
+}
+
+#[test]
+fn marks_stand_where_incidents_are_found() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let agree = page
+            .eval("map.marks().every(({ x, y, ids }) => ids.every((id) => map.incidentsAt(x, y).includes(id)))")
+            .await;
+        assert_eq!(agree, true);
+        assert_eq!(page.eval("map.incidentsAt(-5, -5)").await, json!([]));
+        let incident = page.eval("return map.incident('officer-shot-2025-03-18')").await;
+        assert_eq!(incident["when"], "2025-03-18");
+        assert_eq!(incident["reports"][0]["source"], "article-2");
+        assert_eq!(page.eval("return map.incident('nobody')").await, Value::Null);
+    });
+}
+
+#[test]
+fn the_page_hears_what_has_changed_after_it_is_painted() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let heard = page
+            .eval(
+                "const heard = [];
+                 for (const name of ['time-change', 'view-change', 'incident-select'])
+                     document.addEventListener(name, (event) => heard.push([name, event.detail, event.composed]));
+                 await map.setTimeRange('2025-03', '2025-03');
+                 await map.setView({ zoom: 9 });
+                 map.select('ambush-2025-03-25');
+                 map.select('officer-shot-2025-03-18');
+                 await new Promise((resolve) => setTimeout(resolve, 400));
+                 map.select(null);
+                 await new Promise((resolve) => setTimeout(resolve, 400));
+                 return heard",
+            )
+            .await;
+        let named = |name: &str| -> Vec<Value> {
+            let all = heard.as_array().unwrap().iter();
+            all.filter(|event| event[0] == name).map(|event| event[1].clone()).collect()
+        };
+        assert_eq!(named("time-change").len(), 1, "{heard}");
+        assert_eq!(named("time-change")[0]["counts"]["mapped"], 3);
+        assert_eq!(named("view-change")[0]["zoom"], 9.0);
+        let selected: Vec<Value> =
+            named("incident-select").iter().map(|detail| detail["id"].clone()).collect();
+        assert_eq!(selected, [json!("officer-shot-2025-03-18"), Value::Null], "once a frame");
+        assert!(heard.as_array().unwrap().iter().all(|event| event[2] == true));
+    });
+}
+
+#[test]
+fn attributes_are_read_again_when_they_change_and_have_properties() {
+    run(Options::default(), async |page| {
+        page.open_html(&HAITI.replace(
+            "loading=eager",
+            "loading=eager start=2025-02 end=2025-02 center=-72.5,19.1 zoom=10",
+        ))
+        .await;
+        assert_eq!(page.ready().await["mapped"], 1);
+        assert_eq!(page.eval("map.view.zoom").await, 10.0);
+        page.eval("map.end = '2025-03'; return 0").await;
+        page.until("map.counts.mapped === 4").await;
+        page.eval("map.setAttribute('zoom', '8'); return 0").await;
+        page.until("map.view.zoom === 8").await;
+        page.eval("map.selected = 'ambush-2025-03-25'; return 0").await;
+        page.until("find('.panel').textContent.includes('Recovery team')").await;
+        let properties = page
+            .eval("[map.zoom, map.gestures, map.timeProperty, map.maxBytes, map.theme, map.src]")
+            .await;
+        assert_eq!(
+            properties,
+            json!([8, "cooperative", null, 536870912, "auto", "/data/haiti-2025.geojson"])
+        );
+    });
+}
+
+#[test]
+fn a_lazy_map_fetches_nothing_until_it_is_near() {
+    run(Options::default(), async |page| {
+        page.open_html(
+            "<!doctype html><html lang=en><script type=module src=/incident-map.js></script>
+             <div style='block-size: 4000px'></div>
+             <incident-map src=/data/haiti-2025.geojson style='block-size: 500px'></incident-map>",
+        )
+        .await;
+        page.until("customElements.get('incident-map')").await;
+        page.painted().await;
+        let far = page.requests().await;
+        assert!(
+            far.iter().all(|url| !url.ends_with(".wasm") && !url.ends_with(".geojson")),
+            "{far:?}"
+        );
+        page.eval("map.scrollIntoView(); return 0").await;
+        page.until("map.counts.total === 8").await;
+    });
+}
+
+#[test]
+fn a_map_that_leaves_gives_its_memory_back_and_comes_back_as_it_was() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        page.eval(
+            "await map.setTimeRange('2025-03', '2025-03'); await map.setView({ center: [-72.4, 19], zoom: 9.5 });
+             map.select('ambush-2025-03-25'); return 0",
+        )
+        .await;
+        page.painted().await;
+        assert!(page.eval("map.memory").await.as_u64().unwrap() > 0);
+        page.eval("window.kept = map; kept.remove(); return 0").await;
+        page.painted().await;
+        assert_eq!(page.eval("kept.memory").await, 0);
+        let counts = page.eval("document.body.append(kept); return kept.ready").await;
+        assert_eq!(counts["mapped"], 3, "the window is what it was");
+        assert_eq!(page.eval("kept.view.zoom").await, 9.5);
+        page.until("find('.panel').textContent.includes('Recovery team')").await;
+        // Moved within the page it goes on.
+        let same = page
+            .eval("const before = kept.memory; document.body.prepend(kept); await kept.setTimeRange('2025-01', '2025-12'); return [before === kept.memory, kept.counts.mapped]")
+            .await;
+        assert_eq!(same, json!([true, 4]));
+    });
+}
+
+#[test]
+fn a_hidden_map_answers_and_is_painted_when_it_can_be_seen() {
+    run(Options::default(), async |page| {
+        page.open_html(
+            &format!("{HAITI}<style>.away {{ display: none }}</style>")
+                .replace("<incident-map", "<incident-map class=away"),
+        )
+        .await;
+        page.until("customElements.get('incident-map')").await;
+        assert_eq!(page.eval("return map.ready").await["mapped"], 5);
+        assert_eq!(counts(page, "'2025-03', '2025-03'").await["mapped"], 3);
+        page.eval("map.className = ''; return 0").await;
+        page.until("map.marks().reduce((sum, mark) => sum + mark.count, 0) === 3").await;
+    });
+}
+
+#[test]
+fn it_runs_under_the_strictest_policy() {
+    run(Options::default(), async |page| {
+        page.open_html_under(
+            STRICT_CSP,
+            "<!doctype html><html lang=en><script type=module src=/incident-map.js></script>
+             <incident-map src=/data/haiti-2025.geojson loading=eager></incident-map>",
+        )
+        .await;
+        assert_eq!(page.ready().await["mapped"], 5);
+        page.eval("map.select('ambush-2025-03-25'); return 0").await;
+        page.until("find('.panel').textContent.includes('Recovery team')").await;
+    });
+}
+
+#[test]
+fn where_webassembly_is_refused_the_pages_own_content_stays() {
+    run(Options::default(), async |page| {
+        page.expect_error("");
+        let policy = "script-src 'self'; connect-src 'self'";
+        page.open_html_under(policy, HAITI).await;
+        page.until("customElements.get('incident-map')").await;
+        let kind = page.eval("return map.ready.catch(({ kind }) => kind)").await;
+        assert_eq!(kind, "wasm");
+        assert_eq!(page.eval("map.querySelector('p').checkVisibility()").await, true);
+    });
+}
+
+#[test]
+fn two_maps_on_a_page_keep_out_of_each_others_way() {
+    run(Options::default(), async |page| {
+        page.open("/two-maps.html").await;
+        page.eval("for (const map of document.querySelectorAll('incident-map')) await map.ready; return 0").await;
+        let totals = page
+            .eval(
+                "[...document.querySelectorAll('incident-map')].map(({ counts }) => counts.total)",
+            )
+            .await;
+        assert_eq!(totals[0], 8);
+        assert!(totals[1].as_u64().unwrap() > 50, "{totals}");
+        let after = page
+            .eval(
+                "const [first, second] = document.querySelectorAll('incident-map');
+                 await first.setTimeRange('2025-03-25', '2025-03-25');
+                 return [first.counts.mapped, second.counts.mapped === second.counts.total]",
+            )
+            .await;
+        assert_eq!(after, json!([2, true]));
+    });
+}

@@ -1,0 +1,215 @@
+//! Feeds on their way: streamed, cut off, missing, silent, replaced.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use xtask::server::Reply;
+
+use crate::page::Page;
+use crate::session::{Options, run};
+
+/// A feature in the Artibonite.
+fn feature(id: &str, date: &str, lng: f64) -> Value {
+    json!({"type": "Feature", "id": id, "geometry": {"type": "Point", "coordinates": [lng, 19.1]},
+        "properties": {"title": id, "date": date}})
+}
+
+fn collection(features: &[Value]) -> String {
+    json!({"type": "FeatureCollection", "features": features}).to_string()
+}
+
+/// Opens a page with one map of that feed, and gathers its events from the beginning.
+async fn open_map(page: &Page, src: &str) {
+    page.open_html(&format!(
+        "<!doctype html><html lang=en><meta charset=utf-8>
+         <script>window.heard = [];
+         for (const name of ['data-progress', 'data-load', 'data-error', 'time-change', 'view-change', 'incident-select'])
+             addEventListener(name, (event) => heard.push({{ type: name, ...event.detail }}));</script>
+         <script type=module src=/incident-map.js></script>
+         <incident-map src='{src}' loading=eager style='block-size: 500px'><p>Fallback</p></incident-map>"
+    ))
+    .await;
+}
+
+/// What `ready` comes to: the counts, or the kind of the error.
+async fn outcome(page: &Page) -> Value {
+    page.eval("return map.ready.catch(({ kind, message }) => ({ kind, message }))").await
+}
+
+#[test]
+fn a_feed_that_is_not_there_says_so_and_can_be_tried_again() {
+    run(Options::default(), async |page| {
+        page.expect_error("404");
+        let src = page.route("/missing.geojson", |_| Reply::not_found());
+        open_map(page, &src).await;
+        assert_eq!(outcome(page).await["kind"], "http");
+        assert!(page.text(".error").await.contains("404"), "{}", page.text(".error").await);
+        let error = page.eval("heard.find(({ type }) => type === 'data-error').kind").await;
+        assert_eq!(error, "http");
+        let whole = collection(&[feature("a", "2025-03-25", -72.5)]);
+        page.route("/missing.geojson", move |_| Reply::new("application/geo+json", whole.clone()));
+        page.click_on(".error button").await;
+        page.until("map.counts.total === 1").await;
+        page.until("find('.error').hidden").await;
+        assert_eq!(outcome(page).await["mapped"], 1);
+    });
+}
+
+#[test]
+fn what_is_no_geojson_is_told_apart_from_what_breaks_off() {
+    run(Options::default(), async |page| {
+        let html = page
+            .route("/login", |_| Reply::new("text/html", "<!doctype html><title>Log in</title>"));
+        open_map(page, &html).await;
+        assert_eq!(outcome(page).await["kind"], "not-geojson");
+        assert!(page.text(".error").await.contains("a web page"), "{}", page.text(".error").await);
+
+        let whole =
+            collection(&[feature("a", "2025-03-25", -72.5), feature("b", "2025-03-26", -72.6)]);
+        let length = whole.len() as u64;
+        let half = whole[..whole.len() - 40].to_owned();
+        let cut = page.route("/cut.geojson", move |_| {
+            Reply::new("application/geo+json", half.clone()).length(Some(length))
+        });
+        page.expect_error("ERR_CONTENT_LENGTH_MISMATCH");
+        page.eval(&format!("map.src = '{cut}'; return 0")).await;
+        assert_eq!(outcome(page).await["kind"], "truncated");
+        assert_eq!(page.eval("map.counts.mapped").await, 1, "what was read is kept");
+        assert_eq!(page.eval("map.marks().length").await, 1, "and shown");
+        assert!(page.text(".error").await.contains("What was read is shown"));
+    });
+}
+
+#[test]
+fn marks_appear_while_the_feed_still_comes() {
+    run(Options::default(), async |page| {
+        let features: Vec<Value> = (0..400)
+            .map(|n| feature(&n.to_string(), "2025-03-25", -72.0 - f64::from(n) / 200.0))
+            .collect();
+        let whole = collection(&features).into_bytes();
+        let src = page.route("/slow.geojson", move |_| {
+            let pieces = whole
+                .chunks(whole.len() / 4 + 1)
+                .map(|piece| (Duration::from_millis(700), piece.to_vec()));
+            Reply::pieces("application/geo+json", pieces.collect::<Vec<_>>())
+        });
+        open_map(page, &src).await;
+        page.until("map.marks().length > 0").await;
+        let total = page.eval("map.marks().reduce((sum, mark) => sum + mark.count, 0)").await;
+        assert!(total.as_u64().unwrap() < 400, "{total} of 400 at the first marks");
+        assert_eq!(outcome(page).await["total"], 400);
+        let progress = page.eval("heard.filter(({ type }) => type === 'data-progress')").await;
+        let progress = progress.as_array().unwrap();
+        assert!(progress.len() >= 3, "{progress:?}");
+        let features: Vec<u64> =
+            progress.iter().map(|event| event["features"].as_u64().unwrap()).collect();
+        assert!(features.is_sorted() && features[0] < 400, "{features:?}");
+        let last = progress.last().unwrap();
+        assert_eq!(last["bytes"], last["total"]);
+    });
+}
+
+#[test]
+fn a_new_source_cancels_the_old_one_and_its_promise_follows() {
+    run(Options::default(), async |page| {
+        let late = collection(&[feature("late", "2025-03-25", -72.5)]).into_bytes();
+        let slow = page.route("/late.geojson", move |_| {
+            Reply::pieces("application/geo+json", [(Duration::from_secs(2), late.clone())])
+        });
+        let quick =
+            collection(&[feature("a", "2025-03-25", -72.5), feature("b", "2025-03-26", -72.6)]);
+        let quick = page
+            .route("/quick.geojson", move |_| Reply::new("application/geo+json", quick.clone()));
+        open_map(page, &slow).await;
+        let counts = page
+            .eval(&format!(
+                "const first = map.ready; map.setAttribute('src', '{quick}'); return first"
+            ))
+            .await;
+        assert_eq!(counts["total"], 2);
+        tokio::time::sleep(Duration::from_millis(2500)).await;
+        assert_eq!(page.eval("map.counts.total").await, 2, "the late answer does not win");
+        assert_eq!(page.eval("heard.filter(({ type }) => type === 'data-error').length").await, 0);
+    });
+}
+
+#[test]
+fn one_unreadable_feature_takes_no_other_along() {
+    run(Options::default(), async |page| {
+        let mut bad = feature("bad", "2025-03-25", -72.5);
+        bad["geometry"]["coordinates"] = json!([-72.5, 95.0]);
+        let mut nowhere = feature("nowhere", "2025-03-25", 0.0);
+        nowhere["geometry"] = Value::Null;
+        let whole = collection(&[
+            feature("a", "2025-03-25", -72.5),
+            bad,
+            nowhere,
+            feature("undated", "one of these days", -72.6),
+        ]);
+        let src = page
+            .route("/mixed.geojson", move |_| Reply::new("application/geo+json", whole.clone()));
+        open_map(page, &src).await;
+        let expected = json!({"total": 4, "mapped": 1, "unlocated": 1, "undated": 1, "outsideTime": 0,
+            "filteredOut": 0, "rejected": 1});
+        assert_eq!(outcome(page).await, expected);
+        let rejected = page.eval("map.rejected()").await;
+        assert_eq!((&rejected[0]["index"], &rejected[0]["id"]), (&json!(1), &json!("bad")));
+        assert!(rejected[0]["reason"].as_str().unwrap().contains("latitude"), "{rejected}");
+    });
+}
+
+#[test]
+fn a_feed_may_be_given_as_an_object_a_text_or_bytes() {
+    run(Options::default(), async |page| {
+        page.open_html(
+            "<!doctype html><html lang=en><script type=module src=/incident-map.js></script>
+             <incident-map style='block-size: 500px'></incident-map>",
+        )
+        .await;
+        page.until("customElements.get('incident-map')").await;
+        let feed =
+            collection(&[feature("a", "2025-03-25", -72.5), feature("b", "2025-03-26", -72.6)]);
+        for given in [
+            format!("({feed})"),
+            format!("JSON.stringify({feed})"),
+            format!("new TextEncoder().encode(JSON.stringify({feed}))"),
+            format!("new TextEncoder().encode(JSON.stringify({feed})).buffer"),
+        ] {
+            let counts = page.eval(&format!("map.data = {given}; return map.ready")).await;
+            assert_eq!(counts["mapped"], 2, "{given}");
+            assert_eq!(page.eval("return (await map.incident('b')).title").await, "b");
+        }
+        let kind = page
+            .eval("map.data = { type: 'Topology' }; return map.ready.catch(({ kind }) => kind)")
+            .await;
+        assert_eq!(kind, "not-geojson");
+    });
+}
+
+#[test]
+fn a_reload_keeps_view_window_and_selection() {
+    run(Options::default(), async |page| {
+        let whole =
+            collection(&[feature("a", "2025-03-25", -72.5), feature("b", "2025-03-28", -72.6)]);
+        let src =
+            page.route("/feed.geojson", move |_| Reply::new("application/geo+json", whole.clone()));
+        open_map(page, &src).await;
+        outcome(page).await;
+        page.eval(
+            "await map.setTimeRange('2025-03-25', '2025-03-26');
+             await map.setView({ center: [-72.4, 19], zoom: 9 }); map.select('a'); return 0",
+        )
+        .await;
+        page.painted().await;
+        let counts = page.eval("map.reload(); return map.ready").await;
+        assert_eq!((&counts["mapped"], &counts["outsideTime"]), (&json!(1), &json!(1)));
+        let view = page
+            .eval("[map.view.zoom, map.view.center.map((degrees) => +degrees.toFixed(6))]")
+            .await;
+        assert_eq!(view, json!([9.0, [-72.4, 19.0]]));
+        let selected = page
+            .eval("heard.filter(({ type }) => type === 'incident-select').map(({ id }) => id)")
+            .await;
+        assert_eq!(selected, json!(["a"]));
+    });
+}

@@ -1,0 +1,179 @@
+//! The map under mouse, wheel, fingers and keys.
+
+use serde_json::json;
+
+use crate::page::{Page, point};
+use crate::session::{Options, run};
+
+async fn open_haiti(page: &Page) {
+    page.open_html(
+        "<!doctype html><html lang=en><meta charset=utf-8><body style='margin: 0'>
+         <script type=module src=/incident-map.js></script><button>Before</button>
+         <incident-map src=/data/haiti-2025.geojson loading=eager style='block-size: 640px'></incident-map>
+         <div style='block-size: 2000px'></div>",
+    )
+    .await;
+    page.ready().await;
+}
+
+async fn zoom(page: &Page) -> f64 {
+    page.eval("map.view.zoom").await.as_f64().unwrap()
+}
+
+async fn center(page: &Page) -> (f64, f64) {
+    point(&page.eval("map.view.center").await)
+}
+
+/// The mark of an incident, in the page's CSS pixels.
+async fn mark_of(page: &Page, id: &str) -> (f64, f64) {
+    point(
+        &page
+            .eval(&format!(
+                "const {{ left, top }} = map.getBoundingClientRect();
+                 const {{ x, y }} = map.marks().find(({{ ids }}) => ids.includes('{id}')); return [left + x, top + y]"
+            ))
+            .await,
+    )
+}
+
+#[test]
+fn a_drag_moves_the_map_with_the_hand() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let middle = page.middle_of(".area").await;
+        let before = mark_of(page, "ambush-2025-03-25").await;
+        page.drag(middle, (middle.0 + 60.0, middle.1 + 40.0)).await;
+        page.painted().await;
+        let after = mark_of(page, "ambush-2025-03-25").await;
+        assert!(
+            (after.0 - before.0 - 60.0).abs() < 1.5 && (after.1 - before.1 - 40.0).abs() < 1.5,
+            "{before:?} {after:?}"
+        );
+    });
+}
+
+#[test]
+fn the_plain_wheel_is_the_pages_and_with_ctrl_it_zooms() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let (middle, before) = (page.middle_of(".area").await, zoom(page).await);
+        page.wheel(middle, 120.0, "").await;
+        page.until("scrollY > 50").await;
+        assert_eq!(zoom(page).await, before);
+        assert!(page.text(".hint").await.contains("Ctrl"));
+        page.eval("scrollTo(0, 0); return 0").await;
+        page.painted().await;
+        page.wheel(middle, -200.0, "Control").await;
+        page.until(&format!("map.view.zoom > {before} + 0.2")).await;
+        assert_eq!(page.eval("scrollY").await, 0);
+        // All of it is the map's where the page says so.
+        page.eval("map.gestures = 'free'; return 0").await;
+        let before = zoom(page).await;
+        page.wheel(middle, 200.0, "").await;
+        page.until(&format!("map.view.zoom < {before}")).await;
+    });
+}
+
+#[test]
+fn one_finger_scrolls_the_page_and_two_move_the_map() {
+    run(Options::phone(), async |page| {
+        open_haiti(page).await;
+        let (x, y) = page.middle_of(".area").await;
+        let before = center(page).await;
+        page.swipe((x, y), (x, y - 120.0)).await;
+        page.until("scrollY > 20").await;
+        assert_eq!(center(page).await, before);
+        page.eval("scrollTo(0, 0); return 0").await;
+        page.painted().await;
+        let near = zoom(page).await;
+        page.pinch((x, y), 60.0, 180.0).await;
+        page.until(&format!("map.view.zoom > {near} + 0.8")).await;
+        assert_eq!(page.eval("scrollY").await, 0);
+        page.fingers(&[((x - 30.0, y), (x + 20.0, y)), ((x + 30.0, y), (x + 80.0, y))]).await;
+        page.until(&format!("map.view.center[0] < {}", before.0)).await;
+    });
+}
+
+#[test]
+fn a_double_click_and_the_buttons_zoom() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let (before, (x, y)) = (zoom(page).await, page.middle_of(".area").await);
+        page.double_click((x + 30.0, y + 60.0)).await;
+        page.until(&format!("Math.abs(map.view.zoom - {before} - 1) < 0.01")).await;
+        page.click_on(".zoom button[aria-label='Zoom out']").await;
+        page.until(&format!("Math.abs(map.view.zoom - {before}) < 0.01")).await;
+        page.click_on(".zoom button[aria-label='Zoom in']").await;
+        page.click_on(".zoom button[aria-label='Show all incidents']").await;
+        page.until(&format!("Math.abs(map.view.zoom - {before}) < 0.01")).await;
+    });
+}
+
+#[test]
+fn the_keyboard_reaches_map_and_marks_and_opens_one() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        page.eval("document.querySelector('button').focus(); return 0").await;
+        page.key("Tab").await;
+        let (before, near) = (center(page).await, zoom(page).await);
+        page.key("ArrowRight").await;
+        page.until(&format!("map.view.center[0] > {}", before.0)).await;
+        page.key("+").await;
+        page.until(&format!("map.view.zoom > {near} + 0.9")).await;
+        page.key("Home").await;
+        page.until(&format!("Math.abs(map.view.zoom - {near}) < 0.01")).await;
+        page.key("Tab").await;
+        let focused = "map.shadowRoot.activeElement.getAttribute('role')";
+        assert_eq!(page.eval(focused).await, "listbox");
+        let active = "find('#' + map.shadowRoot.activeElement.getAttribute('aria-activedescendant')).ariaLabel";
+        page.until(&format!("{active}?.includes(',')")).await;
+        let first = page.eval(active).await;
+        page.key("ArrowRight").await;
+        page.until(&format!("{active} !== {first}")).await;
+        let name = page.eval(active).await;
+        assert!(
+            page.text(".name").await.contains(name.as_str().unwrap()),
+            "the eye sees what the ear hears"
+        );
+        page.key("Enter").await;
+        let title = name.as_str().unwrap().split(',').next().unwrap().to_owned();
+        page.until(&format!("find('.panel').textContent.includes({})", json!(title))).await;
+        page.key("Escape").await;
+        page.until(&format!("{focused} === 'listbox'")).await;
+    });
+}
+
+#[test]
+fn a_click_on_a_mark_opens_what_it_stands_for() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        page.click(mark_of(page, "ambush-2025-03-25").await).await;
+        page.until("find('.panel').textContent.includes('Recovery team')").await;
+        // Two at one place are one mark, which opens both of them.
+        page.click(mark_of(page, "first-deployment").await).await;
+        page.until("find('.panel').textContent.includes('2 incidents')").await;
+    });
+}
+
+#[test]
+fn hovering_names_a_mark() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        page.hover(mark_of(page, "ambush-2025-03-25").await).await;
+        page.until("!find('.name').hidden && find('.name').textContent.includes('25 Mar 2025')")
+            .await;
+    });
+}
+
+#[test]
+fn the_canvas_is_as_sharp_as_the_screen_and_follows_a_resize() {
+    run(Options { pixel_ratio: 2.0, ..Options::default() }, async |page| {
+        open_haiti(page).await;
+        let sharp = "const canvas = find('canvas'); return Math.abs(canvas.width - 2 * canvas.clientWidth) <= 1";
+        assert_eq!(page.eval(sharp).await, true);
+        page.eval("map.style.inlineSize = '500px'; return 0").await;
+        page.until("find('canvas').width === 1000").await;
+        let inside = page.eval("map.marks().reduce((sum, mark) => sum + mark.count, 0)").await;
+        assert_eq!(inside, 5, "what was in sight still is");
+    });
+}

@@ -140,13 +140,13 @@ fn when_something_happened_in_words_that_say_how_sure() {
         ),
         (
             "[2025-02-28..2025-03-01]",
-            "some day between 28 February and 1 March 2025",
-            "un jour entre le 28 février et le 1er mars 2025",
+            "28 February or 1 March 2025",
+            "le 28 février ou le 1er mars 2025",
         ),
         (
             "[2024-12-31..2025-01-01]",
-            "some day between 31 December 2024 and 1 January 2025",
-            "un jour entre le 31 décembre 2024 et le 1er janvier 2025",
+            "31 December 2024 or 1 January 2025",
+            "le 31 décembre 2024 ou le 1er janvier 2025",
         ),
         (
             "2025-33",

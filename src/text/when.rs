@@ -1,7 +1,7 @@
 //! When something happened in words that say how sure it is, and no more than was written.
 
 use super::{Length, Words};
-use crate::time::{CivilDate, Form, Moment, Precision, Stamp, When, Zone};
+use crate::time::{CivilDate, DAY_MS, Form, Moment, Precision, Stamp, When, Zone};
 
 /// A moment as it is shown: a date as it was written, a date-time on the clock of the zone of display.
 #[derive(Clone, Copy)]
@@ -47,6 +47,12 @@ impl Shown {
         self.first() == self.last()
     }
 
+    fn is_two_days(self) -> bool {
+        self.precision == Precision::Day
+            && !self.is_half_open()
+            && (DAY_MS..2 * DAY_MS).contains(&(self.last_ms - self.first_ms))
+    }
+
     fn has_days(self) -> bool {
         self.precision >= Precision::Day
     }
@@ -79,6 +85,10 @@ impl Words {
             form => {
                 let phrase = match form {
                     Form::Lasted => self.lasted(when, start, end, Length::Long),
+                    Form::Within if start.is_two_days() => {
+                        let (from, to) = self.pair(start, start, Length::Long);
+                        self.with_ends("when.either-day", &from, &to)
+                    }
                     Form::Within => self.between(["when.some-time", "when.some-day"], start),
                     Form::Several => {
                         self.between(["when.several-times", "when.several-days"], start)

@@ -18,5 +18,7 @@ pub mod state;
 pub mod marks;
 pub mod update;
 pub mod view;
+#[cfg(test)]
+mod testing;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -431,6 +431,7 @@ pub enum PanelPage {
 #[derive(Debug, Default)]
 pub struct Texts {
     known: HashMap<u32, Rc<Incident>>,
+    differing: HashSet<u32>,
     asked: HashSet<u32>,
 }
 
@@ -444,12 +445,27 @@ impl Texts {
         self.known.get(&row)
     }
 
-    /// Keeps a text.
-    pub fn insert(&mut self, row: u32, incident: Incident) {
+    /// All that have come, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &Rc<Incident>)> {
+        self.known.iter().map(|(&row, incident)| (row, incident))
+    }
+
+    /// Whether the reports of a row, whose text has come, differ.
+    #[must_use]
+    pub fn differ(&self, row: u32) -> bool {
+        self.differing.contains(&row)
+    }
+
+    /// Keeps a text, and whether its reports differ.
+    pub fn insert(&mut self, row: u32, incident: Incident, differ: bool) {
         if self.known.len() >= MAX_TEXTS {
             self.known.clear();
+            self.differing.clear();
         }
         self.asked.remove(&row);
+        if differ {
+            self.differing.insert(row);
+        }
         self.known.insert(row, Rc::new(incident));
     }
 

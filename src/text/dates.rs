@@ -22,6 +22,11 @@ impl Words {
         self.date(CivilDate::from_ms(zone.local(at)), Precision::Day, length)
     }
 
+    /// The day, the month or the year in which `at` lies: "18 March 2025", "March 2025", "2025".
+    pub fn date_of(&self, at: Timestamp, precision: Precision, zone: &Zone) -> String {
+        self.date(CivilDate::from_ms(zone.local(at)), precision, Length::Long)
+    }
+
     /// The day and the minute: "25 March 2025, 16:30".
     pub fn moment(&self, at: Timestamp, zone: &Zone, length: Length) -> String {
         self.civil_moment(zone.local(at), false, length)

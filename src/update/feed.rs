@@ -2,6 +2,7 @@
 
 use crate::cluster::Clusters;
 use crate::feed::{self, Reader};
+use crate::incident::compare;
 use crate::message::{Effect, LoadError, Message, ZoneRole};
 use crate::state::{Counts, Feed, Index, Phase, State};
 use crate::time::Zone;
@@ -129,7 +130,9 @@ fn zone_resolved(state: &mut State, zone: Zone) {
 fn text_arrived(state: &mut State, row: u32, bytes: &[u8]) {
     let id = state.feed.store().id(row);
     let incident = feed::incident(id, bytes, &state.settings.read, state.feed.number_unit());
-    state.texts.insert(row, incident);
+    let comparisons = compare(&incident, state.feed.collection(), &state.time.zone);
+    let differ = comparisons.iter().any(|comparison| comparison.differ);
+    state.texts.insert(row, incident, differ);
 }
 
 /// Builds what is derived from the rows.

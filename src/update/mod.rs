@@ -8,6 +8,8 @@ mod map;
 mod panel;
 mod timeline;
 
+pub(crate) use panel::listed;
+
 use crate::message::{Effect, Message, ZoneRole};
 use crate::state::{Settings, State};
 

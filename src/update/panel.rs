@@ -26,7 +26,7 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             vec![Effect::FocusPanel]
         }
         Message::ListExtended => {
-            state.panel.list_rows += LIST_STEP;
+            state.panel.list_rows = state.panel.list_rows.max(LIST_STEP) + LIST_STEP;
             Vec::new()
         }
         Message::PanelClosed => {
@@ -129,6 +129,9 @@ pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
         let related =
             state.texts.get(row).map(|incident| incident.related.clone()).unwrap_or_default();
         wanted.extend(related.iter().filter_map(|link| state.feed.store().find(&link.id)));
+        // Relations are written one way: those of a small feed are known the other way as well.
+        let rows = state.feed.index.rows;
+        wanted.extend((0..rows).filter(|_| rows as usize <= LIST_STEP));
     }
     wanted.extend(listed(state));
     wanted.extend(named(state));

@@ -1,0 +1,86 @@
+//! A map for tests: a state with a feed, whose effects are answered as the browser would.
+
+use crate::message::{Effect, Message, ZoneRole};
+use crate::state::{Settings, State};
+use crate::text::Words;
+use crate::time::Zone;
+use crate::update::update;
+
+/// The first data set.
+pub const HAITI: &str = include_str!("../data/haiti-2025.geojson");
+
+/// A state, and the bytes of the feed that it has read.
+pub struct Harness {
+    /// What the views are computed from.
+    pub state: State,
+    feed: Vec<u8>,
+}
+
+impl Harness {
+    /// A map that has read a feed, for a reader of English, beside whose map the panel stands.
+    pub fn new(feed: &str) -> Self {
+        Self::in_language(feed, "en", include_str!("text/en.json"))
+    }
+
+    /// The same for a reader of another language.
+    pub fn in_language(feed: &str, lang: &str, words: &str) -> Self {
+        let mut harness = Self { state: State::default(), feed: feed.as_bytes().to_vec() };
+        harness.send(Message::SettingsChanged(Settings {
+            lang: lang.to_owned(),
+            ..Settings::default()
+        }));
+        harness.send(Message::WordsArrived(Box::new(Words::parse(words).unwrap())));
+        harness.state.panel.is_beside = true;
+        harness.send(Message::TimelineResized(900.0));
+        harness.send(Message::LoadBegan { is_reload: false });
+        harness.send(Message::BytesArrived(feed.as_bytes().to_vec()));
+        harness.send(Message::LoadEnded);
+        harness.frame();
+        harness
+    }
+
+    /// Takes in what has happened, and answers what is asked for.
+    pub fn send(&mut self, message: Message) {
+        for effect in update(&mut self.state, message) {
+            self.answer(effect);
+        }
+    }
+
+    /// Frames until nothing more is asked for.
+    pub fn frame(&mut self) {
+        for _ in 0..3 {
+            self.send(Message::FrameBegan { now_ms: 0.0 });
+        }
+    }
+
+    fn answer(&mut self, effect: Effect) {
+        match effect {
+            Effect::ReadTexts(texts) => {
+                for (row, start, length) in texts {
+                    let start = usize::try_from(start).unwrap();
+                    let bytes = self.feed[start..start + length as usize].to_vec();
+                    self.send(Message::TextArrived { row, bytes });
+                }
+            }
+            Effect::ResolveZone { role, name } => {
+                self.send(Message::ZoneResolved { role, zone: zone(role, &name) })
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Haiti's clock from 2024 to 2025; any other zone is UTC.
+fn zone(_role: ZoneRole, name: &str) -> Zone {
+    if name != "America/Port-au-Prince" {
+        return Zone::utc();
+    }
+    const HOUR_S: i32 = 3600;
+    let changes = [
+        (1_710_054_000_000, -4),
+        (1_730_613_600_000, -5),
+        (1_741_503_600_000, -4),
+        (1_762_063_200_000, -5),
+    ];
+    Zone::new(name, -5 * HOUR_S, changes.map(|(at_ms, hours)| (at_ms, hours * HOUR_S)).to_vec())
+}

@@ -230,8 +230,11 @@ impl Ui {
             }
             Some(Effect::RestoreFocus) => {
                 let before = self.focused_before.take().filter(|element| element.is_connected());
-                // Focus is refused by what can't be seen any more.
-                let _ = before.unwrap_or_else(|| self.area.clone()).focus();
+                // What was opened from the list beside the map is closed into it.
+                if before.is_some() || !self.panel.contains_focus() {
+                    // Focus is refused by what can't be seen any more.
+                    let _ = before.unwrap_or_else(|| self.area.clone()).focus();
+                }
             }
             _ => {}
         }

@@ -214,7 +214,9 @@ fn build_media(parent: &Element, view: &MediaView) -> Result<(), JsValue> {
     let figure = child(parent, "figure", "panel-media")?;
     figure.set_attribute("tabindex", "-1")?;
     if let Some(cover) = &view.cover {
-        action(&figure, "panel-cover", "uncover", None)?.set_text_content(Some(cover));
+        let button = action(&figure, "panel-cover", "uncover", None)?;
+        text_child(&button, "span", "", cover)?;
+        text_child(&button, "span", "panel-quiet", &view.alt)?;
     }
     let picture = child(&figure, "img", "")?;
     picture.set_attribute("alt", &view.alt)?;

@@ -107,7 +107,9 @@ impl Panel {
     /// What has the keyboard within the panel.
     fn focused(&self) -> Option<Element> {
         let shadow: ShadowRoot = self.element.get_root_node().dyn_into().ok()?;
-        shadow.active_element().filter(|active| self.element.contains(Some(active)))
+        let active = shadow.active_element().filter(|active| self.element.contains(Some(active)));
+        // The browser takes the keyboard from what is hidden only when it has painted.
+        active.filter(|active| matches!(active.closest("[hidden]"), Ok(None)))
     }
 
     /// Whether the panel has the keyboard.
@@ -138,7 +140,7 @@ impl Panel {
             _ => return self.focus(),
         };
         let found = self.element.query_selector(&selector).ok().flatten();
-        match found.filter(|found| found.closest("[hidden], [disabled]").ok().flatten().is_none()) {
+        match found.filter(|found| matches!(found.closest("[hidden]"), Ok(None))) {
             Some(found) => {
                 reveal(&self.body, &found);
                 focus_quietly(found.unchecked_ref());

@@ -194,6 +194,8 @@ pub enum Message {
     },
     /// It is let go.
     TimelineReleased,
+    /// The browser took the pointer away, or the reader thought better of it: the window is as it was.
+    TimelineCancelled,
     /// A handle is moved by key.
     HandleStepped {
         /// Which.

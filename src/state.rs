@@ -208,8 +208,8 @@ pub struct Index {
     pub by_time: Vec<u32>,
     /// From the first known moment to behind the last.
     pub extent: Option<TimeRange>,
-    /// The axis and its bins, where there is a strip to draw them on.
-    pub histogram: Option<Histogram>,
+    /// The axis and its bins, where there is a date.
+    pub histogram: Option<Rc<Histogram>>,
     /// How the features divide up.
     pub counts: Counts,
 }
@@ -302,8 +302,8 @@ pub struct TimeState {
     pub width: f64,
     /// What is held, and where it was taken.
     pub held: Option<Held>,
-    /// Whether the dates that were typed last can't be read.
-    pub is_typed_wrong: bool,
+    /// Why the dates that were typed last show no window.
+    pub typed_error: Option<TypedError>,
     /// Whether it plays.
     pub is_playing: bool,
     /// How.
@@ -323,7 +323,7 @@ impl Default for TimeState {
             display_zone: None,
             width: 0.0,
             held: None,
-            is_typed_wrong: false,
+            typed_error: None,
             is_playing: false,
             mode: PlayMode::default(),
             speed: Speed::default(),
@@ -338,6 +338,17 @@ impl TimeState {
     pub fn shown_zone(&self) -> &Zone {
         self.display_zone.as_ref().unwrap_or(&self.zone)
     }
+}
+
+/// What is wrong with dates that were typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypedError {
+    /// The first one can't be read.
+    Start,
+    /// The last one can't be read.
+    End,
+    /// The last one lies before the first.
+    Reversed,
 }
 
 /// A part of the timeline that can be held.

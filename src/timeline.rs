@@ -177,23 +177,23 @@ impl<'a> Tally<'a> {
         Self { ranges, slots, sure: steps.clone(), perhaps: steps }
     }
 
-    fn bin_of(&self, at: Timestamp) -> usize {
-        self.ranges.partition_point(|range| range.start() <= at).saturating_sub(1)
+    /// The bins that a span meets, its last millisecond included: the first of them, and the one after the last.
+    fn bins_of(&self, first: Timestamp, last: Timestamp) -> (usize, usize) {
+        let begin = self.ranges.partition_point(|range| range.end() <= first);
+        (begin, self.ranges.partition_point(|range| range.start() <= last))
     }
 
     fn add(&mut self, extent: Extent, category: u16) {
         let others = self.slots - 1;
         let slot = if category == NO_CATEGORY { others } else { others.min(category.into()) };
-        let (first, last) = (self.bin_of(extent.earliest), self.bin_of(extent.latest));
-        let sure = extent.sure.map(|(begun, ending)| (self.bin_of(begun), self.bin_of(ending)));
+        let (first, end) = self.bins_of(extent.earliest, extent.latest);
         let is_within = self.ranges.get(first).is_some_and(|&range| extent.surely_in(range));
-        match sure {
-            None if first == last && is_within => self.step(true, slot, first, last + 1),
-            None => self.step(false, slot, first, last + 1),
+        match extent.sure.map(|(begun, ending)| self.bins_of(begun, ending)) {
+            None => self.step(first + 1 == end && is_within, slot, first, end),
             Some((begun, ending)) => {
                 self.step(false, slot, first, begun);
-                self.step(true, slot, begun, ending + 1);
-                self.step(false, slot, ending + 1, last + 1);
+                self.step(true, slot, begun, ending);
+                self.step(false, slot, ending, end);
             }
         }
     }
@@ -219,3 +219,6 @@ fn running_sums(steps: &[i64], slots: usize) -> Vec<Vec<u32>> {
     };
     steps.chunks(slots).map(&mut sum_up).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! How a window moves along the axis: its ends stay apart by a step at least, and within the data.
 
 use super::Axis;
-use crate::calendar::{self, Unit};
+use crate::calendar::{self, Unit, previous};
 use crate::time::{TimeRange, Timestamp};
 
 impl Axis {
@@ -23,7 +23,7 @@ impl Axis {
     }
 
     fn previous_step(&self, at: Timestamp) -> Timestamp {
-        self.limit(calendar::previous(at, self.step, &self.zone))
+        self.limit(previous(at, self.step, &self.zone))
     }
 
     fn is_boundary(&self, at: Timestamp) -> bool {
@@ -64,7 +64,7 @@ impl Axis {
         let least = self.limits.start().0.saturating_sub(window.start().0);
         let most = self.limits.end().0.saturating_sub(window.end().0);
         let by_ms = by_ms.clamp(least, most);
-        let moved = |at: Timestamp| Timestamp(at.0 + by_ms);
+        let moved = |at: Timestamp| Timestamp(at.0.saturating_add(by_ms));
         let (start, end) = (moved(window.start()), moved(window.end()));
         if self.is_boundary(window.start()) && self.is_boundary(window.end()) {
             return self.between(start, end);
@@ -87,6 +87,19 @@ impl Axis {
         self.shifted(window, start.saturating_sub(window.start().0))
     }
 
+    /// The end of a window of which only the start is given: that of the data, where it can be.
+    #[must_use]
+    pub fn end_after(&self, start: Option<Timestamp>) -> Timestamp {
+        let least = start.map(|start| calendar::next(start, self.step, &self.zone));
+        least.map_or(self.limits.end(), |least| least.max(self.limits.end()))
+    }
+
+    /// The start of a window of which only the end is given: that of the data, where it can be.
+    #[must_use]
+    pub fn start_before(&self, end: Timestamp) -> Timestamp {
+        previous(end, self.step, &self.zone).min(self.limits.start())
+    }
+
     /// The time `count` units after `at` (or before it, where negative), the first of them perhaps only a part.
     #[must_use]
     pub fn stepped(&self, at: Timestamp, unit: Unit, count: i32) -> Timestamp {
@@ -103,5 +116,3 @@ impl Axis {
         at
     }
 }
-
-use calendar::previous;

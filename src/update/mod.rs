@@ -10,6 +10,9 @@ mod timeline;
 
 pub(crate) use panel::listed;
 
+#[cfg(test)]
+pub(crate) mod fixtures;
+
 use crate::message::{Effect, Message, ZoneRole};
 use crate::state::{Settings, State};
 
@@ -20,7 +23,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::WordsArrived(words) => state.words = *words,
         Message::FrameBegan { now_ms } => return frame_began(state, now_ms),
         Message::ZoneResolved { role: ZoneRole::Display, zone } => {
-            state.time.display_zone = Some(zone)
+            state.time.display_zone = Some(zone);
+            timeline::rebin(state);
         }
         message => return parts(state, message),
     }
@@ -44,6 +48,7 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
         | M::TimelinePressed { .. }
         | M::TimelineDragged { .. }
         | M::TimelineReleased
+        | M::TimelineCancelled
         | M::HandleStepped { .. }
         | M::DatesTyped { .. }
         | M::PlayToggled

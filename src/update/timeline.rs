@@ -1,44 +1,242 @@
-//! Stub until the timeline lands.
-use crate::message::Message;
-use crate::state::State;
-use crate::time::parse_window;
+//! The time window: asked for by the page, dragged, typed, stepped by key, or played.
+
+mod play;
+
+use std::rc::Rc;
+
+use crate::message::{HandleStep, Message};
+use crate::state::{Handle, Held, State, TypedError};
+use crate::text::Length;
+use crate::time::{TimeRange, Timestamp, Zone, parse_window};
 use crate::timeline::{Axis, Histogram};
 
 use super::feed;
 
+pub(super) use play::frame_began;
+
+/// A strip that is not shown has bins as if it were so wide, in CSS pixels, for the page may still play.
+const HIDDEN_WIDTH: f64 = 600.0;
+/// What moves by less, in CSS pixels, is a click.
+const CLICK_SLOP_PX: f64 = 3.0;
+
 pub(super) fn update(state: &mut State, message: Message) {
     match message {
         Message::WindowAsked { start, end } => {
+            state.time.is_playing = false;
             state.time.asked = Some((start, end));
             resolve_asked(state);
         }
         Message::WindowChanged(window) => {
-            state.time.asked = None;
-            state.time.window = window;
-            feed::recount(state);
+            take_over(state);
+            set(state, window);
         }
         Message::TimelineResized(width) => {
             state.time.width = width;
             rebin(state);
         }
+        Message::DatesTyped { start, end } => dates_typed(state, &start, &end),
+        Message::HandleStepped { handle, step } => handle_stepped(state, handle, step),
+        Message::PlayToggled => play::set(state, !state.time.is_playing),
+        Message::PlaySet(is_playing) => play::set(state, is_playing),
+        Message::PlayModeChosen(mode) => state.time.mode = mode,
+        Message::SpeedChosen(speed) => state.time.speed = speed,
+        message => dragged(state, message),
+    }
+}
+
+impl State {
+    /// The axis of the timeline; `None` where nothing has a date.
+    #[must_use]
+    pub fn axis(&self) -> Option<&Axis> {
+        self.feed.index.histogram.as_ref().map(|histogram| &histogram.axis)
+    }
+
+    /// The window as the timeline has it: what was chosen, else all of the axis that the handles reach.
+    #[must_use]
+    pub fn timeline_window(&self) -> Option<TimeRange> {
+        self.axis().map(|axis| self.time.window.unwrap_or(axis.limits))
+    }
+
+    /// The first and the last date of the window, as they can be typed.
+    #[must_use]
+    pub fn window_dates(&self) -> Option<(String, String)> {
+        let (axis, window) = (self.axis()?, self.timeline_window()?);
+        Some(self.words.range_ends(window, &axis.zone, Length::Long))
+    }
+}
+
+/// The reader or the page moves the window: nothing else does any more.
+fn take_over(state: &mut State) {
+    state.time.is_playing = false;
+    state.time.asked = None;
+}
+
+/// Shows another window. The whole of the data is no window.
+fn set(state: &mut State, window: Option<TimeRange>) {
+    let wholes = [state.feed.index.extent, state.axis().map(|axis| axis.limits)];
+    state.time.window = window.filter(|window| !wholes.contains(&Some(*window)));
+    state.time.typed_error = None;
+    feed::recount(state);
+}
+
+/// Says what the page's words for the window mean, now that the zone is known.
+pub(super) fn resolve_asked(state: &mut State) {
+    let Some((start, end)) = &state.time.asked else { return };
+    // Before there are data, what is left open is open.
+    let all_of_time = TimeRange::new(Timestamp::FIRST, Timestamp::LAST);
+    let Some(whole) = state.feed.index.extent.or(all_of_time) else { return };
+    let window = match (start, end) {
+        (None, None) => Ok(None),
+        (start, end) => {
+            parse_window(start.as_deref(), end.as_deref(), whole, &state.time.zone).map(Some)
+        }
+    };
+    match window {
+        Ok(window) => set(state, window),
+        Err(_) => state.time.asked = None,
+    }
+}
+
+/// Counts the histogram anew: the rows, a zone or the width are others.
+pub(super) fn rebin(state: &mut State) {
+    let time = &state.time;
+    let width = if time.width > 0.0 { time.width } else { HIDDEN_WIDTH };
+    let histogram = state.feed.index.extent.map(|extent| {
+        let axis = Axis::new(extent, width, &time.zone, time.shown_zone());
+        Rc::new(Histogram::new(axis, state.feed.store(), |_| true))
+    });
+    state.feed.index.histogram = histogram;
+}
+
+fn dates_typed(state: &mut State, start: &str, end: &str) {
+    match typed_window(state, start.trim(), end.trim()) {
+        Ok(window) => {
+            take_over(state);
+            set(state, window);
+        }
+        Err(error) => state.time.typed_error = Some(error),
+    }
+}
+
+/// The window of the dates that were typed; a field that was left empty is the end of the data on that side,
+/// and one that was left as it was is that end of the window to the millisecond.
+fn typed_window(state: &State, start: &str, end: &str) -> Result<Option<TimeRange>, TypedError> {
+    let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else {
+        return Ok(None);
+    };
+    if start.is_empty() && end.is_empty() {
+        return Ok(None);
+    }
+    let (shown_start, shown_end) = state.window_dates().unwrap_or_default();
+    let from = match start {
+        "" => None,
+        text if text == shown_start => Some(window.start()),
+        text => typed_ends(state, text, &axis.zone).ok_or(TypedError::Start)?.0,
+    };
+    let to = match end {
+        "" => None,
+        text if text == shown_end => Some(window.end()),
+        text => typed_ends(state, text, &axis.zone).ok_or(TypedError::End)?.1,
+    };
+    let to = to.unwrap_or_else(|| axis.end_after(from));
+    let from = from.unwrap_or_else(|| axis.start_before(to));
+    let window = TimeRange::new(from, to).filter(|window| window.duration_ms() > 0);
+    window.map(Some).ok_or(TypedError::Reversed)
+}
+
+/// When what was typed begins and ends; an end that is open is `None`.
+fn typed_ends(
+    state: &State,
+    text: &str,
+    zone: &Zone,
+) -> Option<(Option<Timestamp>, Option<Timestamp>)> {
+    let extent = state.words.parse_typed(text).ok()?.extent().resolve(zone);
+    let finite = |at: Timestamp| (!at.is_open()).then_some(at);
+    let end = finite(extent.latest).map(|last| Timestamp(last.0 + 1));
+    Some((finite(extent.earliest), end))
+}
+
+fn handle_stepped(state: &mut State, handle: Handle, step: HandleStep) {
+    let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else { return };
+    let old = if handle == Handle::End { window.end() } else { window.start() };
+    let new = match step {
+        HandleStep::Units(count) => axis.stepped(old, axis.step, count),
+        HandleStep::Pages(count) => axis.stepped(old, axis.page, count),
+        HandleStep::First => axis.limits.start(),
+        HandleStep::Last => axis.limits.end(),
+    };
+    let window = match handle {
+        Handle::Start => axis.with_start(window, new),
+        Handle::End => axis.with_end(window, new),
+        Handle::Window | Handle::Fresh => axis.shifted(window, new.0.saturating_sub(old.0)),
+    };
+    take_over(state);
+    set(state, Some(window));
+}
+
+fn dragged(state: &mut State, message: Message) {
+    match message {
+        Message::TimelinePressed { handle, share } => {
+            let Some(window) = state.timeline_window() else { return };
+            take_over(state);
+            state.time.held = Some(Held { handle, share, window, moved: false });
+        }
+        Message::TimelineDragged { share } => {
+            if let Some(held) = &mut state.time.held {
+                held.moved |= (share - held.share).abs() * state.time.width > CLICK_SLOP_PX;
+            }
+            follow(state, share);
+        }
+        Message::TimelineReleased => released(state),
+        Message::TimelineCancelled => {
+            if let Some(held) = state.time.held.take() {
+                set(state, Some(held.window));
+            }
+        }
         _ => {}
     }
 }
-pub(super) fn resolve_asked(state: &mut State) {
-    let Some((start, end)) = &state.time.asked else { return };
-    let Some(extent) = state.feed.index.extent else { return };
-    if let Ok(window) = parse_window(start.as_deref(), end.as_deref(), extent, &state.time.zone) {
-        state.time.window = Some(window);
-        feed::recount(state);
+
+/// What is held goes where the hand goes.
+fn follow(state: &mut State, share: f64) {
+    let Some(held) = state.time.held.filter(|held| held.moved) else { return };
+    let Some(axis) = state.axis() else { return };
+    let window = held.window;
+    // From where the handle was taken, which need not be its middle.
+    let moved = |at| axis.snap(axis.at(axis.share_of(at) + share - held.share));
+    let window = match held.handle {
+        Handle::Start => axis.with_start(window, moved(window.start())),
+        Handle::End => axis.with_end(window, moved(window.end())),
+        Handle::Window => axis.shifted(window, axis.at(share).0 - axis.at(held.share).0),
+        Handle::Fresh => axis.between(axis.at(held.share), axis.at(share)),
+    };
+    set(state, Some(window));
+}
+
+/// A click on the histogram is one for the bin under it.
+fn released(state: &mut State) {
+    let Some(held) = state.time.held.take() else { return };
+    let is_click = !held.moved && matches!(held.handle, Handle::Fresh | Handle::Window);
+    let Some(histogram) = state.feed.index.histogram.as_ref().filter(|_| is_click) else { return };
+    if let Some(bin) = histogram.bin_at(held.share) {
+        let window = histogram.axis.between(bin.range.start(), bin.range.end());
+        set(state, Some(window));
     }
 }
-pub(super) fn rebin(state: &mut State) {
-    let (extent, zone) = (state.feed.index.extent, &state.time.zone);
+
+/// Moves the window, as it is, to where an incident lies in it.
+pub(super) fn bring_into_window(state: &mut State, row: u32) {
     let store = state.feed.store();
-    state.feed.index.histogram = extent.filter(|_| state.time.width > 0.0).map(|extent| {
-        let axis = Axis::new(extent, state.time.width, zone, state.time.shown_zone());
-        Histogram::new(axis, store, |_| true)
-    });
+    if !store.is_dated(row) || state.is_in_window(row) {
+        return;
+    }
+    let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else { return };
+    let within = |at: Timestamp| at.clamp(axis.limits.start(), axis.limits.end());
+    let middle = i64::midpoint(within(store.earliest(row)).0, within(store.latest(row)).0);
+    let window = axis.around(window, Timestamp(middle));
+    take_over(state);
+    set(state, Some(window));
 }
-pub(super) fn frame_began(_state: &mut State, _now_ms: f64) {}
-pub(super) fn bring_into_window(_state: &mut State, _row: u32) {}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,255 @@
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::store::{Row, RowTime};
+use crate::time::{Stamp, When};
+
+const DAY: i64 = DAY_MS;
+
+fn range(start: i64, end: i64) -> TimeRange {
+    TimeRange::new(Timestamp(start), Timestamp(end)).unwrap()
+}
+
+/// A day's beginning in UTC.
+fn day(text: &str) -> Timestamp {
+    When::parse(text).unwrap().extent().resolve(&Zone::utc()).earliest
+}
+
+/// A clock that is put forward and back again once within the year 2025.
+fn changing() -> Zone {
+    let transitions = vec![
+        (day("2025-03-09").0 + 7 * 3_600_000, -14_400),
+        (day("2025-11-02").0 + 6 * 3_600_000, -18_000),
+    ];
+    Zone::new("America/Port-au-Prince", -18_000, transitions)
+}
+
+fn axis_of(start: &str, end: &str, width: f64) -> Axis {
+    Axis::new(range(day(start).0, day(end).0), width, &Zone::utc(), &Zone::utc())
+}
+
+fn store(times: impl IntoIterator<Item = (RowTime, Option<&'static str>)>) -> Store {
+    let mut store = Store::default();
+    for (index, (time, category)) in times.into_iter().enumerate() {
+        let id = index.to_string();
+        let row = Row {
+            id: &id,
+            place: None,
+            time,
+            category,
+            radius_m: None,
+            text_start: 0,
+            text_length: 0,
+        };
+        store.push(&row).unwrap();
+    }
+    store
+}
+
+fn written(text: &str) -> RowTime {
+    let when = When::parse(text).unwrap();
+    let lasted = when.form() == crate::time::Form::Lasted;
+    RowTime::Read { extent: when.extent(), lasted, approximate: false }
+}
+
+#[test]
+fn bins_suit_the_span() {
+    let bin = |start, end| axis_of(start, end, 700.0).bin;
+    assert_eq!(bin("2025-03-24", "2025-03-26"), Unit::Hours(1));
+    assert_eq!(bin("2025-01-01", "2025-04-01"), Unit::Day);
+    assert_eq!(bin("2024-06-01", "2025-03-31"), Unit::Week);
+    assert_eq!(bin("2017-01-01", "2025-03-31"), Unit::Month);
+    assert_eq!(bin("1900-01-01", "2025-03-31"), Unit::Years(2));
+}
+
+#[test]
+fn handles_reach_the_data_and_no_further_while_bins_are_whole() {
+    let axis = axis_of("2024-06-01", "2025-03-31", 700.0);
+    assert_eq!(axis.limits, range(day("2024-06-01").0, day("2025-03-31").0));
+    assert_eq!(axis.range.start(), day("2024-05-27"), "the Monday before");
+    assert_eq!(axis.range.end(), day("2025-03-31"), "a Monday itself");
+}
+
+#[test]
+fn a_single_moment_has_an_axis() {
+    let at = day("2025-03-25").0;
+    let axis = Axis::new(range(at, at + 1), 700.0, &Zone::utc(), &Zone::utc());
+    assert!(axis.limits.duration_ms() >= 3_600_000);
+    assert!(axis.limits.contains(Timestamp(at)));
+}
+
+#[test]
+fn days_are_the_feeds_and_hours_the_readers() {
+    let (feed, display) = (changing(), Zone::utc());
+    let long = Axis::new(range(day("2025-01-01").0, day("2025-12-01").0), 700.0, &feed, &display);
+    assert_eq!(long.zone.name(), feed.name());
+    let short = Axis::new(range(day("2025-01-01").0, day("2025-01-02").0), 700.0, &feed, &display);
+    assert_eq!(short.zone.name(), display.name());
+}
+
+#[test]
+fn an_uncertain_day_is_spread_over_its_days() {
+    let store = store([(written("[2025-03-24..2025-03-30]"), None), (written("2025-03-25"), None)]);
+    let axis = axis_of("2025-03-20", "2025-04-05", 700.0);
+    let axis = Axis { bin: Unit::Day, ..axis };
+    let histogram = Histogram::new(axis, &store, |_| true);
+    let of_day = |text: &str| {
+        let bin = histogram.bins.iter().find(|bin| bin.range.start() == day(text)).unwrap();
+        (bin.sure[0], bin.perhaps[0])
+    };
+    assert_eq!(of_day("2025-03-23"), (0, 0));
+    assert_eq!(of_day("2025-03-24"), (0, 1));
+    assert_eq!(of_day("2025-03-25"), (1, 1));
+    assert_eq!(of_day("2025-03-30"), (0, 1));
+    assert_eq!(of_day("2025-03-31"), (0, 0));
+    assert_eq!(histogram.max, 2);
+}
+
+#[test]
+fn what_has_no_date_is_in_no_bin() {
+    let store = store([(RowTime::Undated, None), (written("2025-03-25"), None)]);
+    let histogram = Histogram::new(axis_of("2025-03-25", "2025-03-26", 700.0), &store, |_| true);
+    let total: u32 = histogram.bins.iter().map(|bin| bin.perhaps[0]).sum();
+    assert_eq!(
+        total as usize,
+        histogram.bins.len(),
+        "the day that is known is each hour's perhaps"
+    );
+}
+
+#[test]
+fn categories_without_number_are_counted_together() {
+    const NAMES: [&str; 70] = {
+        let mut names = ["x"; 70];
+        let letters =
+            "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+        let mut at = 0;
+        while at < 70 {
+            // Of growing lengths, so that no two are the same.
+            names[at] = letters.split_at(at + 1).0;
+            at += 1;
+        }
+        names
+    };
+    let store = store(NAMES.map(|name| (written("2025-03-25"), Some(name))));
+    let axis = Axis { bin: Unit::Day, ..axis_of("2025-03-25", "2025-03-26", 700.0) };
+    let histogram = Histogram::new(axis, &store, |_| true);
+    assert_eq!(histogram.bins[0].sure.len(), MAX_SLOTS);
+    assert_eq!(histogram.max, 70);
+}
+
+/// Times of all kinds, some of them open, within some years around 2025 or some hours of it.
+fn time(span_ms: i64) -> impl Strategy<Value = RowTime> {
+    let ends = (0..span_ms, 0..span_ms, 0..span_ms, 0..span_ms);
+    let base = day("2025-01-01").0;
+    (0..6, ends).prop_map(move |(kind, (a, b, c, d))| {
+        let mut ends = [a, b, c, d].map(|ms| Stamp { ms: base + ms, floating: false });
+        ends.sort_by_key(|stamp| stamp.ms);
+        let [earliest, begun, ending, latest] = ends;
+        let extent = |earliest, latest, sure| Extent { earliest, latest, sure };
+        let extent = match kind {
+            0 => return RowTime::Undated,
+            1 => extent(earliest, earliest, None),
+            2 => extent(earliest, latest, None),
+            3 => extent(earliest, latest, Some((begun, ending))),
+            4 => extent(Stamp::OPEN_BEFORE, latest, None),
+            _ => extent(earliest, Stamp::OPEN_AFTER, Some((begun, Stamp::OPEN_AFTER))),
+        };
+        RowTime::Read { extent, lasted: extent.sure.is_some(), approximate: false }
+    })
+}
+
+fn rows() -> impl Strategy<Value = Vec<(RowTime, Option<&'static str>)>> {
+    let span =
+        prop_oneof![Just(3 * 3_600_000_i64), Just(40 * DAY), Just(900 * DAY), Just(40_000 * DAY)];
+    let category = prop_oneof![Just(None), Just(Some("a")), Just(Some("b"))];
+    span.prop_flat_map(move |span| prop::collection::vec((time(span), category.clone()), 1..40))
+}
+
+proptest! {
+    #[test]
+    fn each_bin_counts_what_a_pass_over_all_incidents_counts(
+        rows in rows(), width in 0.0..2000.0_f64, zone in prop_oneof![Just(Zone::utc()), Just(changing())],
+    ) {
+        let store = store(rows);
+        let Some(extent) = store.time_extent() else { return Ok(()) };
+        let axis = Axis::new(extent, width, &zone, &zone);
+        let histogram = Histogram::new(axis, &store, |row| row % 5 != 4);
+        let slots = store.categories().count() + 1;
+        for bin in &histogram.bins {
+            let (mut sure, mut perhaps) = (vec![0; slots], vec![0; slots]);
+            for row in (0..store.len()).filter(|row| row % 5 != 4) {
+                let category = store.category(row);
+                let slot = if category == NO_CATEGORY { slots - 1 } else { category.into() };
+                if store.surely_in(row, bin.range) {
+                    sure[slot] += 1;
+                } else if store.may_lie_in(row, bin.range) {
+                    perhaps[slot] += 1;
+                }
+            }
+            prop_assert_eq!(&bin.sure, &sure);
+            prop_assert_eq!(&bin.perhaps, &perhaps);
+        }
+        let most = histogram.bins.iter().map(Bin::count).max();
+        prop_assert_eq!(most, Some(histogram.max));
+    }
+
+    #[test]
+    fn bins_lie_side_by_side_over_all_of_the_data(
+        start in -4_000_000_i64 * DAY..4_000_000 * DAY, length in 1_i64..900_000 * DAY, width in 0.0..3000.0_f64,
+    ) {
+        let extent = range(start, start + length);
+        let histogram = Histogram::new(Axis::new(extent, width, &changing(), &Zone::utc()), &Store::default(), |_| true);
+        let axis = &histogram.axis;
+        prop_assert!(axis.limits.start() <= extent.start() && extent.end() <= axis.limits.end());
+        prop_assert!(axis.range.start() <= axis.limits.start() && axis.limits.end() <= axis.range.end());
+        let bins = &histogram.bins;
+        prop_assert_eq!(bins.first().unwrap().range.start(), axis.range.start());
+        prop_assert_eq!(bins.last().unwrap().range.end(), axis.range.end());
+        prop_assert!(bins.windows(2).all(|pair| pair[0].range.end() == pair[1].range.start()));
+        prop_assert!(bins.len() as f64 <= (width / MIN_BIN_PX).clamp(4.0, MAX_BINS + 1.0));
+    }
+
+    #[test]
+    fn a_share_of_the_axis_and_its_time_are_the_same_place(share in 0.0..=1.0_f64) {
+        let axis = axis_of("2024-06-01", "2025-03-31", 700.0);
+        prop_assert!((axis.share_of(axis.at(share)) - share).abs() < 1e-9);
+    }
+
+    #[test]
+    fn windows_keep_their_ends_apart_and_within_the_data(
+        length in 1_i64..900 * DAY,
+        start in -500 * DAY..1_500 * DAY,
+        window_length in 0..900 * DAY,
+        to in -900 * DAY..900 * DAY,
+    ) {
+        let base = day("2024-06-01").0;
+        let axis = Axis::new(range(base, base + length), 700.0, &changing(), &changing());
+        let window = range(base + start, base + start + window_length);
+        let to = Timestamp(base + to);
+        let moved = [
+            axis.with_start(window, to),
+            axis.with_end(window, to),
+            axis.between(window.start(), to),
+            axis.shifted(window, to.0 - base),
+            axis.around(window, to),
+        ];
+        for moved in moved {
+            prop_assert!(axis.limits.start() <= moved.start() && moved.end() <= axis.limits.end());
+            prop_assert!(moved.start() < moved.end() || window.duration_ms() == 0);
+        }
+    }
+
+    #[test]
+    fn a_window_moved_around_a_time_has_it_in_it(
+        first in 0..300_i64, days in 1..300_i64, at in 0..300 * DAY, offset in prop_oneof![Just(0_i64), 0..DAY],
+    ) {
+        let axis = Axis::new(range(day("2024-06-01").0, day("2025-03-31").0), 700.0, &changing(), &changing());
+        let start = axis.limits.start().0;
+        let window = range(start + first * DAY + offset, start + (first + days) * DAY + offset);
+        let at = Timestamp((start + at).min(axis.limits.end().0 - 1));
+        prop_assert!(axis.around(window, at).contains(at));
+    }
+}

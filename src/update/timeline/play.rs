@@ -1,0 +1,77 @@
+//! Playing: the window moves by itself until it reaches the end of the data.
+
+use crate::state::{PlayMode, State};
+use crate::time::{TimeRange, Timestamp};
+use crate::timeline::Axis;
+
+/// While the reader wants no motion, playing goes on by a step every so many ms.
+const STEP_MS: f64 = 900.0;
+/// After a pause of the browser's it goes on as if so many ms had passed at most.
+const MAX_FRAME_MS: f64 = 1000.0;
+
+pub(super) fn set(state: &mut State, is_playing: bool) {
+    state.time.is_playing = false;
+    let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else { return };
+    if is_playing {
+        let begun = begun(axis, window, state.time.mode);
+        super::take_over(state);
+        super::set(state, Some(begun));
+        state.time.is_playing = true;
+        state.time.played_ms = None;
+    }
+}
+
+/// The window from which playing sets out: the one that is there, but from the end it begins anew, and from the
+/// whole of the data with a tenth of them.
+fn begun(axis: &Axis, window: TimeRange, mode: PlayMode) -> TimeRange {
+    let start = axis.limits.start();
+    let is_at_end = window.end() >= axis.limits.end();
+    match mode {
+        _ if !is_at_end => window,
+        PlayMode::Growing => axis.between(start, axis.stepped(start, axis.bin, 1)),
+        PlayMode::Moving if window.start() <= start => {
+            axis.between(start, axis.at(axis.share_of(start) + 0.1))
+        }
+        PlayMode::Moving => axis.shifted(window, start.0.saturating_sub(window.start().0)),
+    }
+}
+
+pub(in crate::update) fn frame_began(state: &mut State, now_ms: f64) {
+    if !state.time.is_playing {
+        return;
+    }
+    let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else {
+        state.time.is_playing = false;
+        return;
+    };
+    let passed_ms = now_ms - state.time.played_ms.unwrap_or(now_ms);
+    let per_ms = axis.limits.duration_ms() as f64 / state.time.speed.duration_ms();
+    let is_stepped = state.settings.reduced_motion;
+    let by_ms = match is_stepped {
+        true if passed_ms < STEP_MS => 0,
+        true => axis.bin.mean_ms().min(window.duration_ms()),
+        false => (passed_ms.min(MAX_FRAME_MS) * per_ms) as i64,
+    };
+    let next = if by_ms > 0 { moved(axis, window, state.time.mode, by_ms) } else { window };
+    if next == window {
+        // What is less than a step is not lost: it adds up until it is one.
+        state.time.played_ms.get_or_insert(now_ms);
+        return;
+    }
+    let beyond_ms = by_ms - (next.end().0 - window.end().0);
+    let is_at_end = next.end() >= axis.limits.end();
+    state.time.played_ms =
+        Some(if is_stepped { now_ms } else { now_ms - beyond_ms as f64 / per_ms });
+    super::set(state, Some(next));
+    state.time.is_playing = !is_at_end;
+}
+
+fn moved(axis: &Axis, window: TimeRange, mode: PlayMode, by_ms: i64) -> TimeRange {
+    match mode {
+        PlayMode::Moving => axis.shifted(window, by_ms),
+        PlayMode::Growing => {
+            let end = window.end().clamp(axis.limits.start(), axis.limits.end());
+            axis.between(axis.limits.start(), Timestamp(end.0 + by_ms))
+        }
+    }
+}

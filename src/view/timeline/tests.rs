@@ -1,0 +1,196 @@
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::message::Message;
+use crate::state::Handle;
+use crate::update::fixtures::{haiti, loaded};
+use crate::update::update;
+
+fn show(state: &mut State, start: &str, end: &str) -> TimelineView {
+    update(state, Message::DatesTyped { start: start.to_owned(), end: end.to_owned() });
+    timeline(state)
+}
+
+#[test]
+fn the_window_is_spoken_with_its_count() {
+    let track = show(&mut haiti(), "2025-03-18", "2025-03-25").track.unwrap();
+    assert_eq!(track.value_text, "18 March to 25 March 2025, 3 incidents");
+    assert_eq!(
+        (track.start.date.as_str(), track.end.date.as_str()),
+        ("18 Mar 2025", "25 Mar 2025")
+    );
+    assert!(!track.is_whole);
+    let track = timeline(&haiti()).track.unwrap();
+    assert_eq!(track.value_text, "1 June 2024 to 30 March 2025, 8 incidents");
+    assert!(track.is_whole);
+}
+
+#[test]
+fn sliders_say_where_they_are_between_their_least_and_their_most() {
+    const DAY: i64 = 86_400_000;
+    let track = show(&mut haiti(), "2024-06-03", "2024-06-05").track.unwrap();
+    let values = |slider: &SliderView| [slider.min, slider.now, slider.max];
+    let whole = track.histogram.axis.limits.duration_ms();
+    assert_eq!(values(&track.start), [0, 2 * DAY, 5 * DAY]);
+    assert_eq!(values(&track.end), [2 * DAY, 5 * DAY, whole]);
+    assert_eq!(values(&track.window), [0, 2 * DAY, whole - 3 * DAY]);
+}
+
+#[test]
+fn bars_are_bright_to_the_edges_where_the_window_reaches_the_ends_of_the_data() {
+    let mut state = haiti();
+    assert_eq!(timeline(&state).track.unwrap().bright, (0.0, 700.0));
+    let track = show(&mut state, "2025-03-18", "").track.unwrap();
+    assert_eq!(track.bright, (track.start.x, 700.0));
+}
+
+#[test]
+fn months_are_named_and_the_year_stands_out() {
+    let track = timeline(&haiti()).track.unwrap();
+    let labels: Vec<(&str, bool)> = track
+        .ticks
+        .iter()
+        .filter_map(|tick| Some((tick.label.as_ref()?.0.as_str(), tick.is_major)))
+        .collect();
+    let months = ["Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].map(|month| (month, false));
+    assert_eq!(labels[..7], months);
+    assert_eq!(labels[7], ("2025", true));
+    assert_eq!(labels[8..], [("Feb", false), ("Mar", false)]);
+}
+
+#[test]
+fn the_open_incident_stands_on_the_axis_as_long_as_it_may_have_happened() {
+    let mut state = haiti();
+    assert_eq!(timeline(&state).track.unwrap().selected, None);
+    update(&mut state, Message::SelectionAsked(Some("officers-injured-2025-03".into())));
+    let track = timeline(&state).track.unwrap();
+    let (from, to) = track.selected.unwrap();
+    let day = track.width * 86_400_000.0 / track.histogram.axis.range.duration_ms() as f64;
+    assert!((to - from - 7.0 * day).abs() < 0.01, "the seven days from 24 to 30 March");
+}
+
+#[test]
+fn what_has_no_date_is_named_beside_the_timeline() {
+    let feed = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","geometry":null,"properties":{"date":"2025-03-25"}},
+        {"type":"Feature","geometry":null,"properties":{}},
+        {"type":"Feature","geometry":null,"properties":{"date":"soon"}}]}"#;
+    let view = timeline(&loaded(feed));
+    assert_eq!(view.undated.as_deref(), Some("2 without a date"));
+    assert_eq!(timeline(&haiti()).undated, None);
+}
+
+#[test]
+fn without_any_date_the_strip_says_so() {
+    let view = timeline(&loaded(r#"{"type":"Feature","geometry":null,"properties":{}}"#));
+    assert!(view.track.is_none());
+    assert_eq!(view.note.as_deref(), Some("None of these incidents has a date"));
+    assert_eq!(timeline(&State::default()).note, None, "nothing was read yet");
+}
+
+#[test]
+fn what_was_typed_wrong_is_said_in_words() {
+    let mut state = haiti();
+    let error = |view: TimelineView| view.track.unwrap().error.unwrap();
+    let (field, text) = error(show(&mut state, "soon", ""));
+    assert_eq!((field, text.as_str()), (TypedError::Start, "Write a date such as 1 June 2024"));
+    let (field, text) = error(show(&mut state, "2025-03", "2025-02"));
+    assert_eq!(
+        (field, text.as_str()),
+        (TypedError::Reversed, "The last date lies before the first")
+    );
+}
+
+#[test]
+fn there_is_a_next_incident_until_the_last() {
+    let mut state = haiti();
+    assert_eq!(timeline(&state).neighbors, (true, true));
+    show(&mut state, "2024-08", "2024-09");
+    assert_eq!(timeline(&state).neighbors, (false, false), "none in these months");
+    update(&mut state, Message::SelectionAsked(Some("first-deployment".into())));
+    assert_eq!(timeline(&state).neighbors, (false, true));
+    for _ in 0..7 {
+        update(&mut state, Message::IncidentStepped(1));
+    }
+    assert_eq!(timeline(&state).neighbors, (true, false));
+}
+
+#[test]
+fn each_incident_is_a_block_and_a_doubtful_one_a_block_in_each_bin() {
+    let histogram = timeline(&haiti()).track.unwrap().histogram;
+    let blocks = blocks(&histogram, 700.0, 44.0);
+    let count: u32 = histogram.bins.iter().map(crate::timeline::Bin::count).sum();
+    assert_eq!(blocks.len(), count as usize);
+    // The month of the first deployment is known and its day is not: five weeks have a part of it.
+    let deployment: Vec<&Block> = blocks.iter().filter(|block| block.x < 100.0).collect();
+    assert_eq!(deployment.len(), 5);
+    assert!(deployment.iter().all(|block| !block.is_sure));
+}
+
+#[test]
+fn a_press_takes_hold_of_what_is_under_it() {
+    assert_eq!(part_at(100.0, 100.0, 300.0, false), Handle::Start);
+    assert_eq!(part_at(80.0, 100.0, 300.0, false), Handle::Start);
+    assert_eq!(part_at(310.0, 100.0, 300.0, false), Handle::End);
+    assert_eq!(part_at(200.0, 100.0, 300.0, false), Handle::Window);
+    assert_eq!(part_at(40.0, 100.0, 300.0, false), Handle::Fresh);
+    assert_eq!(part_at(350.0, 0.0, 700.0, true), Handle::Fresh, "all of it can't be moved");
+}
+
+proptest! {
+    #[test]
+    fn both_handles_can_be_taken_hold_of_wherever_they_are(start in 0.0..700.0_f64, width in 0.0..700.0_f64) {
+        let end = (start + width).min(700.0);
+        prop_assert_eq!(part_at(start - 10.0, start, end, false), Handle::Start);
+        prop_assert_eq!(part_at(end + 10.0, start, end, false), Handle::End);
+        prop_assume!(end - start >= 3.0);
+        prop_assert_eq!(part_at(f64::midpoint(start, end), start, end, false), Handle::Window);
+    }
+
+    #[test]
+    fn dates_above_the_handles_never_touch_and_stay_on_the_strip(
+        start in 0.0..316.0_f64, width in 0.0..316.0_f64, widths in (60.0..110.0_f64, 60.0..110.0_f64),
+    ) {
+        let (xs, widths) = ([start, (start + width).min(316.0)], [widths.0, widths.1]);
+        let [first, second] = place_labels(xs, widths, -16.0, 332.0);
+        prop_assert!(first >= -16.0 && second + widths[1] <= 332.0 + 1e-9);
+        prop_assert!(first + widths[0] + 7.999 <= second, "{first} {second}");
+        let centered = [xs[0] - widths[0] / 2.0, xs[1] - widths[1] / 2.0];
+        let fit = centered[0] >= -16.0 && centered[1] + widths[1] <= 332.0;
+        if fit && centered[0] + widths[0] + 8.0 <= centered[1] {
+            prop_assert_eq!([first, second], centered, "no further from their handles than need be");
+        }
+    }
+
+    #[test]
+    fn labels_of_ticks_never_touch(start in 0_i64..4_000_000, hours in 1_i64..900_000, width in 200.0..1200.0_f64) {
+        use crate::time::Zone;
+        let at = |hours: i64| Timestamp(hours * 3_600_000);
+        let range = TimeRange::new(at(start), at(start + hours)).unwrap();
+        let axis = Axis::new(range, width, &Zone::utc(), &Zone::utc());
+        let views = ticks(&axis, width, &haiti().words);
+        let mut spans: Vec<(f64, f64)> = views
+            .iter()
+            .filter_map(|tick| tick.label.as_ref())
+            .map(|(text, middle)| {
+                let half = text.chars().count() as f64 * TICK_LETTER_PX / 2.0;
+                (middle - half, middle + half)
+            })
+            .collect();
+        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+        prop_assert!(!spans.is_empty());
+        prop_assert!(spans.windows(2).all(|pair| pair[0].1 < pair[1].0));
+        prop_assert!(spans.iter().all(|&(left, right)| left >= -1e-9 && right <= width + 1e-9));
+    }
+
+    #[test]
+    fn blocks_stand_on_the_axis_and_hide_none(height in 20.0..80.0_f64, width in 100.0..900.0_f64) {
+        let histogram = timeline(&haiti()).track.unwrap().histogram;
+        for block in blocks(&histogram, width, height) {
+            prop_assert!(block.y >= -1e-9 && block.y + block.height <= height + 1e-9);
+            prop_assert!(block.x >= 0.0 && block.x + block.width <= width + 1e-9);
+        }
+    }
+}

@@ -22,10 +22,8 @@ const MAX_SLOTS: usize = 64;
 /// A stretch of time laid out from left to right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Axis {
-    /// What is drawn: from the beginning of the first bin to the end of the last.
+    /// All of the data, in whole steps.
     pub range: TimeRange,
-    /// What the handles reach: all of the data, in whole steps. The first and the last bin may extend beyond it.
-    pub limits: TimeRange,
     /// The unit of a bin.
     pub bin: Unit,
     /// The unit by which a handle moves.
@@ -46,10 +44,8 @@ impl Axis {
         let step = fitting(MAX_STEPS);
         let zone = if step.mean_ms() < DAY_MS { display } else { feed };
         let bin = fitting((width_px / MIN_BIN_PX).min(MAX_BINS) as u32);
-        let limits = widened(extent, step, zone);
         Self {
-            range: widened(limits, bin, zone),
-            limits,
+            range: widened(extent, step, zone),
             bin,
             step,
             page: fitting(MAX_PAGES),
@@ -148,19 +144,29 @@ impl Histogram {
     }
 }
 
+/// The bins of an axis. Where it begins or ends in a bin, and less than half of that is on it, the next one takes
+/// that part in: a sliver would not be seen.
 fn bin_ranges(axis: &Axis) -> Vec<TimeRange> {
-    let mut ranges = Vec::new();
-    let mut start = axis.range.start();
-    while start < axis.range.end() {
-        let next = calendar::next(start, axis.bin, &axis.zone);
-        let Some(range) = TimeRange::new(start, next).filter(|range| range.duration_ms() > 0)
-        else {
-            break;
-        };
-        ranges.push(range);
-        start = next;
+    let next = |at| calendar::next(at, axis.bin, &axis.zone);
+    let mut edges = vec![axis.range.start()];
+    let mut at = next(axis.range.start());
+    while at < axis.range.end() && edges.last().is_none_or(|&last| last < at) {
+        edges.push(at);
+        at = next(at);
     }
-    ranges
+    edges.push(axis.range.end());
+    let is_sliver = |from: Timestamp, to: Timestamp| {
+        let start = calendar::floor(from, axis.bin, &axis.zone);
+        (to.0 - from.0) * 2 < next(start).0 - start.0
+    };
+    if edges.len() > 2 && is_sliver(edges[0], edges[1]) {
+        edges.remove(1);
+    }
+    let last = edges.len() - 1;
+    if last > 1 && is_sliver(edges[last - 1], edges[last]) {
+        edges.remove(last - 1);
+    }
+    edges.windows(2).filter_map(|pair| TimeRange::new(pair[0], pair[1])).collect()
 }
 
 /// Counts on their way: steps up in the bin where something begins, and down behind the one where it ends.

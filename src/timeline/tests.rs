@@ -65,19 +65,23 @@ fn bins_suit_the_span() {
 }
 
 #[test]
-fn handles_reach_the_data_and_no_further_while_bins_are_whole() {
+fn the_axis_is_as_long_as_the_data_and_has_no_sliver_of_a_bin() {
     let axis = axis_of("2024-06-01", "2025-03-31", 700.0);
-    assert_eq!(axis.limits, range(day("2024-06-01").0, day("2025-03-31").0));
-    assert_eq!(axis.range.start(), day("2024-05-27"), "the Monday before");
-    assert_eq!(axis.range.end(), day("2025-03-31"), "a Monday itself");
+    assert_eq!(axis.range, range(day("2024-06-01").0, day("2025-03-31").0));
+    let bins = Histogram::new(axis, &Store::default(), |_| true).bins;
+    let ends = |bin: &Bin| (bin.range.start(), bin.range.end());
+    let weekend_and_week = (day("2024-06-01"), day("2024-06-10"));
+    assert_eq!(ends(&bins[0]), weekend_and_week, "two days are taken in by the week after them");
+    assert_eq!(ends(&bins[1]), (day("2024-06-10"), day("2024-06-17")));
+    assert_eq!(ends(bins.last().unwrap()), (day("2025-03-24"), day("2025-03-31")));
 }
 
 #[test]
 fn a_single_moment_has_an_axis() {
     let at = day("2025-03-25").0;
     let axis = Axis::new(range(at, at + 1), 700.0, &Zone::utc(), &Zone::utc());
-    assert!(axis.limits.duration_ms() >= 3_600_000);
-    assert!(axis.limits.contains(Timestamp(at)));
+    assert!(axis.range.duration_ms() >= 3_600_000);
+    assert!(axis.range.contains(Timestamp(at)));
 }
 
 #[test]
@@ -203,12 +207,12 @@ proptest! {
         let extent = range(start, start + length);
         let histogram = Histogram::new(Axis::new(extent, width, &changing(), &Zone::utc()), &Store::default(), |_| true);
         let axis = &histogram.axis;
-        prop_assert!(axis.limits.start() <= extent.start() && extent.end() <= axis.limits.end());
-        prop_assert!(axis.range.start() <= axis.limits.start() && axis.limits.end() <= axis.range.end());
+        prop_assert!(axis.range.start() <= extent.start() && extent.end() <= axis.range.end());
         let bins = &histogram.bins;
         prop_assert_eq!(bins.first().unwrap().range.start(), axis.range.start());
         prop_assert_eq!(bins.last().unwrap().range.end(), axis.range.end());
         prop_assert!(bins.windows(2).all(|pair| pair[0].range.end() == pair[1].range.start()));
+        prop_assert!(bins.iter().all(|bin| bin.range.duration_ms() > 0));
         prop_assert!(bins.len() as f64 <= (width / MIN_BIN_PX).clamp(4.0, MAX_BINS + 1.0));
     }
 
@@ -237,7 +241,7 @@ proptest! {
             axis.around(window, to),
         ];
         for moved in moved {
-            prop_assert!(axis.limits.start() <= moved.start() && moved.end() <= axis.limits.end());
+            prop_assert!(axis.range.start() <= moved.start() && moved.end() <= axis.range.end());
             prop_assert!(moved.start() < moved.end() || window.duration_ms() == 0);
         }
     }
@@ -247,9 +251,9 @@ proptest! {
         first in 0..300_i64, days in 1..300_i64, at in 0..300 * DAY, offset in prop_oneof![Just(0_i64), 0..DAY],
     ) {
         let axis = Axis::new(range(day("2024-06-01").0, day("2025-03-31").0), 700.0, &changing(), &changing());
-        let start = axis.limits.start().0;
+        let start = axis.range.start().0;
         let window = range(start + first * DAY + offset, start + (first + days) * DAY + offset);
-        let at = Timestamp((start + at).min(axis.limits.end().0 - 1));
+        let at = Timestamp((start + at).min(axis.range.end().0 - 1));
         prop_assert!(axis.around(window, at).contains(at));
     }
 }

@@ -5,7 +5,7 @@ use crate::calendar::{self, Unit, previous};
 use crate::time::{TimeRange, Timestamp};
 
 impl Axis {
-    /// The boundary of a step that is nearest to a time, within the limits.
+    /// The boundary of a step that is nearest to a time, within the data.
     #[must_use]
     pub fn snap(&self, at: Timestamp) -> Timestamp {
         let before = calendar::floor(at, self.step, &self.zone);
@@ -15,7 +15,7 @@ impl Axis {
     }
 
     fn limit(&self, at: Timestamp) -> Timestamp {
-        at.clamp(self.limits.start(), self.limits.end())
+        at.clamp(self.range.start(), self.range.end())
     }
 
     fn next_step(&self, at: Timestamp) -> Timestamp {
@@ -33,36 +33,35 @@ impl Axis {
     /// The window with its start at `at`, or as far towards that as its end allows.
     #[must_use]
     pub fn with_start(&self, window: TimeRange, at: Timestamp) -> TimeRange {
-        let end = window.end().clamp(self.next_step(self.limits.start()), self.limits.end());
-        let start = at.clamp(self.limits.start(), self.previous_step(end));
+        let end = window.end().clamp(self.next_step(self.range.start()), self.range.end());
+        let start = at.clamp(self.range.start(), self.previous_step(end));
         TimeRange::new(start, end).unwrap_or(window)
     }
 
     /// The window with its end at `at`, or as far towards that as its start allows.
     #[must_use]
     pub fn with_end(&self, window: TimeRange, at: Timestamp) -> TimeRange {
-        let start =
-            window.start().clamp(self.limits.start(), self.previous_step(self.limits.end()));
-        let end = at.clamp(self.next_step(start), self.limits.end());
+        let start = window.start().clamp(self.range.start(), self.previous_step(self.range.end()));
+        let end = at.clamp(self.next_step(start), self.range.end());
         TimeRange::new(start, end).unwrap_or(window)
     }
 
     /// The window from one time to the other, whichever comes first, in whole steps.
     #[must_use]
     pub fn between(&self, one: Timestamp, other: Timestamp) -> TimeRange {
-        let start = self.snap(one.min(other)).min(self.previous_step(self.limits.end()));
+        let start = self.snap(one.min(other)).min(self.previous_step(self.range.end()));
         let end = self.snap(one.max(other)).max(self.next_step(start));
-        TimeRange::new(start, end).unwrap_or(self.limits)
+        TimeRange::new(start, end).unwrap_or(self.range)
     }
 
-    /// The window pushed along by so many ms, not over the limits; of whole steps it stays one.
+    /// The window pushed along by so many ms, not beyond the data; of whole steps it stays one.
     #[must_use]
     pub fn shifted(&self, window: TimeRange, by_ms: i64) -> TimeRange {
-        if window.duration_ms() >= self.limits.duration_ms() {
-            return self.limits;
+        if window.duration_ms() >= self.range.duration_ms() {
+            return self.range;
         }
-        let least = self.limits.start().0.saturating_sub(window.start().0);
-        let most = self.limits.end().0.saturating_sub(window.end().0);
+        let least = self.range.start().0.saturating_sub(window.start().0);
+        let most = self.range.end().0.saturating_sub(window.end().0);
         let by_ms = by_ms.clamp(least, most);
         let moved = |at: Timestamp| Timestamp(at.0.saturating_add(by_ms));
         let (start, end) = (moved(window.start()), moved(window.end()));
@@ -91,13 +90,13 @@ impl Axis {
     #[must_use]
     pub fn end_after(&self, start: Option<Timestamp>) -> Timestamp {
         let least = start.map(|start| calendar::next(start, self.step, &self.zone));
-        least.map_or(self.limits.end(), |least| least.max(self.limits.end()))
+        least.map_or(self.range.end(), |least| least.max(self.range.end()))
     }
 
     /// The start of a window of which only the end is given: that of the data, where it can be.
     #[must_use]
     pub fn start_before(&self, end: Timestamp) -> Timestamp {
-        previous(end, self.step, &self.zone).min(self.limits.start())
+        previous(end, self.step, &self.zone).min(self.range.start())
     }
 
     /// The time `count` units after `at` (or before it, where negative), the first of them perhaps only a part.

@@ -93,13 +93,23 @@ fn step(state: &mut State, by: i32) -> Vec<Effect> {
         state.selected_row().and_then(|row| order.iter().position(|&other| other == row));
     let next = match selected {
         Some(at) => usize::try_from(at as i64 + i64::from(by)).ok().and_then(|at| order.get(at)),
-        None if by > 0 => order.iter().find(|&&row| state.is_in_window(row)),
-        None => order.iter().rev().find(|&&row| state.is_in_window(row)),
+        None => entry(state, by),
     };
     if let Some(&row) = next {
         show(state, row);
     }
     Vec::new()
+}
+
+/// Where the way through the incidents begins: at the first or the last of the window, else behind or before it.
+fn entry(state: &State, by: i32) -> Option<&u32> {
+    let (store, window) = (state.feed.store(), state.window()?);
+    let mut order = state.feed.index.by_time.iter();
+    if by > 0 {
+        order.find(|&&row| state.is_in_window(row) || store.earliest(row) >= window.end())
+    } else {
+        order.rfind(|&&row| state.is_in_window(row) || store.latest(row) < window.start())
+    }
 }
 
 /// Opens an incident with the window and the map going along.

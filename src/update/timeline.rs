@@ -54,7 +54,7 @@ impl State {
     /// The window as the timeline has it: what was chosen, else all of the axis that the handles reach.
     #[must_use]
     pub fn timeline_window(&self) -> Option<TimeRange> {
-        self.axis().map(|axis| self.time.window.unwrap_or(axis.limits))
+        self.axis().map(|axis| self.time.window.unwrap_or(axis.range))
     }
 
     /// The first and the last date of the window, as they can be typed.
@@ -73,7 +73,7 @@ fn take_over(state: &mut State) {
 
 /// Shows another window. The whole of the data is no window.
 fn set(state: &mut State, window: Option<TimeRange>) {
-    let wholes = [state.feed.index.extent, state.axis().map(|axis| axis.limits)];
+    let wholes = [state.feed.index.extent, state.axis().map(|axis| axis.range)];
     state.time.window = window.filter(|window| !wholes.contains(&Some(*window)));
     state.time.typed_error = None;
     feed::recount(state);
@@ -162,8 +162,8 @@ fn handle_stepped(state: &mut State, handle: Handle, step: HandleStep) {
     let new = match step {
         HandleStep::Units(count) => axis.stepped(old, axis.step, count),
         HandleStep::Pages(count) => axis.stepped(old, axis.page, count),
-        HandleStep::First => axis.limits.start(),
-        HandleStep::Last => axis.limits.end(),
+        HandleStep::First => axis.range.start(),
+        HandleStep::Last => axis.range.end(),
     };
     let window = match handle {
         Handle::Start => axis.with_start(window, new),
@@ -231,7 +231,7 @@ pub(super) fn bring_into_window(state: &mut State, row: u32) {
         return;
     }
     let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else { return };
-    let within = |at: Timestamp| at.clamp(axis.limits.start(), axis.limits.end());
+    let within = |at: Timestamp| at.clamp(axis.range.start(), axis.range.end());
     let middle = i64::midpoint(within(store.earliest(row)).0, within(store.latest(row)).0);
     let window = axis.around(window, Timestamp(middle));
     take_over(state);

@@ -15,7 +15,7 @@ pub use bars::{Block, blocks};
 pub use labels::{part_at, place_labels};
 
 /// How wide a letter of a tick's label is at most, on average, in CSS pixels.
-const TICK_LETTER_PX: f64 = 7.6;
+const TICK_LETTER_PX: f64 = 7.0;
 
 /// All of the strip. Lengths are CSS pixels from the left end of the histogram.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,8 +55,6 @@ pub struct Track {
     pub window: SliderView,
     /// What the three of them say: the window and how many incidents are in it.
     pub value_text: String,
-    /// The part of the histogram that is in the window.
-    pub bright: (f64, f64),
     /// Whether the window is the whole of the data.
     pub is_whole: bool,
     /// From when to when the open incident may have happened.
@@ -143,10 +141,6 @@ fn track(state: &State) -> Option<Track> {
     let window = state.timeline_window()?;
     let x = |at: Timestamp| axis.share_of(at) * width;
     let (start, end, whole) = sliders(axis, window, state);
-    // The window's end bins are all in it, where it reaches the ends of the data.
-    let is_first = window.start() <= axis.limits.start();
-    let is_last = window.end() >= axis.limits.end();
-    let bright = (if is_first { 0.0 } else { start.x }, if is_last { width } else { end.x });
     Some(Track {
         width,
         ticks: ticks(axis, width, &state.words),
@@ -154,7 +148,6 @@ fn track(state: &State) -> Option<Track> {
         end,
         window: whole,
         value_text: value_text(state, axis, window),
-        bright,
         is_whole: state.time.window.is_none(),
         selected: selected(state).map(|(earliest, latest)| (x(earliest), x(latest))),
         dates: state.window_dates().unwrap_or_default(),
@@ -165,9 +158,9 @@ fn track(state: &State) -> Option<Track> {
 
 /// The sliders of the start, the end and the window as a whole.
 fn sliders(axis: &Axis, window: TimeRange, state: &State) -> (SliderView, SliderView, SliderView) {
-    let (limits, width) = (axis.limits, state.time.width);
+    let (range, width) = (axis.range, state.time.width);
     let (start_date, end_date) = state.words.range_ends(window, &axis.zone, Length::Short);
-    let since = |at: Timestamp| at.clamp(limits.start(), limits.end()).0 - limits.start().0;
+    let since = |at: Timestamp| at.clamp(range.start(), range.end()).0 - range.start().0;
     let slider = |at: Timestamp, date: String, min: i64, max: i64| SliderView {
         x: axis.share_of(at) * width,
         date,
@@ -176,10 +169,10 @@ fn sliders(axis: &Axis, window: TimeRange, state: &State) -> (SliderView, Slider
         max,
     };
     let (first, last) = (since(window.start()), since(window.end()));
-    let room = (limits.duration_ms() - window.duration_ms()).max(0);
+    let room = (range.duration_ms() - window.duration_ms()).max(0);
     (
         slider(window.start(), start_date, 0, last),
-        slider(window.end(), end_date, first, limits.duration_ms()),
+        slider(window.end(), end_date, first, range.duration_ms()),
         slider(window.start(), String::new(), 0, room),
     )
 }
@@ -196,7 +189,7 @@ fn error_text(state: &State, axis: &Axis, error: TypedError) -> String {
     match error {
         TypedError::Reversed => state.words.t("timeline.reversed").to_owned(),
         TypedError::Start | TypedError::End => {
-            let example = state.words.day(axis.limits.start(), &axis.zone, Length::Long);
+            let example = state.words.day(axis.range.start(), &axis.zone, Length::Long);
             state.words.with("timeline.not-a-date", &[("example", &example)])
         }
     }
@@ -211,8 +204,11 @@ fn selected(state: &State) -> Option<(Timestamp, Timestamp)> {
 fn neighbors(state: &State) -> (bool, bool) {
     let (index, counts) = (&state.feed.index, &state.feed.index.counts);
     let Some(row) = state.selected_row() else {
+        let (Some(window), Some(extent)) = (state.window(), index.extent) else {
+            return (false, false);
+        };
         let is_any = counts.mapped + counts.unlocated > 0;
-        return (is_any, is_any);
+        return (is_any || extent.start() < window.start(), is_any || window.end() < extent.end());
     };
     let key = state.time_key(row);
     let place = index.by_time.partition_point(|&other| state.time_key(other) < key);

@@ -24,8 +24,8 @@ pub(super) fn set(state: &mut State, is_playing: bool) {
 /// The window from which playing sets out: the one that is there, but from the end it begins anew, and from the
 /// whole of the data with a tenth of them.
 fn begun(axis: &Axis, window: TimeRange, mode: PlayMode) -> TimeRange {
-    let start = axis.limits.start();
-    let is_at_end = window.end() >= axis.limits.end();
+    let start = axis.range.start();
+    let is_at_end = window.end() >= axis.range.end();
     match mode {
         _ if !is_at_end => window,
         PlayMode::Growing => axis.between(start, axis.stepped(start, axis.bin, 1)),
@@ -45,7 +45,7 @@ pub(in crate::update) fn frame_began(state: &mut State, now_ms: f64) {
         return;
     };
     let passed_ms = now_ms - state.time.played_ms.unwrap_or(now_ms);
-    let per_ms = axis.limits.duration_ms() as f64 / state.time.speed.duration_ms();
+    let per_ms = axis.range.duration_ms() as f64 / state.time.speed.duration_ms();
     let is_stepped = state.settings.reduced_motion;
     let by_ms = match is_stepped {
         true if passed_ms < STEP_MS => 0,
@@ -59,7 +59,7 @@ pub(in crate::update) fn frame_began(state: &mut State, now_ms: f64) {
         return;
     }
     let beyond_ms = by_ms - (next.end().0 - window.end().0);
-    let is_at_end = next.end() >= axis.limits.end();
+    let is_at_end = next.end() >= axis.range.end();
     state.time.played_ms =
         Some(if is_stepped { now_ms } else { now_ms - beyond_ms as f64 / per_ms });
     super::set(state, Some(next));
@@ -70,8 +70,8 @@ fn moved(axis: &Axis, window: TimeRange, mode: PlayMode, by_ms: i64) -> TimeRang
     match mode {
         PlayMode::Moving => axis.shifted(window, by_ms),
         PlayMode::Growing => {
-            let end = window.end().clamp(axis.limits.start(), axis.limits.end());
-            axis.between(axis.limits.start(), Timestamp(end.0 + by_ms))
+            let end = window.end().clamp(axis.range.start(), axis.range.end());
+            axis.between(axis.range.start(), Timestamp(end.0 + by_ms))
         }
     }
 }

@@ -199,7 +199,7 @@ fn what_is_no_date_is_said_and_changes_nothing() {
 #[test]
 fn a_date_that_was_not_typed_stays_to_the_millisecond() {
     let mut state = haiti();
-    let at = |ms: i64| Timestamp(state.axis().unwrap().limits.start().0 + ms);
+    let at = |ms: i64| Timestamp(state.axis().unwrap().range.start().0 + ms);
     let window = TimeRange::new(at(12_345), at(86_400_000 * 9 + 777)).unwrap();
     update(&mut state, Message::WindowChanged(Some(window)));
     let (start, _) = state.window_dates().unwrap();
@@ -254,6 +254,17 @@ fn the_next_incident_brings_the_window_along() {
     assert_eq!(state.selected_row(), seen.first().copied());
 }
 
+#[test]
+fn from_dates_without_incidents_the_way_goes_to_the_next_one() {
+    for (by, id) in [(1, "more-officers-arrive-2025-01"), (-1, "first-deployment")] {
+        let mut state = haiti();
+        type_dates(&mut state, "2024-08", "2024-09");
+        update(&mut state, Message::IncidentStepped(by));
+        assert_eq!(state.panel.selected.as_deref(), Some(id));
+        assert!(state.is_in_window(state.selected_row().unwrap()));
+    }
+}
+
 /// Plays to the end, or for as long as twice what it should take; says how long it took, in ms.
 fn play_on(state: &mut State) -> f64 {
     let (mut now_ms, most_ms) = (1000.0, 2.0 * state.time.speed.duration_ms() + 200_000.0);
@@ -262,7 +273,7 @@ fn play_on(state: &mut State) -> f64 {
         update(state, Message::FrameBegan { now_ms });
         let after = state.timeline_window().unwrap();
         assert!(before.end() <= after.end(), "it goes forwards");
-        assert!(state.axis().unwrap().limits.end() >= after.end());
+        assert!(state.axis().unwrap().range.end() >= after.end());
         now_ms += 16.0;
     }
     assert!(!state.time.is_playing, "it ends");
@@ -271,8 +282,7 @@ fn play_on(state: &mut State) -> f64 {
 
 #[test]
 fn playing_ends_at_the_last_day() {
-    for (mode, last) in [(PlayMode::Moving, "28 February 2025"), (PlayMode::Growing, "1 June 2024")]
-    {
+    for (mode, last) in [(PlayMode::Moving, "1 March 2025"), (PlayMode::Growing, "1 June 2024")] {
         for speed in [Speed::Slow, Speed::Normal, Speed::Fast] {
             let mut state = haiti();
             update(&mut state, Message::PlayModeChosen(mode));
@@ -394,9 +404,9 @@ proptest! {
         for message in messages {
             update(&mut state, message);
             let (axis, window) = (state.axis().unwrap(), state.timeline_window().unwrap());
-            prop_assert!(axis.limits.start() <= window.start(), "{window:?}");
+            prop_assert!(axis.range.start() <= window.start(), "{window:?}");
             prop_assert!(window.start() < window.end(), "{window:?}");
-            prop_assert!(window.end() <= axis.limits.end(), "{window:?}");
+            prop_assert!(window.end() <= axis.range.end(), "{window:?}");
             let counts = &state.feed.index.counts;
             let sum = counts.mapped + counts.unlocated + counts.undated + counts.outside_time;
             prop_assert_eq!(sum, counts.total);

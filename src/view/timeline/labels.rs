@@ -3,8 +3,10 @@
 use super::TickView;
 use crate::state::Handle;
 
-/// The least distance between two labels, in CSS pixels.
-const LABEL_GAP_PX: f64 = 8.0;
+/// The least distance between the dates above the handles, in CSS pixels.
+const DATE_GAP_PX: f64 = 8.0;
+/// The least distance between the labels of two ticks, in CSS pixels.
+const TICK_GAP_PX: f64 = 6.0;
 /// So far on either side of its line a handle can be taken hold of, in CSS pixels: a fingertip in all. On the
 /// window's side it is less where the window is narrow, so that it can be taken hold of itself.
 const REACH_PX: f64 = 22.0;
@@ -16,12 +18,12 @@ pub fn place_labels(xs: [f64; 2], widths: [f64; 2], left: f64, right: f64) -> [f
     let within = |at: f64, width: f64| at.min(right - width).max(left);
     let mut first = within(xs[0] - widths[0] / 2.0, widths[0]);
     let mut second = within(xs[1] - widths[1] / 2.0, widths[1]);
-    let overlap = first + widths[0] + LABEL_GAP_PX - second;
+    let overlap = first + widths[0] + DATE_GAP_PX - second;
     if overlap > 0.0 {
         // Half each; what an edge refuses to one, the other takes.
         first = within(first - overlap / 2.0, widths[0]);
-        second = within(first + widths[0] + LABEL_GAP_PX, widths[1]);
-        first = (second - LABEL_GAP_PX - widths[0]).min(first).max(left);
+        second = within(first + widths[0] + DATE_GAP_PX, widths[1]);
+        first = (second - DATE_GAP_PX - widths[0]).min(first).max(left);
     }
     [first, second]
 }
@@ -45,7 +47,7 @@ pub(super) fn thin_out(ticks: &mut [TickView], width_of: impl Fn(&str) -> f64) {
     for is_major in [true, false] {
         for tick in ticks.iter_mut().filter(|tick| tick.is_major == is_major) {
             let Some((text, middle)) = &tick.label else { continue };
-            let half = (width_of(text) + LABEL_GAP_PX) / 2.0;
+            let half = (width_of(text) + TICK_GAP_PX) / 2.0;
             let (left, right) = (middle - half, middle + half);
             if taken
                 .iter()

@@ -24,7 +24,7 @@ pub fn listen(
 ) -> Result<Vec<Listener>, JsValue> {
     let grip = Grip::default();
     let mut listeners = vec![
-        press(app, track, histogram, sliders, &grip)?,
+        press(app, track, histogram, &grip)?,
         drag(app, track, &grip)?,
         let_go(app, track, &grip, "pointerup", || Message::TimelineReleased)?,
         let_go(app, track, &grip, "pointercancel", || Message::TimelineCancelled)?,
@@ -48,13 +48,11 @@ fn press(
     app: &Rc<App>,
     track: &HtmlElement,
     histogram: &HtmlElement,
-    sliders: [(Handle, &HtmlElement); 3],
     grip: &Grip,
 ) -> Result<Listener, JsValue> {
     let (weak, grip) = (app.weak(), grip.clone());
     let (element, histogram) = (track.clone(), histogram.clone());
-    let sliders = sliders.map(|(handle, slider)| (handle, slider.clone()));
-    Listener::active(track, "pointerdown", move |event: PointerEvent| {
+    Listener::new(track, "pointerdown", move |event: PointerEvent| {
         let Some(app) = weak.upgrade() else { return };
         if event.button() != 0 || !event.is_primary() || grip.get().is_some() {
             return;
@@ -72,11 +70,6 @@ fn press(
         grip.set(Some((event.pointer_id(), left, width)));
         // A pointer that has gone by now can't be followed out of the track; within it, it can.
         let _ = element.set_pointer_capture(event.pointer_id());
-        // Else the browser would select text, and take the keyboard to the page.
-        event.prevent_default();
-        if let Some((_, slider)) = sliders.iter().find(|(part, _)| *part == handle) {
-            focus(slider);
-        }
         app.send(Message::TimelinePressed { handle, share: at / width });
     })
 }

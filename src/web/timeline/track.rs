@@ -113,13 +113,13 @@ impl TrackWriter {
         if before.map(|before| before.width) != Some(track.width) {
             self.set_ruler()?;
         }
-        self.bars.show(track.bright, track.width)?;
         for (element, slider) in
             [(&self.start, &track.start), (&self.window, &track.window), (&self.end, &track.end)]
         {
             write_slider(element, slider, &track.value_text)?;
         }
         let (from, to) = (track.start.x, track.end.x);
+        self.bars.show((from, to), track.width)?;
         self.window.style().set_property("width", &format!("{:.2}px", to - from))?;
         self.window.class_list().toggle_with_force("whole", track.is_whole)?;
         self.write_dates(track)?;

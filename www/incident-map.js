@@ -83,6 +83,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #starting; // the promise of it
   #ready = deferred();
   #hasLoad = false;
+  #isSettled = false; // whether the last load has ended
   #data = null;
   #snapshot = null; // window, view and selection of a map that was taken out of the page
   #generation = 0; // rises with each stop, so that a start that was overtaken gives up
@@ -116,7 +117,10 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
 
   attributeChangedCallback(name, old, value) {
     if (old === value) return;
-    if (name === "src") this.#newLoad(value !== null || this.#data !== null);
+    if (name === "src") {
+      this.#data = null;
+      this.#newLoad(value !== null);
+    }
     if (name === "loading" && value === "eager" && this.isConnected) this.#start();
     if (name === "lang") this.#speak();
     this.#handle?.attribute_changed(name, value ?? undefined);
@@ -187,10 +191,17 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.#ready = deferred();
     older.resolve(this.#ready.promise);
     this.#hasLoad = hasLoad;
+    this.#isSettled = false;
   }
 
   /** The map says that something has happened; it is painted by now. */
   #said(name, detail) {
+    if (name === "load-begun") {
+      // One that the reader began, by a button.
+      if (this.#isSettled) this.#newLoad(true);
+      return;
+    }
+    this.#isSettled ||= name === "data-load" || name === "data-error";
     if (name === "data-load") this.#ready.resolve(detail.counts);
     if (name === "data-error") this.#ready.reject(typed(detail.kind, detail.message));
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));

@@ -241,6 +241,12 @@ impl App {
         }
     }
 
+    /// Tells the element that a load has begun, so that who asks for `ready` from now on waits for it.
+    pub fn announce_load(&self) {
+        // The element's own code throws nothing here.
+        let _ = self.emit.call2(&JsValue::NULL, &JsValue::from_str("load-begun"), &JsValue::NULL);
+    }
+
     /// A promise of the counts that the next paint shows.
     pub fn painted(self: &Rc<Self>) -> js_sys::Promise {
         let promise =

@@ -10,6 +10,7 @@ use web_sys::{AbortController, Blob, Headers, ReadableStreamDefaultReader, Reque
 use super::app::{App, Timer};
 use super::text::FeedSource;
 use crate::basemap::Basemap;
+use crate::feed::FeedError;
 use crate::message::{BasemapPart, LoadError, Message};
 use crate::state::Phase;
 
@@ -66,6 +67,7 @@ pub fn begin(app: &Rc<App>, source: FeedSource, is_reload: bool) {
     let signal = abort.signal();
     app.load.replace(Some(Load { abort }));
     app.send(Message::LoadBegan { is_reload });
+    app.announce_load();
     let generation = generation_of(app);
     let weak = app.weak();
     spawn_local(async move {
@@ -158,27 +160,30 @@ async fn read_chunks(
     generation: u32,
     reader: &ReadableStreamDefaultReader,
 ) -> Result<(), LoadError> {
-    let mut has_bytes = false;
     loop {
         let Some(app) = weak.upgrade() else { return Ok(()) };
         let window = app.window.clone();
         drop(app);
         let step = match in_time(&window, reader.read()).await {
             Ok(step) => step.ok_or(LoadError::Stalled)?,
-            // The connection broke: what came is a feed that is cut off.
-            Err(_) if has_bytes => return Ok(()),
-            Err(error) => return Err(network_error(error)),
+            // There was an answer, and the connection broke: a feed that is cut off, which the reader finds out.
+            Err(_) => {
+                return Err(LoadError::Feed(FeedError::Truncated { bytes: bytes_read(weak) }));
+            }
         };
         let field = |name: &str| Reflect::get(&step, &JsValue::from_str(name)).unwrap_or_default();
         if field("done").is_truthy() {
             return Ok(());
         }
         let chunk: Uint8Array = field("value").unchecked_into();
-        has_bytes |= chunk.length() > 0;
         if !read_chunk(weak, generation, &chunk).await {
             return Ok(());
         }
     }
+}
+
+fn bytes_read(weak: &Weak<App>) -> u64 {
+    weak.upgrade().map_or(0, |app| app.with_state(|state| state.feed.bytes))
 }
 
 /// Reads a chunk in slices; `false` where the load is no longer wanted.

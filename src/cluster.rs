@@ -70,11 +70,10 @@ impl Clusters {
 
     /// The level whose clusters are shown at a zoom.
     ///
-    /// A quarter of a zoom early: there the clusters stand at least 24 pixels apart, and rarely
-    /// farther than twice that.
+    /// The nearest one: its clusters stand at least 20 pixels apart, so that single marks don't touch.
     #[must_use]
     pub fn level_at(zoom: f64) -> usize {
-        ((zoom + 0.25).floor().max(0.0) as usize).min(LEVELS - 1)
+        (zoom.round().max(0.0) as usize).min(LEVELS - 1)
     }
 
     /// Sums up which rows are shown, O(n).

@@ -113,10 +113,22 @@ pub fn ground(state: &State) -> Ground {
     let taken = index.clusters.positions(level).map(|position| {
         Taken::around(map.camera.to_screen(position, map.viewport), SINGLE_RADIUS + 3.0)
     });
+    let taken = taken.chain(zoom_buttons(state));
     let places = map.basemaps.iter().flat_map(|(_, basemap)| &basemap.places);
     let labels =
         labels::labels(places, &state.settings.lang, map.camera, map.viewport, taken.collect());
     Ground { camera: map.camera, viewport: map.viewport, basemaps: map.basemaps.len(), labels }
+}
+
+/// The corner where the buttons stand.
+fn zoom_buttons(state: &State) -> Option<Taken> {
+    let right = state.map.viewport.width;
+    state.settings.controls.zoom.then_some(Taken {
+        left: right - 60.0,
+        top: 0.0,
+        right,
+        bottom: 150.0,
+    })
 }
 
 /// What lies on it in the time window.

@@ -19,8 +19,10 @@ pub struct Status {
     pub empty: String,
     /// How to do what the page kept for itself; empty most of the time.
     pub hint: String,
-    /// Whom to credit for what is drawn.
+    /// Whom to credit for the ground.
     pub credit: String,
+    /// Whom to credit for the incidents.
+    pub feed_credit: String,
 }
 
 /// How the map stands. `is_mac` says which key zooms with the wheel.
@@ -43,6 +45,7 @@ pub fn status(state: &State, is_mac: bool) -> Status {
             None => String::new(),
         },
         credit: credit(state),
+        feed_credit: feed_credit(state),
     }
 }
 
@@ -111,16 +114,21 @@ fn empty(state: &State) -> String {
     }
 }
 
+/// Those whose basemap is drawn, each once.
 fn credit(state: &State) -> String {
-    let lang = &state.settings.lang;
-    let own = state.settings.attribution.as_deref();
-    let feed = state.feed.collection().attribution.as_ref().map(|label| label.get(lang));
-    let basemaps = state.map.basemaps.iter().map(|(_, basemap)| basemap.attribution.as_str());
+    let own = state.settings.attribution.as_deref().unwrap_or_default();
+    let basemaps =
+        state.map.basemaps.iter().flat_map(|(_, basemap)| basemap.attribution.split(", "));
     let mut credits: Vec<&str> = Vec::new();
-    for credit in basemaps.chain(own).chain(feed) {
+    for credit in basemaps.chain([own]) {
         if !credit.is_empty() && !credits.contains(&credit) {
             credits.push(credit);
         }
     }
-    credits.join(" | ")
+    credits.join(", ")
+}
+
+fn feed_credit(state: &State) -> String {
+    let attribution = state.feed.collection().attribution.as_ref();
+    attribution.map_or_else(String::new, |label| label.get(&state.settings.lang).to_owned())
 }

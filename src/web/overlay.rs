@@ -34,6 +34,7 @@ pub struct Overlay {
     status: HtmlElement,
     counts: HtmlElement,
     list: HtmlElement,
+    feed_credit: HtmlElement,
     zoom: HtmlElement,
     zoom_buttons: [HtmlElement; 3],
     live: HtmlElement,
@@ -71,6 +72,7 @@ impl Overlay {
         let status = part(root, "status")?;
         let counts = child(&status, "p", "counts")?;
         let list = button(&status, "link")?;
+        let feed_credit = child(&status, "p", "feed-credit")?;
         let zoom = part(map, "zoom")?;
         let zoom_buttons =
             [zoom_button(&zoom, PLUS)?, zoom_button(&zoom, MINUS)?, zoom_button(&zoom, WHOLE)?];
@@ -107,6 +109,7 @@ impl Overlay {
             status,
             counts,
             list,
+            feed_credit,
             zoom,
             zoom_buttons,
             live,
@@ -153,6 +156,7 @@ impl Overlay {
             (&self.loading, &status.loading),
             (&self.credit, &status.credit),
             (&self.counts, &status.counts),
+            (&self.feed_credit, &status.feed_credit),
         ] {
             write(element, text);
             flag(element, "hidden", text.is_empty());

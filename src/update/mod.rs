@@ -94,3 +94,6 @@ fn frame_began(state: &mut State, now_ms: f64) -> Vec<Effect> {
     effects.extend(panel::text_effects(state));
     effects
 }
+
+#[cfg(test)]
+mod properties;

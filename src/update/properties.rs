@@ -1,0 +1,205 @@
+//! Whatever happens, in whatever order: what the state promises, compared with the slow way to find out.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::camera::{ScreenPoint, Viewport};
+use crate::geo::{Bbox, LngLat};
+use crate::marks;
+use crate::message::{HandleStep, Message, RefusedGesture};
+use crate::state::{Handle, PlayMode, Speed, State};
+use crate::testing::Harness;
+use crate::time::{TimeRange, Timestamp};
+use crate::update::panel::listed;
+use crate::view::{names, panel, scene, status, timeline};
+
+const DAY_MS: i64 = 86_400_000;
+/// 1 January 2024.
+const START_MS: i64 = 1_704_067_200_000;
+
+/// A feature as a feed may have it: with a place or not, a date or not, sure or not, or not to be read.
+fn feature() -> impl Strategy<Value = Value> {
+    let place = prop_oneof![
+        4 => (-180.0..180.0, -85.0..85.0).prop_map(|(lng, lat)| json!([lng, lat])),
+        2 => (0..4, 0..4).prop_map(|(lng, lat)| json!([-72.5 + f64::from(lng) / 100.0, 19.0 + f64::from(lat) / 100.0])),
+        1 => Just(json!([0.0, 99.0])),
+    ];
+    let geometry = prop_oneof![
+        5 => place.prop_map(|at| json!({"type": "Point", "coordinates": at})),
+        1 => Just(Value::Null),
+    ];
+    let date = prop_oneof![
+        4 => (1..28_u32, 1..12_u32).prop_map(|(day, month)| json!(format!("2024-{month:02}-{day:02}"))),
+        1 => (1..12_u32).prop_map(|month| json!(format!("2024-{month:02}"))),
+        1 => (1..14_u32, 14..28_u32).prop_map(|(from, to)| json!(format!("2024-03-{from:02}/2024-05-{to:02}"))),
+        1 => (0..400_i64).prop_map(|day| json!(START_MS + day * DAY_MS)),
+        1 => Just(json!("2024-05/..")),
+        1 => Just(json!("some day")),
+        1 => Just(Value::Null),
+    ];
+    let category = prop::option::of(prop::sample::select(vec!["a", "b", "c"]));
+    (geometry, date, category).prop_map(|(geometry, date, category)| {
+        json!({"type": "Feature", "geometry": geometry, "properties": {"date": date, "category": category}})
+    })
+}
+
+fn window() -> impl Strategy<Value = Option<TimeRange>> {
+    let ends = (-50..450_i64, 0..200_i64).prop_map(|(day, days)| {
+        let at = |day: i64| Timestamp(START_MS + day * DAY_MS);
+        TimeRange::new(at(day), at(day + days))
+    });
+    prop_oneof![4 => ends, 1 => Just(None)]
+}
+
+fn handle() -> impl Strategy<Value = Handle> {
+    prop::sample::select(vec![Handle::Start, Handle::End, Handle::Window, Handle::Fresh])
+}
+
+fn point() -> impl Strategy<Value = ScreenPoint> {
+    (-20.0..820.0, -20.0..620.0).prop_map(|(x, y)| ScreenPoint { x, y })
+}
+
+/// What a page, a reader and a browser may send.
+fn message() -> impl Strategy<Value = Message> {
+    let now = 0.0..60_000.0;
+    let time = prop_oneof![
+        window().prop_map(Message::WindowChanged),
+        (handle(), 0.0..1.0).prop_map(|(handle, share)| Message::TimelinePressed { handle, share }),
+        (-0.5..1.5).prop_map(|share| Message::TimelineDragged { share }),
+        Just(()).prop_map(|()| Message::TimelineReleased),
+        (handle(), -3..4).prop_map(|(handle, by)| Message::HandleStepped {
+            handle,
+            step: HandleStep::Units(by)
+        }),
+        (handle(), any::<bool>()).prop_map(|(handle, last)| {
+            let step = if last { HandleStep::Last } else { HandleStep::First };
+            Message::HandleStepped { handle, step }
+        }),
+        any::<bool>().prop_map(Message::PlaySet),
+        Just(()).prop_map(|()| Message::PlayModeChosen(PlayMode::Growing)),
+        Just(()).prop_map(|()| Message::SpeedChosen(Speed::Fast)),
+        ("[0-9 a-z/-]{0,12}", "[0-9]{4}")
+            .prop_map(|(start, end)| Message::DatesTyped { start, end }),
+        now.clone().prop_map(|now_ms| Message::FrameBegan { now_ms }),
+    ];
+    let map = prop_oneof![
+        (prop::collection::vec(point(), 0..3), now.clone())
+            .prop_map(|(pointers, now_ms)| Message::PointersChanged { pointers, now_ms }),
+        (prop::collection::vec(point(), 0..3), now.clone())
+            .prop_map(|(pointers, now_ms)| Message::PointersMoved { pointers, now_ms }),
+        point().prop_map(Message::Clicked),
+        prop::option::of(point()).prop_map(Message::Hovered),
+        (point(), -500.0..500.0).prop_map(|(at, delta_px)| Message::WheelTurned {
+            at,
+            delta_px,
+            is_pinch: false
+        }),
+        (-180.0..180.0, -90.0..90.0, -5.0..30.0).prop_map(|(lng, lat, zoom)| Message::ViewAsked {
+            center: Some(LngLat { lng, lat }),
+            zoom: Some(zoom),
+        }),
+        now.clone().prop_map(|now_ms| Message::FitAsked { now_ms }),
+        now.prop_map(|now_ms| Message::MarkOpened { now_ms }),
+        Just(()).prop_map(|()| Message::MarksFocused(true)),
+        Just(()).prop_map(|()| Message::MarkStepped { right: 1.0, down: 0.0 }),
+        Just(()).prop_map(|()| Message::GestureRefused(RefusedGesture::Wheel)),
+        (0.0..900.0, 0.0..700.0).prop_map(|(width, height)| Message::MapResized {
+            viewport: Viewport { width, height },
+            covered_px: 0.0,
+            is_beside: true,
+        }),
+    ];
+    let panel = prop_oneof![
+        (0..40_u32).prop_map(|n| Message::SelectionAsked(Some(format!("#{n}")))),
+        Just(()).prop_map(|()| Message::SelectionAsked(None)),
+        (-1..2).prop_map(Message::IncidentStepped),
+        Just(()).prop_map(|()| Message::NearestAsked),
+        Just(()).prop_map(|()| Message::ListOpened),
+        Just(()).prop_map(|()| Message::PanelClosed),
+    ];
+    prop_oneof![3 => time, 2 => map, 2 => panel]
+}
+
+fn read(features: &[Value]) -> Harness {
+    let feed = json!({"type": "FeatureCollection", "features": features}).to_string();
+    let mut harness = Harness::new(&feed);
+    let viewport = Viewport { width: 800.0, height: 600.0 };
+    harness.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
+    harness
+}
+
+/// Looks at every view; none of them may panic.
+fn look(state: &State) {
+    let placed = marks::visible(state);
+    let _ = (scene::ground(state), scene::incidents(state, &placed), names::marks(state, &placed));
+    let _ = (status::status(state, false), timeline::timeline(state), panel::panel(state));
+}
+
+/// What the page's rules say of each row, one after the other.
+fn counted_slowly(state: &State) -> [u32; 4] {
+    let store = state.feed.store();
+    let mut counts = [0; 4];
+    for row in 0..store.len() {
+        let in_window = state.time.window.is_none_or(|window| {
+            store.earliest(row).0 < window.end().0 && store.latest(row).0 >= window.start().0
+        });
+        let term = match (store.is_dated(row), in_window, store.place(row)) {
+            (false, _, _) => 0,
+            (_, false, _) => 1,
+            (_, _, None) => 2,
+            _ => 3,
+        };
+        counts[term] += 1;
+    }
+    counts
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn counts_marks_and_list_agree_whatever_happens(
+        features in prop::collection::vec(feature(), 0..30),
+        messages in prop::collection::vec(message(), 0..25),
+    ) {
+        let mut harness = read(&features);
+        for message in messages {
+            harness.send(message);
+            let state = &harness.state;
+            look(state);
+            let counts = state.feed.index.counts;
+            prop_assert_eq!(counts.total as usize, features.len());
+            let terms = counts.mapped + counts.unlocated + counts.undated + counts.outside_time
+                + counts.filtered_out + counts.rejected;
+            prop_assert_eq!(terms, counts.total);
+            let [undated, outside, unlocated, mapped] = counted_slowly(state);
+            prop_assert_eq!(
+                (counts.undated, counts.outside_time, counts.unlocated, counts.mapped),
+                (undated, outside, unlocated, mapped)
+            );
+            if let Some(window) = state.time.window {
+                prop_assert!(window.start() <= window.end());
+            }
+            let zoom = state.map.camera.zoom;
+            prop_assert!((-2.0..=22.0).contains(&zoom) && state.map.camera.center.x.is_finite());
+            if let Some(id) = &state.panel.selected {
+                prop_assert!(state.feed.store().find(id).is_some(), "{} is open and not there", id);
+            }
+        }
+        // Seen from far away every mapped incident is counted by one mark.
+        harness.send(Message::SelectionAsked(None));
+        harness.send(Message::MapResized {
+            viewport: Viewport { width: 800.0, height: 600.0 },
+            covered_px: 0.0,
+            is_beside: true,
+        });
+        harness.send(Message::BoundsAsked(Bbox { west: 0.0, north: 0.0, east: 1.0, south: 1.0 }));
+        let state = &harness.state;
+        let marked: u32 = marks::visible(state).iter().map(|placed| placed.mark.count).sum();
+        let counts = state.feed.index.counts;
+        prop_assert_eq!(marked, counts.mapped);
+        let shown = counts.mapped + counts.unlocated + counts.undated;
+        harness.send(Message::ListOpened);
+        prop_assert_eq!(listed(&harness.state).len(), shown as usize);
+    }
+}

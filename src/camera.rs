@@ -160,7 +160,8 @@ impl Camera {
         // A box without width or height makes an infinity here, which `max_zoom` takes back.
         let across = (width / WORLD_SIZE / (bbox.east - bbox.west)).log2();
         let down = (height / WORLD_SIZE / (bbox.south - bbox.north)).log2();
-        let zoom = across.min(down).min(max_zoom).clamp(MIN_ZOOM, MAX_ZOOM);
+        // A hair farther away, so that rounding leaves nothing of the box outside.
+        let zoom = (across.min(down) - 1e-9).min(max_zoom).clamp(MIN_ZOOM, MAX_ZOOM);
         let (middle, scale) = (bbox.center(), WORLD_SIZE * zoom.exp2());
         let center = WorldPoint {
             x: middle.x + (padding.right - padding.left) / 2.0 / scale,

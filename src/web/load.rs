@@ -117,8 +117,8 @@ async fn read_source(
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let read = read_chunks(weak, generation, &reader).await;
     if read.is_err() {
-        // Nobody waits for the rest.
-        let _ = reader.cancel();
+        // Nobody waits for the rest; a stream that has broken by itself refuses, which is no news.
+        let _ = JsFuture::from(reader.cancel()).await;
     }
     read
 }

@@ -2,7 +2,7 @@
 
 mod ticks;
 
-pub use ticks::{Label, Placed, Tick, ticks};
+pub use ticks::{LABEL_OVERHANG_PX, Label, Placed, Tick, ticks};
 
 use crate::time::{CivilDate, DAY_MS, Timestamp, Zone};
 

@@ -7,6 +7,8 @@ use crate::time::{CivilDate, DAY_MS, TimeRange, Timestamp, Zone};
 const MIN_TICK_GAP_PX: f64 = 12.0;
 /// The least distance between two labels of a row, in CSS pixels.
 const MIN_LABEL_GAP_PX: f64 = 8.0;
+/// A label may stand out over an end of the axis by so much, in CSS pixels.
+pub const LABEL_OVERHANG_PX: f64 = 16.0;
 
 /// More ticks than any axis has room for: beyond what a `Date` holds the calendar stands still.
 const MAX_TICKS: usize = 10_000;
@@ -36,7 +38,7 @@ pub struct Placed {
     /// What it says.
     pub label: Label,
     /// Its middle, in CSS pixels from the start of the axis: the tick's, or so near to it as keeps the label
-    /// on the axis.
+    /// within [`LABEL_OVERHANG_PX`] of the axis.
     pub center_px: f64,
 }
 
@@ -142,8 +144,9 @@ impl Axis<'_> {
     }
 
     fn place(&self, label: Label, x_px: f64) -> Placed {
-        let half_px = (self.label_px)(label) / 2.0;
-        Placed { label, center_px: x_px.min(self.width_px - half_px).max(half_px) }
+        // How near to an end of the axis the middle of the label may come.
+        let inset_px = (self.label_px)(label) / 2.0 - LABEL_OVERHANG_PX;
+        Placed { label, center_px: x_px.min(self.width_px - inset_px).max(inset_px) }
     }
 
     fn collide(&self, left: Placed, right: Placed) -> bool {

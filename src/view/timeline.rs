@@ -5,7 +5,7 @@ mod labels;
 
 use std::rc::Rc;
 
-use crate::calendar::{self, Tick};
+use crate::calendar::{self, LABEL_OVERHANG_PX, Tick};
 use crate::state::{PlayMode, Speed, State, TypedError};
 use crate::text::{Length, Words};
 use crate::time::{TimeRange, Timestamp};
@@ -223,8 +223,8 @@ fn ticks(axis: &Axis, width: f64, words: &Words) -> Vec<TickView> {
     let text = |tick: &Tick| {
         let placed = tick.context.filter(|_| tick.major).or(tick.label)?;
         let text = words.tick(placed.label);
-        let half = width_of(&text) / 2.0;
-        Some((text, tick.x_px.min(width - half).max(half)))
+        let inset = width_of(&text) / 2.0 - LABEL_OVERHANG_PX;
+        Some((text, tick.x_px.min(width - inset).max(inset)))
     };
     let mut views: Vec<TickView> = ticks
         .iter()

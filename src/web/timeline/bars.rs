@@ -5,6 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+use super::track::px;
 use crate::camera::Viewport;
 use crate::timeline::Histogram;
 use crate::view::legend::CategoryStyle;
@@ -88,7 +89,7 @@ impl Bars {
 
     /// Shows in full what lies between two places.
     pub fn show(&self, (from, to): (f64, f64), width: f64) -> Result<(), JsValue> {
-        let clip = format!("inset(0 {:.2}px 0 {from:.2}px)", width - to);
+        let clip = format!("inset(0 {} 0 {})", px(width - to), px(from));
         self.full_element.style().set_property("clip-path", &clip)
     }
 }

@@ -120,7 +120,7 @@ impl TrackWriter {
         }
         let (from, to) = (track.start.x, track.end.x);
         self.bars.show((from, to), track.width)?;
-        self.window.style().set_property("width", &format!("{:.2}px", to - from))?;
+        self.window.style().set_property("width", &px(to - from))?;
         self.window.class_list().toggle_with_force("whole", track.is_whole)?;
         self.write_dates(track)?;
         self.write_selected(track.selected)
@@ -131,10 +131,10 @@ impl TrackWriter {
         for tick in ticks {
             let class = if tick.is_major { "major" } else { "" };
             let line = child(&self.ticks, "i", class)?;
-            line.style().set_property("left", &format!("{:.1}px", tick.x))?;
+            line.style().set_property("left", &px(tick.x))?;
             if let Some((text, middle)) = &tick.label {
                 let label = text_child(&self.ticks, "span", class, text)?;
-                label.style().set_property("left", &format!("{middle:.1}px"))?;
+                label.style().set_property("left", &px(*middle))?;
             }
         }
         Ok(())
@@ -168,7 +168,7 @@ impl TrackWriter {
         }
         for (index, (element, left)) in self.dates.iter().zip(lefts).enumerate() {
             write(element, texts[index]);
-            element.style().set_property("transform", &format!("translateX({left:.1}px)"))?;
+            element.style().set_property("transform", &moved(left))?;
             flag(element, "hidden", index == 1 && is_one);
         }
         Ok(())
@@ -180,8 +180,8 @@ impl TrackWriter {
         let width = (to - from).max(MIN_SELECTED_PX);
         let left = f64::midpoint(from, to) - width / 2.0;
         let style = self.selected.style();
-        style.set_property("transform", &format!("translateX({left:.1}px)"))?;
-        style.set_property("width", &format!("{width:.1}px"))
+        style.set_property("transform", &moved(left))?;
+        style.set_property("width", &px(width))
     }
 }
 
@@ -191,5 +191,16 @@ fn write_slider(element: &HtmlElement, slider: &SliderView, text: &str) -> Resul
         set(element, &format!("aria-value{name}"), Some(&value.to_string()));
     }
     set(element, "aria-valuetext", Some(text));
-    element.style().set_property("transform", &format!("translateX({:.2}px)", slider.x))
+    element.style().set_property("transform", &moved(slider.x))
+}
+
+/// A length as CSS has it, to a tenth of a pixel.
+pub(super) fn px(length: f64) -> String {
+    let tenths = (length * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    format!("{sign}{}.{}px", tenths.abs() / 10, tenths.abs() % 10)
+}
+
+fn moved(x: f64) -> String {
+    format!("translateX({})", px(x))
 }

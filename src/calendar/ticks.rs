@@ -6,7 +6,7 @@ use crate::time::{CivilDate, DAY_MS, TimeRange, Timestamp, Zone};
 /// The least distance between two ticks, in CSS pixels.
 const MIN_TICK_GAP_PX: f64 = 12.0;
 /// The least distance between two labels of a row, in CSS pixels.
-const MIN_LABEL_GAP_PX: f64 = 8.0;
+const MIN_LABEL_GAP_PX: f64 = 6.0;
 /// A label may stand out over an end of the axis by so much, in CSS pixels.
 pub const LABEL_OVERHANG_PX: f64 = 16.0;
 

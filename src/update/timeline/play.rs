@@ -75,3 +75,6 @@ fn moved(axis: &Axis, window: TimeRange, mode: PlayMode, by_ms: i64) -> TimeRang
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,14 +18,24 @@ use crate::web::dom::{Listener, button, child, flag, icon, set, write};
 const SLIDERS: &str = "M2.5 5h5.5M12 5h1.5M2.5 11h1.5M8 11h5.5M10 3.25a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 0-3.5ZM6 9.25a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 0-3.5Z";
 const MODES: [PlayMode; 2] = [PlayMode::Moving, PlayMode::Growing];
 const SPEEDS: [Speed; 3] = [Speed::Slow, Speed::Normal, Speed::Fast];
+const CHOOSE_MODE: [fn() -> Message; 2] =
+    [|| Message::PlayModeChosen(MODES[0]), || Message::PlayModeChosen(MODES[1])];
+const CHOOSE_SPEED: [fn() -> Message; 3] = [
+    || Message::SpeedChosen(SPEEDS[0]),
+    || Message::SpeedChosen(SPEEDS[1]),
+    || Message::SpeedChosen(SPEEDS[2]),
+];
+
+/// An input, and the text that names it.
+type Labelled = (HtmlInputElement, HtmlElement);
 
 /// The button and what it discloses.
 pub struct Menu {
     button: HtmlElement,
     fields: Vec<Field>,
-    modes: Vec<(HtmlInputElement, HtmlElement)>,
-    speeds: Vec<(HtmlInputElement, HtmlElement)>,
-    dates: [(HtmlInputElement, HtmlElement); 2],
+    modes: Vec<Labelled>,
+    speeds: Vec<Labelled>,
+    dates: [Labelled; 2],
     problem: HtmlElement,
     /// Whether dates were typed since they were written last: then they are written anew, whoever has the keyboard.
     is_typed: Rc<Cell<bool>>,
@@ -54,24 +64,9 @@ impl Menu {
         problem.set_attribute("id", "timeline-problem")?;
         problem.set_attribute("role", "alert")?;
         let mut listeners = open_and_close(&toggle, &menu, timeline)?;
-        let mut radios = |group: &HtmlElement, messages: Vec<fn() -> Message>| {
-            let radio = |message: fn() -> Message| -> Result<_, JsValue> {
-                let (input, text, listener) = radio(app, group, message)?;
-                listeners.push(listener);
-                Ok((input, text))
-            };
-            messages.into_iter().map(radio).collect::<Result<Vec<_>, JsValue>>()
-        };
-        let modes = radios(
-            &fields[1].group,
-            vec![|| Message::PlayModeChosen(MODES[0]), || Message::PlayModeChosen(MODES[1])],
-        )?;
-        let speeds = radios(
-            &fields[2].group,
-            vec![|| Message::SpeedChosen(SPEEDS[0]), || Message::SpeedChosen(SPEEDS[1]), || {
-                Message::SpeedChosen(SPEEDS[2])
-            }],
-        )?;
+        let [_, modes, speeds] = &fields;
+        let modes = radios(app, &modes.group, &CHOOSE_MODE, &mut listeners)?;
+        let speeds = radios(app, &speeds.group, &CHOOSE_SPEED, &mut listeners)?;
         let is_typed = Rc::new(Cell::new(false));
         listeners.extend(typing(app, &dates, &is_typed)?);
         Ok(Self {
@@ -156,7 +151,7 @@ fn field(menu: &Element, class: &str) -> Result<Field, JsValue> {
     Ok(Field { group, legend })
 }
 
-fn date(group: &Element) -> Result<(HtmlInputElement, HtmlElement), JsValue> {
+fn date(group: &Element) -> Result<Labelled, JsValue> {
     let label = child(group, "label", "")?;
     let text = child(&label, "span", "")?;
     let input: HtmlInputElement = child(&label, "input", "")?.unchecked_into();
@@ -166,32 +161,37 @@ fn date(group: &Element) -> Result<(HtmlInputElement, HtmlElement), JsValue> {
     Ok((input, text))
 }
 
-fn radio(
+/// A choice, of which each sends its message.
+fn radios(
     app: &Rc<App>,
     group: &Element,
-    message: fn() -> Message,
-) -> Result<(HtmlInputElement, HtmlElement, Listener), JsValue> {
-    let label = child(group, "label", "")?;
-    let input: HtmlInputElement = child(&label, "input", "")?.unchecked_into();
-    input.set_attribute("type", "radio")?;
-    input.set_attribute("name", &group.class_name())?;
-    let text = child(&label, "span", "")?;
-    let app = app.weak();
-    let listener = Listener::new(&input, "change", move |_: Event| {
-        if let Some(app) = app.upgrade() {
-            app.send(message());
-        }
-    })?;
-    Ok((input, text, listener))
+    messages: &[fn() -> Message],
+    listeners: &mut Vec<Listener>,
+) -> Result<Vec<Labelled>, JsValue> {
+    let mut radio = |&message: &fn() -> Message| {
+        let label = child(group, "label", "")?;
+        let input: HtmlInputElement = child(&label, "input", "")?.unchecked_into();
+        input.set_attribute("type", "radio")?;
+        input.set_attribute("name", &group.class_name())?;
+        let text = child(&label, "span", "")?;
+        let app = app.weak();
+        listeners.push(Listener::new(&input, "change", move |_: Event| {
+            if let Some(app) = app.upgrade() {
+                app.send(message());
+            }
+        })?);
+        Ok((input, text))
+    };
+    messages.iter().map(&mut radio).collect()
 }
 
 fn typing(
     app: &Rc<App>,
-    dates: &[(HtmlInputElement, HtmlElement); 2],
+    dates: &[Labelled; 2],
     is_typed: &Rc<Cell<bool>>,
 ) -> Result<Vec<Listener>, JsValue> {
     let [start, end] = dates.each_ref().map(|(input, _)| input.clone());
-    let listen = |(input, _): &(HtmlInputElement, HtmlElement)| {
+    let listen = |(input, _): &Labelled| {
         let (app, is_typed) = (app.weak(), is_typed.clone());
         let (start, end) = (start.clone(), end.clone());
         Listener::new(input, "change", move |_: Event| {

@@ -1,0 +1,66 @@
+#![allow(clippy::unwrap_used)]
+
+use crate::message::Message;
+use crate::state::{PlayMode, Speed, State};
+use crate::update::fixtures::haiti;
+use crate::update::timeline::tests::{days, shown, type_dates};
+use crate::update::update;
+
+/// Plays to the end, or for as long as twice what it should take; says how long it took, in ms.
+fn play_on(state: &mut State) -> f64 {
+    let (mut now_ms, most_ms) = (1000.0, 2.0 * state.time.speed.duration_ms() + 200_000.0);
+    while state.time.is_playing && now_ms < most_ms {
+        let before = state.timeline_window().unwrap();
+        update(state, Message::FrameBegan { now_ms });
+        let after = state.timeline_window().unwrap();
+        assert!(before.end() <= after.end(), "it goes forwards");
+        assert!(state.axis().unwrap().range.end() >= after.end());
+        now_ms += 16.0;
+    }
+    assert!(!state.time.is_playing, "it ends");
+    now_ms - 1000.0
+}
+
+#[test]
+fn playing_ends_at_the_last_day() {
+    for (mode, last) in [(PlayMode::Moving, "1 March 2025"), (PlayMode::Growing, "1 June 2024")] {
+        for speed in [Speed::Slow, Speed::Normal, Speed::Fast] {
+            let mut state = haiti();
+            update(&mut state, Message::PlayModeChosen(mode));
+            update(&mut state, Message::SpeedChosen(speed));
+            update(&mut state, Message::PlayToggled);
+            assert!(state.time.is_playing);
+            assert_ne!(state.time.window, None, "it begins with less than all");
+            let took_ms = play_on(&mut state);
+            assert!(took_ms < speed.duration_ms() * 1.02, "{took_ms}");
+            assert!(took_ms > speed.duration_ms() * 0.85, "{took_ms}");
+            let (start, end, _) = shown(&state);
+            assert_eq!((start.as_str(), end.as_str()), (last, "30 March 2025"));
+        }
+    }
+}
+
+#[test]
+fn without_motion_playing_goes_by_steps() {
+    let mut state = haiti();
+    state.settings.reduced_motion = true;
+    type_dates(&mut state, "2025-03-01", "2025-03-07");
+    update(&mut state, Message::PlayToggled);
+    update(&mut state, Message::FrameBegan { now_ms: 1000.0 });
+    update(&mut state, Message::FrameBegan { now_ms: 1500.0 });
+    assert_eq!(shown(&state).0, "1 March 2025");
+    update(&mut state, Message::FrameBegan { now_ms: 1950.0 });
+    assert_eq!(shown(&state).0, "8 March 2025");
+    play_on(&mut state);
+    assert_eq!(shown(&state).1, "30 March 2025");
+}
+
+#[test]
+fn playing_again_from_the_end_begins_anew() {
+    let mut state = haiti();
+    type_dates(&mut state, "2025-03-24", "2025-03-30");
+    update(&mut state, Message::PlaySet(true));
+    assert_eq!(shown(&state), days("1 June 2024", "7 June 2024", 1));
+    update(&mut state, Message::PlayToggled);
+    assert!(!state.time.is_playing);
+}

@@ -39,6 +39,7 @@ async fn mark_of(page: &Page, id: &str) -> (f64, f64) {
 /// The lower Artibonite, near enough for its marks to stand apart.
 async fn come_near(page: &Page) {
     page.eval("return map.setView({ center: [-72.57, 19.16], zoom: 12 })").await;
+    page.painted().await;
 }
 
 #[test]
@@ -159,7 +160,7 @@ fn a_click_on_a_mark_opens_what_it_stands_for() {
         open_haiti(page).await;
         come_near(page).await;
         page.click(mark_of(page, "ambush-2025-03-25").await).await;
-        page.until("find('.panel [role=heading]').textContent.includes('Recovery team')").await;
+        page.until("find('.panel').textContent.includes('What was reported')").await;
         page.eval("return map.setView({ center: [-72.34, 18.54], zoom: 9 })").await;
         // Two at one place are one mark, which opens both of them.
         page.click(mark_of(page, "first-deployment").await).await;

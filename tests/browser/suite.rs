@@ -10,4 +10,6 @@ mod input;
 mod map;
 mod page;
 mod pages;
+mod reading;
+mod scrubbing;
 mod session;

@@ -1,0 +1,142 @@
+//! The panel: what was reported, by whom, and where reports differ.
+
+use serde_json::json;
+
+use crate::page::Page;
+use crate::session::{Options, run};
+
+async fn open_haiti(page: &Page) {
+    page.open("/index.html").await;
+    page.eval("map.scrollIntoView({ block: 'center' }); return map.ready").await;
+}
+
+async fn open_incident(page: &Page, id: &str) -> String {
+    page.eval(&format!("map.select('{id}'); return 0")).await;
+    page.until("find('.panel').textContent.includes('What was reported')").await;
+    page.text(".panel").await
+}
+
+#[test]
+fn every_incident_shows_every_excerpt_and_its_source() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let missing = page
+            .eval(
+                "const feed = await (await fetch('/data/haiti-2025.geojson')).json();
+                 const missing = [];
+                 const plain = (text) => text.replace(/\\s+/g, ' ').trim();
+                 for (const { id, properties } of feed.features) {
+                     map.select(id);
+                     for (let wait = 0; wait < 40 && !find('.panel').textContent.includes(properties.title); wait++)
+                         await new Promise((resolve) => setTimeout(resolve, 50));
+                     await new Promise((resolve) => setTimeout(resolve, 100));
+                     const text = plain(find('.panel').textContent);
+                     for (const { excerpt, source } of properties.reports)
+                         for (const wanted of [excerpt, feed.sources[source].name])
+                             if (!text.includes(plain(wanted))) missing.push([id, wanted]);
+                 }
+                 return missing",
+            )
+            .await;
+        assert_eq!(missing, json!([]));
+    });
+}
+
+#[test]
+fn where_reports_differ_each_value_stands_beside_the_others() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let text = open_incident(page, "officer-fatally-shot-2025-02").await;
+        for said in [
+            "Reports differ",
+            "Samuel Kitwai",
+            "Samuel Tompoi Kaetuai",
+            "not released",
+            "Geoffrey",
+            "Godfrey",
+            "23 February 2025",
+            "24 February 2025",
+        ] {
+            assert!(text.contains(said), "{said} in: {text}");
+        }
+        assert!(!text.contains("undefined"), "{text}");
+    });
+}
+
+#[test]
+fn an_uncertain_day_and_place_are_said_in_words() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let text = open_incident(page, "officers-injured-2025-03").await;
+        assert!(text.contains("some day between 24 and 30 March 2025"), "{text}");
+        assert!(text.contains("known to about 10 km"), "{text}");
+        assert!(
+            text.contains("Possibly the same incident") && text.contains("Editor’s note"),
+            "{text}"
+        );
+    });
+}
+
+#[test]
+fn the_list_reaches_what_is_not_on_the_map_and_gives_the_keyboard_back() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        page.until("find('.panel').textContent.includes('20 armored vehicles')").await;
+        page.eval(
+            "const row = findAll('.panel button').find((row) => row.textContent.includes('20 armored vehicles'));
+             row.focus(); return 0",
+        )
+        .await;
+        page.key("Enter").await;
+        page.until("find('.panel').textContent.includes('What was reported')").await;
+        page.until("find('.panel').contains(map.shadowRoot.activeElement)").await;
+        page.key("Escape").await;
+        page.until("map.shadowRoot.activeElement?.textContent.includes('20 armored vehicles')")
+            .await;
+    });
+}
+
+#[test]
+fn on_a_phone_the_sheet_leaves_the_mark_in_sight() {
+    run(Options::phone(), async |page| {
+        open_haiti(page).await;
+        open_incident(page, "ambush-2025-03-25").await;
+        page.until(
+            "(() => {
+                 const host = map.getBoundingClientRect(), sheet = find('.panel').getBoundingClientRect();
+                 const mark = map.marks().find(({ ids }) => ids.includes('ambush-2025-03-25'));
+                 return mark && mark.y > 0 && host.top + mark.y < sheet.top && sheet.bottom <= host.bottom + 1;
+             })()",
+        )
+        .await;
+        let close = page.eval("const { width, height } = findAll('.panel button').find((b) => b.ariaLabel === 'Close').getBoundingClientRect(); return [width, height]").await;
+        assert!(
+            close[0].as_f64().unwrap() >= 44.0 && close[1].as_f64().unwrap() >= 44.0,
+            "{close}"
+        );
+        page.eval(
+            "findAll('.panel button').find((b) => b.ariaLabel === 'Close').click(); return 0",
+        )
+        .await;
+        page.until("find('.panel').getBoundingClientRect().height === 0").await;
+    });
+}
+
+#[test]
+fn a_plain_feed_reads_naturally() {
+    run(Options::default(), async |page| {
+        page.open("/two-maps.html").await;
+        page.eval("const plain = document.querySelectorAll('incident-map')[1]; plain.scrollIntoView(); return plain.ready").await;
+        let text = page
+            .eval(
+                "const plain = document.querySelectorAll('incident-map')[1];
+                 plain.select((await plain.incident(plain.marks().find(({ count }) => count === 1).ids[0])).id);
+                 await new Promise((resolve) => setTimeout(resolve, 500));
+                 return plain.shadowRoot.querySelector('.panel').textContent",
+            )
+            .await;
+        let text = text.as_str().unwrap();
+        assert!(text.contains("km") && text.contains("2018"), "{text}");
+        assert!(!text.contains("undefined") && !text.contains("Reports differ"), "{text}");
+    });
+}

@@ -115,9 +115,10 @@ impl Clusters {
             .filter_map(move |nth| self.rows.get(shown.nth(&ranks, nth)? as usize).copied())
     }
 
-    /// Where the clusters of a level stand, whatever the window: the places that labels keep free.
-    pub fn positions(&self, level: usize) -> impl Iterator<Item = WorldPoint> + '_ {
-        self.levels.get(level).into_iter().flatten().map(|cluster| cluster.position)
+    /// Where the clusters of a level stand and how many they count at the most: what labels keep free.
+    pub fn whole(&self, level: usize) -> impl Iterator<Item = (WorldPoint, u32)> + '_ {
+        let clusters = self.levels.get(level).into_iter().flatten();
+        clusters.map(|cluster| (cluster.position, cluster.ranks.end - cluster.ranks.start))
     }
 }
 

@@ -37,10 +37,20 @@ pub struct Axis {
 impl Axis {
     /// The axis for all of a feed on a strip of so many CSS pixels. Its days are those of the feed's zone;
     /// only where it counts in parts of a day, its clock is that on which date-times are shown.
+    /// `finest` is the sharpest that a date of the feed is: a day has no hours to be told apart.
     #[must_use]
-    pub fn new(extent: TimeRange, width_px: f64, feed: &Zone, display: &Zone) -> Self {
+    pub fn new(
+        extent: TimeRange,
+        width_px: f64,
+        finest: Unit,
+        feed: &Zone,
+        display: &Zone,
+    ) -> Self {
         let extent = at_least_an_hour(extent);
-        let fitting = |count| Unit::to_fit(extent.duration_ms(), count);
+        let fitting = |count| {
+            let unit = Unit::to_fit(extent.duration_ms(), count);
+            if unit.mean_ms() < finest.mean_ms() { finest } else { unit }
+        };
         let step = fitting(MAX_STEPS);
         let zone = if step.mean_ms() < DAY_MS { display } else { feed };
         let bin = fitting((width_px / MIN_BIN_PX).min(MAX_BINS) as u32);

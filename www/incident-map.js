@@ -105,7 +105,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
       }
     }
     if (this.#handle) return; // moved within the page
-    if (this.getAttribute("loading") !== "eager" && nearing) nearing.observe(this);
+    const waits = this.getAttribute("loading") !== "eager" && this.#data === null;
+    if (waits && nearing) nearing.observe(this);
     else this.#start();
   }
 
@@ -147,6 +148,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.#handle = new glue.MapHandle(this, this.shadowRoot, String(beside("basemap/")), lang, text, (name, detail) => this.#said(name, detail));
     this.#handle.jsMemory = memory;
     living.add(this.#handle);
+    if (lang !== this.#language()) this.#speak();
     for (const name of IncidentMap.observedAttributes) {
       if (name !== "src" && this.hasAttribute(name)) this.#handle.attribute_changed(name, this.getAttribute(name));
     }
@@ -230,7 +232,10 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     return this.#ready.promise;
   }
 
-  get data() { return this.#data; }
+  get data() {
+    this.#start();
+    return this.#data;
+  }
   set data(value) {
     this.#data = value ?? null;
     this.#newLoad(this.#data !== null || this.hasAttribute("src"));
@@ -251,8 +256,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   get view() { return this.#handle?.view() ?? null; }
   get playing() { return this.#handle?.playing() ?? false; }
   async setTimeRange(start, end) { return (await this.#live()).set_time_range(start, end); }
-  async setView(view) { return (await this.#live()).set_view(view ?? {}); }
-  async fitBounds(bounds) { return (await this.#live()).fit_bounds(bounds); }
+  async setView(view) { await (await this.#live()).set_view(view ?? {}); }
+  async fitBounds(bounds) { await (await this.#live()).fit_bounds(bounds); }
   async incident(id) { return (await this.#live()).incident(String(id)); }
   select(id) { this.#later((map) => map.select(id === null || id === undefined ? undefined : String(id))); }
   play() { this.#later((map) => map.play(true)); }

@@ -76,8 +76,8 @@ fn strings_are_filled_once_and_missing_ones_show_their_key() {
     let words = en();
     assert_eq!(words.t("timeline.play"), "Play");
     assert_eq!(words.t("no.such-key"), "no.such-key");
-    let mark = words.with("map.mark", &[("title", "{when} {"), ("when", "2025"), ("where", "}")]);
-    assert_eq!(mark, "{when} {, 2025, }");
+    let value = words.with("timeline.value", &[("range", "{incidents} {"), ("incidents", "}")]);
+    assert_eq!(value, "{incidents} {, }");
 }
 
 #[test]

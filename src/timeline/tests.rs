@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::calendar::Unit;
 use crate::store::{Row, RowTime};
 use crate::time::{Stamp, When};
 
@@ -27,7 +28,7 @@ fn changing() -> Zone {
 }
 
 fn axis_of(start: &str, end: &str, width: f64) -> Axis {
-    Axis::new(range(day(start).0, day(end).0), width, &Zone::utc(), &Zone::utc())
+    Axis::new(range(day(start).0, day(end).0), width, Unit::Seconds(1), &Zone::utc(), &Zone::utc())
 }
 
 fn store(times: impl IntoIterator<Item = (RowTime, Option<&'static str>)>) -> Store {
@@ -79,7 +80,7 @@ fn the_axis_is_as_long_as_the_data_and_has_no_sliver_of_a_bin() {
 #[test]
 fn a_single_moment_has_an_axis() {
     let at = day("2025-03-25").0;
-    let axis = Axis::new(range(at, at + 1), 700.0, &Zone::utc(), &Zone::utc());
+    let axis = Axis::new(range(at, at + 1), 700.0, Unit::Seconds(1), &Zone::utc(), &Zone::utc());
     assert!(axis.range.duration_ms() >= 3_600_000);
     assert!(axis.range.contains(Timestamp(at)));
 }
@@ -87,9 +88,21 @@ fn a_single_moment_has_an_axis() {
 #[test]
 fn days_are_the_feeds_and_hours_the_readers() {
     let (feed, display) = (changing(), Zone::utc());
-    let long = Axis::new(range(day("2025-01-01").0, day("2025-12-01").0), 700.0, &feed, &display);
+    let long = Axis::new(
+        range(day("2025-01-01").0, day("2025-12-01").0),
+        700.0,
+        Unit::Seconds(1),
+        &feed,
+        &display,
+    );
     assert_eq!(long.zone.name(), feed.name());
-    let short = Axis::new(range(day("2025-01-01").0, day("2025-01-02").0), 700.0, &feed, &display);
+    let short = Axis::new(
+        range(day("2025-01-01").0, day("2025-01-02").0),
+        700.0,
+        Unit::Seconds(1),
+        &feed,
+        &display,
+    );
     assert_eq!(short.zone.name(), display.name());
 }
 
@@ -179,7 +192,7 @@ proptest! {
     ) {
         let store = store(rows);
         let Some(extent) = store.time_extent() else { return Ok(()) };
-        let axis = Axis::new(extent, width, &zone, &zone);
+        let axis = Axis::new(extent, width, Unit::Seconds(1), &zone, &zone);
         let histogram = Histogram::new(axis, &store, |row| row % 5 != 4);
         let slots = store.categories().count() + 1;
         for bin in &histogram.bins {
@@ -205,7 +218,7 @@ proptest! {
         start in -4_000_000_i64 * DAY..4_000_000 * DAY, length in 1_i64..900_000 * DAY, width in 0.0..3000.0_f64,
     ) {
         let extent = range(start, start + length);
-        let histogram = Histogram::new(Axis::new(extent, width, &changing(), &Zone::utc()), &Store::default(), |_| true);
+        let histogram = Histogram::new(Axis::new(extent, width, Unit::Seconds(1), &changing(), &Zone::utc()), &Store::default(), |_| true);
         let axis = &histogram.axis;
         prop_assert!(axis.range.start() <= extent.start() && extent.end() <= axis.range.end());
         let bins = &histogram.bins;
@@ -230,7 +243,7 @@ proptest! {
         to in -900 * DAY..900 * DAY,
     ) {
         let base = day("2024-06-01").0;
-        let axis = Axis::new(range(base, base + length), 700.0, &changing(), &changing());
+        let axis = Axis::new(range(base, base + length), 700.0, Unit::Seconds(1), &changing(), &changing());
         let window = range(base + start, base + start + window_length);
         let to = Timestamp(base + to);
         let moved = [
@@ -250,10 +263,18 @@ proptest! {
     fn a_window_moved_around_a_time_has_it_in_it(
         first in 0..300_i64, days in 1..300_i64, at in 0..300 * DAY, offset in prop_oneof![Just(0_i64), 0..DAY],
     ) {
-        let axis = Axis::new(range(day("2024-06-01").0, day("2025-03-31").0), 700.0, &changing(), &changing());
+        let axis = Axis::new(range(day("2024-06-01").0, day("2025-03-31").0), 700.0, Unit::Seconds(1), &changing(), &changing());
         let start = axis.range.start().0;
         let window = range(start + first * DAY + offset, start + (first + days) * DAY + offset);
         let at = Timestamp((start + at).min(axis.range.end().0 - 1));
         prop_assert!(axis.around(window, at).contains(at));
     }
+}
+
+#[test]
+fn days_are_not_cut_into_hours_that_no_date_names() {
+    let (start, end) = (day("2025-05-01"), day("2025-06-01"));
+    let zone = Zone::utc();
+    let axis = Axis::new(range(start.0, end.0), 1000.0, Unit::Day, &zone, &zone);
+    assert_eq!((axis.bin, axis.step), (Unit::Day, Unit::Day));
 }

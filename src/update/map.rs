@@ -137,7 +137,10 @@ fn moved_by_command(state: &mut State, message: Message) {
         }
         Message::ZoomStepped { by, now_ms } => {
             state.now_ms = now_ms;
-            now.zoomed_around(viewport.center(), now.zoom + by, viewport)
+            // A mark that has the keyboard stays where it is.
+            let mark = active_mark(state).filter(|_| state.map.marks_focused);
+            let anchor = mark.map_or_else(|| viewport.center(), |placed| placed.at);
+            now.zoomed_around(anchor, now.zoom + by, viewport)
         }
         Message::DoubleClicked { at, out, now_ms } => {
             state.now_ms = now_ms;

@@ -8,7 +8,7 @@ mod map;
 mod panel;
 mod timeline;
 
-pub(crate) use panel::listed;
+pub(crate) use panel::{MAX_TITLES, listed};
 
 #[cfg(test)]
 pub(crate) mod fixtures;

@@ -6,6 +6,9 @@ use crate::state::{PanelPage, Phase, State};
 
 use super::{map, timeline};
 
+/// Marks of so many incidents are named by their titles.
+pub(crate) const MAX_TITLES: u32 = 3;
+
 /// So many rows of the list are shown at first, and so many more each time they are asked for.
 const LIST_STEP: usize = 60;
 
@@ -176,7 +179,7 @@ pub fn listed(state: &State) -> Vec<u32> {
     }
 }
 
-/// The single incidents under the mouse and under the keyboard, which have a name.
+/// The incidents under the mouse and under the keyboard whose marks are named by their titles.
 fn named(state: &State) -> Vec<u32> {
     let index = &state.feed.index;
     if state.map.hovered.is_none() && !state.map.marks_focused {
@@ -187,7 +190,7 @@ fn named(state: &State) -> Vec<u32> {
     };
     marks::visible(state)
         .iter()
-        .filter(|placed| placed.mark.count == 1)
+        .filter(|placed| placed.mark.count <= MAX_TITLES)
         .filter(|placed| {
             let ranks = &placed.mark.ranks;
             state.map.marks_focused || is_pointed_at(state.map.hovered, ranks)

@@ -4,6 +4,7 @@ mod play;
 
 use std::rc::Rc;
 
+use crate::calendar::Unit;
 use crate::message::{HandleStep, Message};
 use crate::state::{Handle, Held, State, TypedError};
 use crate::text::Length;
@@ -102,10 +103,21 @@ pub(super) fn rebin(state: &mut State) {
     let time = &state.time;
     let width = if time.width > 0.0 { time.width } else { HIDDEN_WIDTH };
     let histogram = state.feed.index.extent.map(|extent| {
-        let axis = Axis::new(extent, width, &time.zone, time.shown_zone());
+        let axis = Axis::new(extent, width, finest(state), &time.zone, time.shown_zone());
         Rc::new(Histogram::new(axis, state.feed.store(), |_| true))
     });
     state.feed.index.histogram = histogram;
+}
+
+/// The sharpest unit that a date of the feed is given in: the day, or the clock.
+fn finest(state: &State) -> Unit {
+    // A day has at least 23 hours.
+    const SHORTEST_DAY_MS: i64 = 23 * 3_600_000;
+    let store = state.feed.store();
+    let lasts_ms = |row: u32| store.latest(row).0.saturating_sub(store.earliest(row).0);
+    let has_clock =
+        (0..store.len()).any(|row| store.is_dated(row) && lasts_ms(row) < SHORTEST_DAY_MS - 1);
+    if has_clock { Unit::Seconds(1) } else { Unit::Day }
 }
 
 fn dates_typed(state: &mut State, start: &str, end: &str) {
@@ -141,7 +153,14 @@ fn typed_window(state: &State, start: &str, end: &str) -> Result<Option<TimeRang
     let to = to.unwrap_or_else(|| axis.end_after(from));
     let from = from.unwrap_or_else(|| axis.start_before(to));
     let window = TimeRange::new(from, to).filter(|window| window.duration_ms() > 0);
-    window.map(Some).ok_or(TypedError::Reversed)
+    // Who writes a date beyond the other one means that date, and has not come to the other field yet.
+    let alone = match (start == shown_start, end == shown_end) {
+        (false, true) => typed_ends(state, start, &axis.zone),
+        (true, false) => typed_ends(state, end, &axis.zone),
+        _ => None,
+    };
+    let alone = || alone.and_then(|(from, to)| TimeRange::new(from?, to?));
+    window.or_else(alone).map(Some).ok_or(TypedError::Reversed)
 }
 
 /// When what was typed begins and ends; an end that is open is `None`.

@@ -122,8 +122,8 @@ impl Taken {
     }
 }
 
-/// The distance of a settlement's name from its dot, in CSS pixels.
-const GAP: f64 = 6.0;
+/// The distances of a settlement's name from its dot, in CSS pixels: the second leaves room for a mark on it.
+const GAPS: [f64; 2] = [6.0, 20.0];
 
 /// Places the names, the most important first (`places` come in that order), where nothing is in
 /// the way; a settlement's name tries the right of its dot, the left, above and below.
@@ -166,14 +166,17 @@ fn candidates(spot: ScreenPoint, style: LabelStyle, has_dot: bool) -> Vec<(Scree
     if !has_dot {
         return vec![(spot, Align::Center)];
     }
-    let beside = |dx: f64, dy: f64| ScreenPoint { x: spot.x + dx, y: spot.y + dy };
-    let line = style.size_px();
-    vec![
-        (beside(GAP, 0.0), Align::Start),
-        (beside(-GAP, 0.0), Align::End),
-        (beside(0.0, -line), Align::Center),
-        (beside(0.0, line), Align::Center),
-    ]
+    let at = |dx: f64, dy: f64| ScreenPoint { x: spot.x + dx, y: spot.y + dy };
+    let beside = |gap: f64| {
+        let line = gap + style.size_px() / 2.0;
+        [
+            (at(gap, 0.0), Align::Start),
+            (at(-gap, 0.0), Align::End),
+            (at(0.0, -line), Align::Center),
+            (at(0.0, line), Align::Center),
+        ]
+    };
+    GAPS.into_iter().flat_map(beside).collect()
 }
 
 fn extent(at: ScreenPoint, align: Align, style: LabelStyle, text: &str) -> Taken {

@@ -3,6 +3,7 @@
 use crate::incident::Incident;
 use crate::marks::PlacedMark;
 use crate::state::State;
+use crate::update::MAX_TITLES;
 
 /// A mark in the list that the keyboard and the screen reader go through.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +42,7 @@ pub fn marks(state: &State, placed: &[PlacedMark]) -> Vec<NamedMark> {
 pub fn name(state: &State, placed: &PlacedMark) -> String {
     let (words, index) = (&state.words, &state.feed.index);
     if placed.mark.count > 1 {
-        return words.plural("incidents", u64::from(placed.mark.count), &[]);
+        return several(state, placed);
     }
     let row = index.clusters.rows_of(&placed.mark, &index.shown).next();
     let text = row.and_then(|row| Some((row, state.texts.get(row)?)));
@@ -52,6 +53,21 @@ pub fn name(state: &State, placed: &PlacedMark) -> String {
     parts.extend([when, place].into_iter().filter(|part| !part.is_empty()));
     let name = parts.join(", ");
     if state.is_doubtful(row) { words.with("map.perhaps", &[("name", &name)]) } else { name }
+}
+
+/// Several incidents: their number, and their titles where these are few and known.
+fn several(state: &State, placed: &PlacedMark) -> String {
+    let index = &state.feed.index;
+    let number = state.words.plural("incidents", u64::from(placed.mark.count), &[]);
+    if placed.mark.count > MAX_TITLES {
+        return number;
+    }
+    let rows = index.clusters.rows_of(&placed.mark, &index.shown);
+    let titles = rows.map(|row| Some(title(state, state.texts.get(row)?)));
+    match titles.collect::<Option<Vec<String>>>() {
+        Some(titles) => [number, titles.join("; ")].join(": "),
+        None => number,
+    }
 }
 
 /// What an incident is called.

@@ -5,7 +5,7 @@ use super::labels::{self, Label, Taken};
 use crate::camera::{Camera, ScreenPoint, Viewport};
 use crate::cluster::Clusters;
 use crate::geo::metres_to_world;
-use crate::marks::{PlacedMark, SINGLE_RADIUS};
+use crate::marks::{self, PlacedMark};
 use crate::state::State;
 use crate::store::{NO_CATEGORY, PartKind, Store};
 
@@ -110,8 +110,9 @@ pub fn ground(state: &State) -> Ground {
     let (map, index) = (&state.map, &state.feed.index);
     let level = Clusters::level_at(map.camera.zoom);
     // Labels keep the places of all marks free, whatever the window, so that scrubbing moves none of them.
-    let taken = index.clusters.positions(level).map(|position| {
-        Taken::around(map.camera.to_screen(position, map.viewport), SINGLE_RADIUS + 3.0)
+    let taken = index.clusters.whole(level).map(|(position, count)| {
+        let at = map.camera.to_screen(position, map.viewport);
+        Taken::around(at, marks::radius(count) + 4.0)
     });
     let taken = taken.chain(zoom_buttons(state));
     let places = map.basemaps.iter().flat_map(|(_, basemap)| &basemap.places);

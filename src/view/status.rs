@@ -3,6 +3,7 @@
 use crate::message::{LoadError, RefusedGesture};
 use crate::state::{Phase, State};
 use crate::text::Words;
+use crate::view::names;
 
 /// The line under the map and what lies over it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +20,8 @@ pub struct Status {
     pub empty: String,
     /// How to do what the page kept for itself; empty most of the time.
     pub hint: String,
+    /// What the screen reader says when things have come to rest: what is open, else what is counted.
+    pub spoken: String,
     /// Whom to credit for the ground.
     pub credit: String,
     /// Whom to credit for the incidents.
@@ -44,6 +47,7 @@ pub fn status(state: &State, is_mac: bool) -> Status {
             Some((RefusedGesture::Wheel, _)) => words.t("map.hint-control").to_owned(),
             None => String::new(),
         },
+        spoken: spoken(state),
         credit: credit(state),
         feed_credit: feed_credit(state),
     }
@@ -52,14 +56,22 @@ pub fn status(state: &State, is_mac: bool) -> Status {
 /// A load's error, for a reader.
 #[must_use]
 pub fn error_words(words: &Words, error: &LoadError) -> String {
-    let key = format!("error.{}", error.kind());
-    let mut text = words.t(&key).to_owned();
+    let text = words.t(["error.", error.kind()].concat().as_str()).to_owned();
     match error {
-        LoadError::Http(status) => text.push_str(&format!(" ({status})")),
-        LoadError::Feed(error) => text.push_str(&format!(" ({error})")),
-        LoadError::Network(_) | LoadError::Stalled => {}
+        LoadError::Http(status) => [&text, " (", &words.number(f64::from(*status)), ")"].concat(),
+        _ => text,
     }
-    text
+}
+
+/// The same for the page's developer, with what exactly was found.
+#[must_use]
+pub fn error_message(words: &Words, error: &LoadError) -> String {
+    let text = error_words(words, error);
+    match error {
+        LoadError::Network(detail) if !detail.is_empty() => [&text, " (", detail, ")"].concat(),
+        LoadError::Feed(detail) => [&text, " (", &detail.to_string(), ")"].concat(),
+        _ => text,
+    }
 }
 
 fn counts(state: &State) -> String {
@@ -82,6 +94,17 @@ fn counts(state: &State) -> String {
     let rest = rest.iter().filter(|(_, count)| *count > 0);
     parts.extend(rest.map(|(key, count)| words.plural(key, u64::from(*count), &[])));
     parts.join("; ")
+}
+
+/// Nothing while the window moves: that would be a stream of numbers.
+fn spoken(state: &State) -> String {
+    if state.time.is_playing || state.time.held.is_some() || state.feed.phase == Phase::Loading {
+        return String::new();
+    }
+    match state.selected_row().and_then(|row| state.texts.get(row)) {
+        Some(incident) => [names::title(state, incident), names::when(state, incident)].join(", "),
+        None => counts(state),
+    }
 }
 
 fn progress(state: &State) -> Option<f64> {

@@ -8,7 +8,7 @@ use crate::camera::{Camera, Viewport};
 use crate::geo::unproject;
 use crate::state::{Phase, State};
 use crate::time::{TimeRange, Timestamp};
-use crate::view::status::error_words;
+use crate::view::status::error_message;
 
 /// What the page was told last.
 #[derive(Default)]
@@ -59,7 +59,7 @@ impl Emitted {
         let event = match &state.feed.phase {
             Phase::Loaded => ("data-load", object([("counts", counts(state))]).into()),
             Phase::Failed(error) => {
-                let words = error_words(&state.words, error);
+                let words = error_message(&state.words, error);
                 let detail = [
                     ("kind", JsValue::from_str(error.kind())),
                     ("message", JsValue::from_str(&words)),

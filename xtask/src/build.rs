@@ -27,7 +27,10 @@ pub fn build() -> Result<()> {
         empty(&fresh)?;
         fs::copy(module, fresh.join("incident-map_bg.wasm"))?;
         let bundled = bundle(&fresh.join("incident-map.js"))?;
-        copy(&root().join("www"), &fresh, &|file| !bundled.contains(file))?;
+        // The picture is the README's.
+        copy(&root().join("www"), &fresh, &|file| {
+            !bundled.contains(file) && !has_extension(file, "png")
+        })?;
         copy(&root().join("data"), &fresh.join("data"), &|file| has_extension(file, "geojson"))?;
         copy(&root().join("data/basemap"), &fresh.join("basemap"), &|file| {
             has_extension(file, "json")

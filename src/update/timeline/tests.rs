@@ -186,13 +186,22 @@ fn what_is_no_date_is_said_and_changes_nothing() {
     for (start, end, error) in [
         ("soon", "25 March 2025", TypedError::Start),
         ("18 March 2025", "32 March 2025", TypedError::End),
-        ("26 March 2025", "25 March 2025", TypedError::Reversed),
+        ("26 March 2025", "20 March 2025", TypedError::Reversed),
     ] {
         type_dates(&mut state, start, end);
         assert_eq!(state.time.typed_error, Some(error));
         assert_eq!(shown(&state), before);
     }
     step(&mut state, Handle::End, HandleStep::Units(1));
+    assert_eq!(state.time.typed_error, None);
+}
+
+#[test]
+fn a_first_date_beyond_the_last_is_shown_for_itself_until_the_other_is_typed() {
+    let mut state = haiti();
+    type_dates(&mut state, "1 June 2024", "22 July 2024");
+    type_dates(&mut state, "March 2025", "22 July 2024");
+    assert_eq!(shown(&state), days("1 March 2025", "31 March 2025", 4));
     assert_eq!(state.time.typed_error, None);
 }
 

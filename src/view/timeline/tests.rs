@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::calendar::Unit;
 use crate::message::Message;
 use crate::state::Handle;
 use crate::update::fixtures::{haiti, loaded};
@@ -163,7 +164,7 @@ proptest! {
         use crate::time::Zone;
         let at = |hours: i64| Timestamp(hours * 3_600_000);
         let range = TimeRange::new(at(start), at(start + hours)).unwrap();
-        let axis = Axis::new(range, width, &Zone::utc(), &Zone::utc());
+        let axis = Axis::new(range, width, Unit::Seconds(1), &Zone::utc(), &Zone::utc());
         let views = ticks(&axis, width, &haiti().words);
         let mut spans: Vec<(f64, f64)> = views
             .iter()

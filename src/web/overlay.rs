@@ -177,9 +177,8 @@ impl Overlay {
         let percent = status.progress.map_or(100.0, |progress| progress * 100.0);
         self.bar.style().set_property("inline-size", &format!("{percent:.1}%"))?;
         self.bar.class_list().toggle_with_force("unknown", status.progress.is_none())?;
-        // The ear hears how it ends, not every step of the way.
-        if status.loading.is_empty() {
-            write(&self.live, &status.counts);
+        if !status.spoken.is_empty() {
+            write(&self.live, &status.spoken);
         }
         Ok(())
     }

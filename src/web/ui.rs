@@ -134,8 +134,12 @@ impl Ui {
         }
         let is_wide = self.root.client_width() >= super::layout::WIDE_PX;
         let controls = state.settings.controls;
-        let has_panel = state.panel.page != PanelPage::Closed || (is_wide && controls.list);
-        let is_open = has_panel && (controls.panel || controls.list);
+        // A page of the panel is there where the controls have it.
+        let is_open = match state.panel.page {
+            PanelPage::Closed => is_wide && controls.list,
+            PanelPage::Incident => controls.panel,
+            PanelPage::List | PanelPage::Some(_) => controls.list || controls.panel,
+        };
         for (class, is_set) in [
             ("wide", is_wide),
             ("with-panel", is_open),

@@ -62,7 +62,9 @@ fn what_is_no_geojson_is_told_apart_from_what_breaks_off() {
             .route("/login", |_| Reply::new("text/html", "<!doctype html><title>Log in</title>"));
         open_map(page, &html).await;
         assert_eq!(outcome(page).await["kind"], "not-geojson");
-        assert!(page.text(".error").await.contains("a web page"), "{}", page.text(".error").await);
+        let message = page.eval("map.ready.catch(({ message }) => message)").await;
+        assert!(message.as_str().unwrap().contains("a web page"), "{message}");
+        assert!(page.text(".error").await.contains("not a list of incidents"));
 
         let whole =
             collection(&[feature("a", "2025-03-25", -72.5), feature("b", "2025-03-26", -72.6)]);

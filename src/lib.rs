@@ -13,6 +13,8 @@ pub mod feed;
 pub mod cluster;
 pub mod timeline;
 pub mod gesture;
+pub mod settings;
+pub mod texts;
 pub mod message;
 pub mod state;
 pub mod marks;

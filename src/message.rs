@@ -4,7 +4,8 @@ use crate::basemap::Basemap;
 use crate::camera::{ScreenPoint, Viewport};
 use crate::feed::FeedError;
 use crate::geo::{Bbox, LngLat};
-use crate::state::{Handle, PlayMode, Settings, Speed};
+use crate::settings::Settings;
+use crate::state::{Handle, PlayMode, Speed};
 use crate::text::Words;
 use crate::time::{TimeRange, Zone};
 

@@ -1,89 +1,22 @@
 //! Everything the map knows, without a browser: changed by `update` alone, read by the views.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::basemap::Basemap;
 use crate::camera::{Camera, Viewport};
 use crate::cluster::{Clusters, Shown};
-use crate::feed::{NumberUnit, ReadOptions, Reader, Rejected};
+use crate::feed::{NumberUnit, Reader, Rejected};
 use crate::geo::{Bbox, WorldPoint};
-use crate::gesture::{Gesture, Gestures, Motion};
-use crate::incident::{Collection, Incident};
+use crate::gesture::{Gesture, Motion};
+use crate::incident::Collection;
 use crate::message::{BasemapPart, LoadError, RefusedGesture};
+use crate::settings::Settings;
 use crate::store::Store;
 use crate::text::Words;
+use crate::texts::Texts;
 use crate::time::{TimeRange, Timestamp, Zone};
 use crate::timeline::Histogram;
-
-/// What the page's attributes ask for.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Settings {
-    /// The reader's language, BCP 47.
-    pub lang: String,
-    /// The zone in which date-times are shown, where the page names one.
-    pub timezone: Option<String>,
-    /// Who gets one finger and the plain wheel.
-    pub gestures: Gestures,
-    /// What stands around the map.
-    pub controls: Controls,
-    /// Whether the bundled basemap is drawn.
-    pub has_basemap: bool,
-    /// Whom the page credits for its own basemap.
-    pub attribution: Option<String>,
-    /// The reader wants nothing to move by itself.
-    pub reduced_motion: bool,
-    /// How the feed's properties are read.
-    pub read: ReadOptions,
-}
-
-/// Which controls are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Controls {
-    /// The buttons on the map.
-    pub zoom: bool,
-    /// The timeline under it.
-    pub timeline: bool,
-    /// What the marks mean.
-    pub legend: bool,
-    /// The list of incidents.
-    pub list: bool,
-    /// The panel of one incident.
-    pub panel: bool,
-}
-
-impl Controls {
-    /// Everything.
-    pub const ALL: Self =
-        Self { zoom: true, timeline: true, legend: true, list: true, panel: true };
-    /// The bare map.
-    pub const NONE: Self =
-        Self { zoom: false, timeline: false, legend: false, list: false, panel: false };
-
-    /// Reads the attribute: `all`, `none`, or names apart by white space; unknown names are passed over.
-    #[must_use]
-    pub fn parse(attribute: &str) -> Self {
-        let mut controls = Self::NONE;
-        for name in attribute.split_ascii_whitespace() {
-            match name {
-                "all" => return Self::ALL,
-                "zoom" => controls.zoom = true,
-                "timeline" => controls.timeline = true,
-                "legend" => controls.legend = true,
-                "list" => controls.list = true,
-                "panel" => controls.panel = true,
-                _ => {}
-            }
-        }
-        controls
-    }
-}
-
-impl Default for Controls {
-    fn default() -> Self {
-        Self::ALL
-    }
-}
 
 /// The state of one map.
 #[derive(Debug, Default)]
@@ -436,59 +369,6 @@ pub enum PanelPage {
     Some(Vec<u32>),
     /// The incident that is selected.
     Incident,
-}
-
-/// The texts of incidents that were read back. What an incident says is asked for when it is shown, and arrives.
-#[derive(Debug, Default)]
-pub struct Texts {
-    known: HashMap<u32, Rc<Incident>>,
-    differing: HashSet<u32>,
-    asked: HashSet<u32>,
-}
-
-/// So many texts are kept; then all but those that are wanted next are let go.
-const MAX_TEXTS: usize = 2000;
-
-impl Texts {
-    /// The text of a row, if it has come.
-    #[must_use]
-    pub fn get(&self, row: u32) -> Option<&Rc<Incident>> {
-        self.known.get(&row)
-    }
-
-    /// All that have come, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, &Rc<Incident>)> {
-        self.known.iter().map(|(&row, incident)| (row, incident))
-    }
-
-    /// Whether the reports of a row, whose text has come, differ.
-    #[must_use]
-    pub fn differ(&self, row: u32) -> bool {
-        self.differing.contains(&row)
-    }
-
-    /// Keeps a text, and whether its reports differ.
-    pub fn insert(&mut self, row: u32, incident: Incident, differ: bool) {
-        if self.known.len() >= MAX_TEXTS {
-            self.known.clear();
-            self.differing.clear();
-        }
-        self.asked.remove(&row);
-        if differ {
-            self.differing.insert(row);
-        }
-        self.known.insert(row, Rc::new(incident));
-    }
-
-    /// Of the rows wanted, those that are neither there nor on their way; from now on they are on their way.
-    pub fn ask(&mut self, wanted: impl Iterator<Item = u32>) -> Vec<u32> {
-        wanted.filter(|row| !self.known.contains_key(row) && self.asked.insert(*row)).collect()
-    }
-
-    /// Forgets all of it.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
 }
 
 impl State {

@@ -1,7 +1,8 @@
 //! A map for tests: a state with a feed, whose effects are answered as the browser would.
 
 use crate::message::{Effect, Message, ZoneRole};
-use crate::state::{Settings, State};
+use crate::settings::Settings;
+use crate::state::State;
 use crate::text::Words;
 use crate::time::Zone;
 use crate::update::update;

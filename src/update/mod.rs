@@ -14,7 +14,8 @@ pub(crate) use panel::{MAX_TITLES, listed};
 pub(crate) mod fixtures;
 
 use crate::message::{Effect, Message, ZoneRole};
-use crate::state::{Settings, State};
+use crate::settings::Settings;
+use crate::state::State;
 
 /// Takes in what has happened.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {

@@ -9,7 +9,7 @@ use crate::feed::ReadOptions;
 use crate::geo::LngLat;
 use crate::gesture::Gestures;
 use crate::message::Message;
-use crate::state::{Controls, Settings};
+use crate::settings::{Controls, Settings};
 
 /// Keeps an attribute and does what it asks for.
 pub fn changed(app: &Rc<App>, name: &str, value: Option<String>) {

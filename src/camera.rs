@@ -4,6 +4,7 @@
 //! OpenStreetMap's tiles: at 0 the world is 256 CSS pixels wide, and each step doubles it.
 
 use crate::geo::{Bbox, WorldPoint};
+use crate::math::{exp2, hypot, log2, wrap};
 
 /// The world's width in CSS pixels at zoom 0.
 pub const WORLD_SIZE: f64 = 256.0;
@@ -25,7 +26,7 @@ impl ScreenPoint {
     /// The distance to another point, in CSS pixels.
     #[must_use]
     pub fn distance(self, other: Self) -> f64 {
-        (self.x - other.x).hypot(self.y - other.y)
+        hypot(self.x - other.x, self.y - other.y)
     }
 
     /// The point halfway to another.
@@ -98,15 +99,14 @@ impl Camera {
     /// A camera with its center and zoom brought into their ranges.
     #[must_use]
     pub fn new(center: WorldPoint, zoom: f64) -> Self {
-        let x = center.x.rem_euclid(1.0);
-        let center = WorldPoint { x: if x < 1.0 { x } else { 0.0 }, y: center.y.clamp(0.0, 1.0) };
+        let center = WorldPoint { x: wrap(center.x, 1.0), y: center.y.clamp(0.0, 1.0) };
         Self { center, zoom: zoom.clamp(MIN_ZOOM, MAX_ZOOM) }
     }
 
     /// The world's width in CSS pixels.
     #[must_use]
     pub fn scale(self) -> f64 {
-        WORLD_SIZE * self.zoom.exp2()
+        WORLD_SIZE * exp2(self.zoom)
     }
 
     /// Where a point of the world is seen. Of its copies around the world the one nearest to the
@@ -158,11 +158,11 @@ impl Camera {
         let width = (viewport.width - padding.left - padding.right).max(1.0);
         let height = (viewport.height - padding.top - padding.bottom).max(1.0);
         // A box without width or height makes an infinity here, which `max_zoom` takes back.
-        let across = (width / WORLD_SIZE / (bbox.east - bbox.west)).log2();
-        let down = (height / WORLD_SIZE / (bbox.south - bbox.north)).log2();
+        let across = log2(width / WORLD_SIZE / (bbox.east - bbox.west));
+        let down = log2(height / WORLD_SIZE / (bbox.south - bbox.north));
         // A hair farther away, so that rounding leaves nothing of the box outside.
         let zoom = (across.min(down) - 1e-9).min(max_zoom).clamp(MIN_ZOOM, MAX_ZOOM);
-        let (middle, scale) = (bbox.center(), WORLD_SIZE * zoom.exp2());
+        let (middle, scale) = (bbox.center(), WORLD_SIZE * exp2(zoom));
         let center = WorldPoint {
             x: middle.x + (padding.right - padding.left) / 2.0 / scale,
             y: middle.y + (padding.bottom - padding.top) / 2.0 / scale,
@@ -188,7 +188,7 @@ impl Camera {
         let share = if (goal.zoom - self.zoom).abs() < 1e-6 {
             progress
         } else {
-            (1.0 - (self.zoom - zoom).exp2()) / (1.0 - (self.zoom - goal.zoom).exp2())
+            (1.0 - exp2(self.zoom - zoom)) / (1.0 - exp2(self.zoom - goal.zoom))
         };
         let center = WorldPoint {
             x: self.center.x + (east - east.round()) * share,

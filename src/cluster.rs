@@ -62,7 +62,7 @@ impl Clusters {
         let mut levels = vec![Vec::new(); LEVELS];
         levels[LEVELS - 1] = leaves;
         for level in (0..=MAX_MERGED_LEVEL).rev() {
-            let radius = CLUSTER_RADIUS / (256.0 * (level as f64).exp2());
+            let radius = CLUSTER_RADIUS / (256.0 * (1_u64 << level) as f64);
             levels[level] = forest.merge(&levels[level + 1], radius);
         }
         forest.rank(&levels)

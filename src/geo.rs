@@ -5,6 +5,8 @@
 
 use std::f64::consts::{PI, TAU};
 
+use crate::math::{atan, exp, ln, sin, wrap};
+
 /// The latitude, in degrees, at which Web Mercator makes the world a square.
 pub const MAX_LATITUDE: f64 = 85.051_128_779_806_6;
 
@@ -34,31 +36,31 @@ pub struct WorldPoint {
 /// [`MAX_LATITUDE`] stand at the edge.
 #[must_use]
 pub fn project(position: LngLat) -> WorldPoint {
-    let x = (position.lng / 360.0 + 0.5).rem_euclid(1.0);
-    let sin = position.lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians().sin();
-    let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (2.0 * TAU);
-    // `rem_euclid` of a tiny negative number rounds to 1.
-    WorldPoint { x: if x < 1.0 { x } else { 0.0 }, y: y.clamp(0.0, 1.0) }
+    let sin = sin(position.lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians());
+    let y = 0.5 - ln((1.0 + sin) / (1.0 - sin)) / (2.0 * TAU);
+    WorldPoint { x: wrap(position.lng / 360.0 + 0.5, 1.0), y: y.clamp(0.0, 1.0) }
 }
 
 /// The position of a point of the map, its longitude in `[-180, 180)`.
 #[must_use]
 pub fn unproject(point: WorldPoint) -> LngLat {
-    let lat = ((PI * (1.0 - 2.0 * point.y)).sinh()).atan().to_degrees();
+    let stretch = exp(PI * (1.0 - 2.0 * point.y));
+    let lat = atan((stretch - 1.0 / stretch) / 2.0).to_degrees();
     LngLat { lng: wrap_lng((point.x - 0.5) * 360.0), lat }
 }
 
 /// Brings a longitude in degrees into `[-180, 180)`.
 #[must_use]
 pub fn wrap_lng(lng: f64) -> f64 {
-    if (-180.0..180.0).contains(&lng) { lng } else { (lng + 180.0).rem_euclid(360.0) - 180.0 }
+    if (-180.0..180.0).contains(&lng) { lng } else { wrap(lng + 180.0, 360.0) - 180.0 }
 }
 
 /// How much of the world's width a length on the ground is, at the latitude of `y`.
 #[must_use]
 pub fn metres_to_world(length_m: f64, y: f64) -> f64 {
-    let lat = unproject(WorldPoint { x: 0.5, y }).lat.to_radians();
-    length_m / (EQUATOR_M * lat.cos())
+    // Mercator stretches by the secant of the latitude, which is this hyperbolic cosine.
+    let stretch = exp(PI * (1.0 - 2.0 * y));
+    length_m / EQUATOR_M * (stretch + 1.0 / stretch) / 2.0
 }
 
 /// A rectangle of the map. `west` may be below 0 and `east` above 1 where it crosses the antimeridian.
@@ -84,7 +86,7 @@ impl Bbox {
         if !finite || south > north || south < -90.0 || north > 90.0 {
             return None;
         }
-        let span = if east - west >= 360.0 { 1.0 } else { (east - west).rem_euclid(360.0) / 360.0 };
+        let span = if east - west >= 360.0 { 1.0 } else { wrap(east - west, 360.0) / 360.0 };
         let west = wrap_lng(west) / 360.0 + 0.5;
         let y = |lat| project(LngLat { lng: 0.0, lat }).y;
         Some(Self { west, north: y(north), east: west + span, south: y(south) })

@@ -3,6 +3,7 @@
 //! No clock is read here; every input carries the time at which it happened.
 
 use crate::camera::{Camera, MAX_ZOOM, MIN_ZOOM, ScreenPoint, Viewport};
+use crate::math::{exp, hypot, log2};
 
 /// Who gets one finger and the plain wheel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,7 +82,7 @@ impl Gesture {
                 let spread = a.distance(b).max(1.0) / old_a.distance(old_b).max(1.0);
                 camera.panned(to.x - from.x, to.y - from.y).zoomed_around(
                     to,
-                    camera.zoom + spread.log2(),
+                    camera.zoom + log2(spread),
                     viewport,
                 )
             }
@@ -107,7 +108,7 @@ impl Gesture {
         let ((start, from), (_, to)) = (recent().next()?, recent().next_back()?);
         let passed_ms = now_ms - start;
         let speed = ((to.x - from.x) / passed_ms, (to.y - from.y) / passed_ms);
-        (passed_ms > 0.0 && speed.0.hypot(speed.1) > 0.1).then_some(speed)
+        (passed_ms > 0.0 && hypot(speed.0, speed.1) > 0.1).then_some(speed)
     }
 }
 
@@ -169,7 +170,7 @@ impl Motion {
         match self {
             Self::Glide { from, speed: (x, y), start_ms } => {
                 let passed = ((now_ms - start_ms) / GLIDE_MS).max(0.0);
-                let way = GLIDE_MS * (1.0 - (-passed).exp());
+                let way = GLIDE_MS * (1.0 - exp(-passed));
                 (from.panned(x * way, y * way), passed < 6.0)
             }
             Self::Ease { from, to, start_ms } => {

@@ -1,6 +1,7 @@
 //! The rooms of the house, in the order in which they may know each other:
 //! a module imports only from modules above it.
 
+pub mod math;
 pub mod time;
 pub mod calendar;
 pub mod text;

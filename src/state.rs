@@ -1,6 +1,5 @@
 //! Everything the map knows, without a browser: changed by `update` alone, read by the views.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::basemap::Basemap;
@@ -148,8 +147,7 @@ pub struct Index {
 }
 
 /// How the features of a feed divide up; each counts once, and they add up to `total`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// All features.
     pub total: u32,
@@ -197,7 +195,7 @@ pub struct MapState {
     /// The bundled basemap, as far as it is there.
     pub basemaps: Vec<(BasemapPart, Basemap)>,
     /// What was asked for.
-    pub basemaps_asked: HashSet<BasemapPart>,
+    pub basemaps_asked: Vec<BasemapPart>,
 }
 
 impl MapState {

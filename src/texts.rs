@@ -1,6 +1,5 @@
 //! The texts of incidents: they stay with the feed's bytes, are asked for when they are shown, and arrive.
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::incident::Incident;
@@ -8,9 +7,9 @@ use crate::incident::Incident;
 /// The texts of incidents that were read back. What an incident says is asked for when it is shown, and arrives.
 #[derive(Debug, Default)]
 pub struct Texts {
-    known: HashMap<u32, Rc<Incident>>,
-    differing: HashSet<u32>,
-    asked: HashSet<u32>,
+    /// By row: its text, and whether its reports differ.
+    known: Vec<(u32, Rc<Incident>, bool)>,
+    asked: Vec<u32>,
 }
 
 /// So many texts are kept; then all but those that are wanted next are let go.
@@ -20,36 +19,48 @@ impl Texts {
     /// The text of a row, if it has come.
     #[must_use]
     pub fn get(&self, row: u32) -> Option<&Rc<Incident>> {
-        self.known.get(&row)
+        self.place_of(row).ok().map(|at| &self.known[at].1)
     }
 
-    /// All that have come, in no order.
+    /// All that have come, by row.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Rc<Incident>)> {
-        self.known.iter().map(|(&row, incident)| (row, incident))
+        self.known.iter().map(|(row, incident, _)| (*row, incident))
     }
 
     /// Whether the reports of a row, whose text has come, differ.
     #[must_use]
     pub fn differ(&self, row: u32) -> bool {
-        self.differing.contains(&row)
+        self.place_of(row).is_ok_and(|at| self.known[at].2)
     }
 
     /// Keeps a text, and whether its reports differ.
     pub fn insert(&mut self, row: u32, incident: Incident, differ: bool) {
         if self.known.len() >= MAX_TEXTS {
             self.known.clear();
-            self.differing.clear();
         }
-        self.asked.remove(&row);
-        if differ {
-            self.differing.insert(row);
+        self.asked.retain(|&asked| asked != row);
+        let text = (row, Rc::new(incident), differ);
+        match self.place_of(row) {
+            Ok(at) => self.known[at] = text,
+            Err(at) => self.known.insert(at, text),
         }
-        self.known.insert(row, Rc::new(incident));
+    }
+
+    /// Where the text of a row is, or would be.
+    fn place_of(&self, row: u32) -> Result<usize, usize> {
+        self.known.binary_search_by_key(&row, |(row, ..)| *row)
     }
 
     /// Of the rows wanted, those that are neither there nor on their way; from now on they are on their way.
     pub fn ask(&mut self, wanted: impl Iterator<Item = u32>) -> Vec<u32> {
-        wanted.filter(|row| !self.known.contains_key(row) && self.asked.insert(*row)).collect()
+        let mut missing = Vec::new();
+        for row in wanted {
+            if self.place_of(row).is_err() && !self.asked.contains(&row) {
+                self.asked.push(row);
+                missing.push(row);
+            }
+        }
+        missing
     }
 
     /// Forgets all of it.

@@ -124,7 +124,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     }
     if (name === "loading" && value === "eager" && this.isConnected) this.#start();
     if (name === "lang") this.#speak();
-    this.#handle?.attribute_changed(name, value ?? undefined);
+    this.#handle?.attribute_changed(name);
   }
 
   /** Starts the map: once, and only in a page. */
@@ -150,11 +150,11 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     living.add(this.#handle);
     if (lang !== this.#language()) this.#speak();
     for (const name of IncidentMap.observedAttributes) {
-      if (name !== "src" && this.hasAttribute(name)) this.#handle.attribute_changed(name, this.getAttribute(name));
+      if (name !== "src" && this.hasAttribute(name)) this.#handle.attribute_changed(name);
     }
     this.#handle.restore(this.#snapshot ?? undefined);
     if (this.#data !== null) this.#handle.set_data(this.#data);
-    else if (this.hasAttribute("src")) this.#handle.attribute_changed("src", this.getAttribute("src"));
+    else if (this.hasAttribute("src")) this.#handle.attribute_changed("src");
     return this.#handle;
   }
 
@@ -241,7 +241,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.#newLoad(this.#data !== null || this.hasAttribute("src"));
     this.#start();
     if (this.#data !== null) this.#handle?.set_data(this.#data);
-    else this.#handle?.attribute_changed("src", this.getAttribute("src") ?? undefined);
+    else this.#handle?.attribute_changed("src");
   }
 
   reload() {

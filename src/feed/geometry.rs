@@ -3,6 +3,7 @@
 use std::collections::BinaryHeap;
 
 use crate::geo::{LngLat, WorldPoint, project};
+use crate::math::{to_text, wrap};
 use crate::store::{Drawing, PartKind};
 
 /// The types of RFC 7946, section 3.1.
@@ -18,17 +19,22 @@ pub(super) enum GeometryType {
 }
 
 impl GeometryType {
+    const ALL: [(&str, Self); 7] = [
+        ("Point", Self::Point),
+        ("MultiPoint", Self::MultiPoint),
+        ("LineString", Self::LineString),
+        ("MultiLineString", Self::MultiLineString),
+        ("Polygon", Self::Polygon),
+        ("MultiPolygon", Self::MultiPolygon),
+        ("GeometryCollection", Self::Collection),
+    ];
+
     pub fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "Point" => Self::Point,
-            "MultiPoint" => Self::MultiPoint,
-            "LineString" => Self::LineString,
-            "MultiLineString" => Self::MultiLineString,
-            "Polygon" => Self::Polygon,
-            "MultiPolygon" => Self::MultiPolygon,
-            "GeometryCollection" => Self::Collection,
-            _ => return None,
-        })
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, geometry)| *geometry)
+    }
+
+    fn name(self) -> &'static str {
+        Self::ALL[self as usize].0
     }
 
     /// How deep its coordinates are nested: 1 for a position.
@@ -75,8 +81,7 @@ impl Coordinates {
             );
         }
         if position.lat.abs() > 90.0 {
-            let found = serde_json::Number::from_f64(position.lat);
-            let found = found.map_or_else(String::new, |number| number.to_string());
+            let found = to_text(position.lat);
             return Err(format!("expected a latitude between -90 and 90, found {found}"));
         }
         self.depth = level;
@@ -110,7 +115,8 @@ impl Coordinates {
         };
         if self.depth != geometry.depth() {
             return Err(format!(
-                "expected the coordinates of a {geometry:?} to be nested {} deep, found {}",
+                "expected the coordinates of a {} to be nested {} deep, found {}",
+                geometry.name(),
                 geometry.depth(),
                 self.depth
             ));
@@ -156,7 +162,7 @@ impl Coordinates {
             }
         }
         let inside = interior(largest.1).or(world.first().copied()).unwrap_or_default();
-        WorldPoint { x: inside.x.rem_euclid(1.0), y: inside.y }
+        WorldPoint { x: wrap(inside.x, 1.0), y: inside.y }
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Number, Value};
 use super::geometry::{Coordinates, GeometryType};
 use super::read::Scratch;
 use crate::geo::{LngLat, WorldPoint};
+use crate::math::to_text;
 use crate::store::PartKind;
 
 /// A value of JSON as far as columns need it.
@@ -72,7 +73,10 @@ pub(super) fn number_text(number: &Number) -> String {
         Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 1e15 => {
             (float as i64).to_string()
         }
-        _ => number.to_string(),
+        Some(float) if number.is_f64() => to_text(float),
+        _ => number
+            .as_i64()
+            .map_or_else(|| number.as_u64().unwrap_or(0).to_string(), |whole| whole.to_string()),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::camera::{Camera, Padding, ScreenPoint};
 use crate::geo::{Bbox, WorldPoint, metres_to_world, project};
 use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
+use crate::math::wrap;
 use crate::message::{BasemapPart, Effect, Message};
 use crate::state::{Placed, State};
 
@@ -167,7 +168,7 @@ fn data_bounds(state: &State) -> Option<Bbox> {
         let at = store.place(row)?;
         let reach = store.radius_m(row).map_or(0.0, |radius_m| metres_to_world(radius_m, at.y));
         let corner = |sign: f64| WorldPoint {
-            x: (at.x + sign * reach).rem_euclid(1.0),
+            x: wrap(at.x + sign * reach, 1.0),
             y: (at.y + sign * reach).clamp(0.0, 1.0),
         };
         Some([corner(-1.0), corner(1.0)])
@@ -245,7 +246,8 @@ pub(super) fn basemap_effects(state: &mut State) -> Vec<Effect> {
     if near_hispaniola && state.map.camera.zoom > 3.5 {
         parts.insert(0, BasemapPart::Hispaniola);
     }
-    parts.retain(|&part| state.map.basemaps_asked.insert(part));
+    parts.retain(|part| !state.map.basemaps_asked.contains(part));
+    state.map.basemaps_asked.extend(&parts);
     parts.into_iter().map(Effect::LoadBasemap).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use std::f64::consts::{PI, TAU};
 
+use crate::math::sin;
 use crate::state::State;
 
 /// The shape of a mark.
@@ -59,18 +60,12 @@ impl Symbol {
     pub fn outline(self) -> Vec<(f64, f64)> {
         match self {
             Self::Circle => Vec::new(),
-            Self::Square => regular(4, PI / 4.0, 1.22),
-            Self::Triangle => regular(3, -PI / 2.0, 1.36),
-            Self::Diamond => regular(4, -PI / 2.0, 1.26),
-            Self::Hexagon => regular(6, 0.0, 1.1),
-            Self::Pentagon => regular(5, -PI / 2.0, 1.14),
-            Self::Star => (0..10)
-                .map(|corner| {
-                    let radius = if corner % 2 == 0 { 1.4 } else { 0.66 };
-                    let angle = -PI / 2.0 + TAU * f64::from(corner) / 10.0;
-                    (radius * angle.cos(), radius * angle.sin())
-                })
-                .collect(),
+            Self::Square => around(4, PI / 4.0, [1.22; 2]),
+            Self::Triangle => around(3, -PI / 2.0, [1.36; 2]),
+            Self::Diamond => around(4, -PI / 2.0, [1.26; 2]),
+            Self::Hexagon => around(6, 0.0, [1.1; 2]),
+            Self::Pentagon => around(5, -PI / 2.0, [1.14; 2]),
+            Self::Star => around(10, -PI / 2.0, [1.4, 0.66]),
             Self::Cross => {
                 let (long, short) = (1.12, 0.42);
                 let corner = [(short, long), (short, short), (long, short)];
@@ -87,9 +82,14 @@ impl Symbol {
     }
 }
 
-fn regular(corners: u32, first_angle: f64, radius: f64) -> Vec<(f64, f64)> {
-    let corner = |number: u32| first_angle + TAU * f64::from(number) / f64::from(corners);
-    (0..corners).map(corner).map(|angle| (radius * angle.cos(), radius * angle.sin())).collect()
+/// So many corners in equal angles around the middle, at one radius and the other by turns.
+fn around(corners: u32, first_angle: f64, radii: [f64; 2]) -> Vec<(f64, f64)> {
+    let corner = |number: u32| {
+        let angle = first_angle + TAU * f64::from(number) / f64::from(corners);
+        let radius = radii[number as usize % 2];
+        (radius * sin(angle + PI / 2.0), radius * sin(angle))
+    };
+    (0..corners).map(corner).collect()
 }
 
 /// How a category is drawn.

@@ -2,13 +2,14 @@
 //! written once a frame. Here is the one place that borrows the state.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot, Window};
 
 use super::attributes;
+use super::dom::{Timer, now_ms};
 use super::events::Emitted;
 use super::load::{self, FeedBytes, Load};
 use super::text::FeedSource;
@@ -45,51 +46,27 @@ pub struct App {
     pub source: RefCell<Option<FeedSource>>,
     /// The reader's language.
     pub lang: RefCell<String>,
-    /// The attributes as the page wrote them.
-    pub attributes: RefCell<HashMap<String, String>>,
     basemap_base: String,
 }
 
 /// A frame that was asked for: the animation frame, or a timer where the browser paints none.
 struct Frame {
-    window: Window,
     animation: i32,
     _timer: Timer,
     _closure: Closure<dyn FnMut(f64)>,
 }
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = requestAnimationFrame)]
+    fn request_animation_frame(closure: &JsValue) -> i32;
+    #[wasm_bindgen(js_name = cancelAnimationFrame)]
+    fn cancel_animation_frame(id: i32);
+}
+
 impl Drop for Frame {
     fn drop(&mut self) {
-        // One that has run is no longer there to be cancelled.
-        let _ = self.window.cancel_animation_frame(self.animation);
-    }
-}
-
-/// A timer that is cleared when it is dropped.
-pub struct Timer {
-    window: Window,
-    id: i32,
-    _closure: Closure<dyn FnMut()>,
-}
-
-impl Timer {
-    /// Calls back after so many ms.
-    pub fn new(
-        window: &Window,
-        delay_ms: i32,
-        call: impl FnMut() + 'static,
-    ) -> Result<Self, JsValue> {
-        let closure: Closure<dyn FnMut()> = Closure::new(call);
-        let callback = closure.as_ref().unchecked_ref();
-        let id =
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, delay_ms)?;
-        Ok(Self { window: window.clone(), id, _closure: closure })
-    }
-}
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        self.window.clear_timeout_with_handle(self.id);
+        cancel_animation_frame(self.animation);
     }
 }
 
@@ -122,7 +99,6 @@ impl App {
             bytes: RefCell::default(),
             source: RefCell::default(),
             lang: RefCell::new(lang),
-            attributes: RefCell::default(),
             basemap_base,
         });
         attributes::settle(&app);
@@ -178,13 +154,8 @@ impl App {
 
     /// Has the views written in the next frame.
     pub fn request_frame(self: &Rc<Self>) {
-        if self.frame.borrow().is_some() {
-            return;
-        }
-        let frame = Frame::request(self);
-        // Without a frame nothing is seen, and nothing else can be done about it.
-        if let Ok(frame) = frame {
-            self.frame.replace(Some(frame));
+        if self.frame.borrow().is_none() {
+            self.frame.replace(Some(Frame::request(self)));
         }
     }
 
@@ -193,13 +164,8 @@ impl App {
         self.send_quietly(Message::FrameBegan { now_ms });
         let goes_on = {
             let state = self.state.borrow();
-            if let Some(ui) = &mut *self.ui.borrow_mut()
-                && let Err(error) = ui.write(&state)
-            {
-                web_sys::console::error_2(
-                    &JsValue::from_str("incident-map: the map could not be drawn"),
-                    &error,
-                );
+            if let Some(ui) = &mut *self.ui.borrow_mut() {
+                ui.write(&state);
             }
             state.map.motion.is_some() || state.time.is_playing || state.map.hint.is_some()
         };
@@ -208,12 +174,8 @@ impl App {
         }
         let weak = Rc::downgrade(self);
         // The listeners' turn is when the frame has been painted.
-        let timer = Timer::new(&self.window, 0, move || {
-            if let Some(app) = weak.upgrade() {
-                app.tell();
-            }
-        });
-        self.after_paint.replace(timer.ok());
+        let tell = move || weak.upgrade().iter().for_each(Self::tell);
+        self.after_paint.replace(Some(Timer::new(0, Box::new(tell))));
         if goes_on || !self.queue.borrow().is_empty() {
             self.request_frame();
         }
@@ -262,19 +224,18 @@ impl App {
 }
 
 impl Frame {
-    fn request(app: &Rc<App>) -> Result<Self, JsValue> {
-        let paint = |weak: Weak<App>| {
-            move |now_ms: f64| {
-                if let Some(app) = weak.upgrade() {
-                    app.paint(now_ms);
-                }
+    fn request(app: &Rc<App>) -> Self {
+        let paint = |weak: &Weak<App>, now_ms| {
+            if let Some(app) = weak.upgrade() {
+                app.paint(now_ms);
             }
         };
-        let closure: Closure<dyn FnMut(f64)> = Closure::new(paint(app.weak()));
-        let animation = app.window.request_animation_frame(closure.as_ref().unchecked_ref())?;
-        let late = paint(app.weak());
-        let clock = app.window.performance().ok_or("no clock")?;
-        let timer = Timer::new(&app.window, UNPAINTED_MS, move || late(clock.now()))?;
-        Ok(Self { window: app.window.clone(), animation, _timer: timer, _closure: closure })
+        let weak = app.weak();
+        let closure: Closure<dyn FnMut(f64)> =
+            Closure::wrap(Box::new(move |now_ms| paint(&weak, now_ms)));
+        let weak = app.weak();
+        let timer = Timer::new(UNPAINTED_MS, Box::new(move || paint(&weak, now_ms())));
+        let animation = request_animation_frame(closure.as_ref());
+        Self { animation, _timer: timer, _closure: closure }
     }
 }

@@ -3,20 +3,18 @@
 use std::rc::Rc;
 
 use super::app::App;
+use super::dom::media;
 use super::load;
 use super::text::FeedSource;
 use crate::feed::ReadOptions;
 use crate::geo::LngLat;
 use crate::gesture::Gestures;
+use crate::math::parse;
 use crate::message::Message;
 use crate::settings::{Controls, Settings};
 
-/// Keeps an attribute and does what it asks for.
-pub fn changed(app: &Rc<App>, name: &str, value: Option<String>) {
-    match value {
-        Some(value) => app.attributes.borrow_mut().insert(name.to_owned(), value),
-        None => app.attributes.borrow_mut().remove(name),
-    };
+/// Does what an attribute asks for that has another value.
+pub fn changed(app: &Rc<App>, name: &str) {
     match name {
         "src" => source_changed(app),
         "start" | "end" => {
@@ -30,9 +28,7 @@ pub fn changed(app: &Rc<App>, name: &str, value: Option<String>) {
             app.send(Message::ViewAsked { center, zoom: None });
         }
         "zoom" => {
-            let zoom = attribute(app, name)
-                .and_then(|text| text.trim().parse().ok())
-                .filter(|zoom: &f64| zoom.is_finite());
+            let zoom = attribute(app, name).and_then(|text| parse(&text));
             app.send(Message::ViewAsked { center: None, zoom });
         }
         "selected" => app.send(Message::SelectionAsked(attribute(app, name))),
@@ -48,7 +44,7 @@ pub fn changed(app: &Rc<App>, name: &str, value: Option<String>) {
 
 /// An attribute that is there.
 pub fn attribute(app: &App, name: &str) -> Option<String> {
-    app.attributes.borrow().get(name).cloned()
+    app.host.get_attribute(name)
 }
 
 fn source_changed(app: &Rc<App>) {
@@ -78,15 +74,15 @@ pub fn reload(app: &Rc<App>) {
 
 fn parse_center(text: &str) -> Option<LngLat> {
     let (lng, lat) = text.split_once(',')?;
-    let (lng, lat): (f64, f64) = (lng.trim().parse().ok()?, lat.trim().parse().ok()?);
-    (lng.is_finite() && lat.abs() <= 90.0).then_some(LngLat { lng, lat })
+    let (lng, lat) = (parse(lng)?, parse(lat)?);
+    (lat.abs() <= 90.0).then_some(LngLat { lng, lat })
 }
 
 /// Reads the attributes that are settings.
 pub fn settle(app: &Rc<App>) {
     let get = |name: &str| attribute(app, name);
     let default = ReadOptions::default();
-    let max_bytes = get("max-bytes").and_then(|text| text.trim().parse().ok());
+    let max_bytes = get("max-bytes").and_then(|text| parse(&text)).map(|bytes| bytes as u64);
     let settings = Settings {
         lang: app.lang.borrow().clone(),
         timezone: get("timezone"),
@@ -98,7 +94,7 @@ pub fn settle(app: &Rc<App>) {
         controls: get("controls").map_or(Controls::ALL, |names| Controls::parse(&names)),
         has_basemap: get("basemap").is_none_or(|basemap| basemap == "auto"),
         attribution: get("attribution"),
-        reduced_motion: matches(app, "(prefers-reduced-motion: reduce)"),
+        reduced_motion: matches("(prefers-reduced-motion: reduce)"),
         read: ReadOptions {
             time_property: get("time-property"),
             end_property: get("end-property"),
@@ -113,8 +109,8 @@ pub fn settle(app: &Rc<App>) {
 }
 
 /// Whether a media query holds.
-pub fn matches(app: &App, query: &str) -> bool {
-    app.window.match_media(query).ok().flatten().is_some_and(|list| list.matches())
+fn matches(query: &str) -> bool {
+    media(query).matches()
 }
 
 /// Whether the map is to be dark.
@@ -122,6 +118,6 @@ pub fn is_dark(app: &App) -> bool {
     match attribute(app, "theme").as_deref() {
         Some("dark") => true,
         Some("light") => false,
-        _ => matches(app, "(prefers-color-scheme: dark)"),
+        _ => matches("(prefers-color-scheme: dark)"),
     }
 }

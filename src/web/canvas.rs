@@ -1,9 +1,11 @@
 //! The two canvases of the map: the ground below, which changes with the camera, and the incidents
 //! above, which change with the time window as well.
 
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d, TextMetrics};
 
+use super::dom::px;
 use super::theme::Theme;
 use crate::basemap::{Basemap, Layer};
 use crate::camera::Viewport;
@@ -12,37 +14,75 @@ use crate::message::BasemapPart;
 use crate::view::labels::{Align, Label, LabelStyle};
 use crate::view::scene::Ground;
 
+#[wasm_bindgen]
+extern "C" {
+    /// A canvas's context. What `web-sys` hands over as a `Result` fails for no number of ours.
+    #[wasm_bindgen(extends = CanvasRenderingContext2d)]
+    pub type Pen;
+    /// As of the canvas; angles in radians, clockwise from the right.
+    #[wasm_bindgen(method)]
+    pub fn arc(this: &Pen, x: f64, y: f64, radius: f64, start: f64, end: f64);
+    /// As of the canvas.
+    #[wasm_bindgen(method, js_name = fillText)]
+    pub fn fill_text(this: &Pen, text: &str, x: f64, y: f64);
+    /// Sets the pattern of lines, in units of the current transform; none draws them whole.
+    #[wasm_bindgen(method, js_name = setLineDash)]
+    pub fn set_dashes(this: &Pen, dashes: &[f64]);
+    /// As of the canvas.
+    #[wasm_bindgen(method, js_name = measureText)]
+    pub fn measure_text(this: &Pen, text: &str) -> TextMetrics;
+    #[wasm_bindgen(method, js_name = strokeText)]
+    fn stroke_text(this: &Pen, text: &str, x: f64, y: f64);
+    #[wasm_bindgen(method, js_name = setTransform)]
+    fn set_transform(this: &Pen, a: f64, b: f64, c: f64, d: f64, e: f64, f: f64);
+    // Not in every engine: without it the letters stand closer.
+    #[wasm_bindgen(method, setter, js_name = letterSpacing)]
+    fn set_letter_spacing(this: &Pen, length: &str);
+    #[wasm_bindgen(extends = Path2d, js_name = Path2D)]
+    type Path;
+    #[wasm_bindgen(constructor, js_class = Path2D)]
+    fn new() -> Path;
+}
+
 /// A canvas that is as sharp as the screen.
 pub struct Surface {
     canvas: HtmlCanvasElement,
     /// What is drawn on it with.
-    pub context: CanvasRenderingContext2d,
+    pub context: Pen,
     ratio: f64,
 }
 
 impl Surface {
     /// Takes a canvas over.
+    ///
+    /// # Errors
+    /// Where the browser has no 2D context left.
     pub fn new(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
         let context = canvas.get_context("2d")?.ok_or("no 2D canvas")?.unchecked_into();
         Ok(Self { canvas, context, ratio: 1.0 })
     }
 
     /// Gives it as many pixels as the screen has there, wiped; from here on units are CSS pixels.
-    pub fn begin(&mut self, viewport: Viewport, ratio: f64) -> Result<(), JsValue> {
+    pub fn begin(&mut self, viewport: Viewport, ratio: f64) {
         let (width, height) = (pixels(viewport.width, ratio), pixels(viewport.height, ratio));
         if self.canvas.width() != width || self.canvas.height() != height {
             self.canvas.set_width(width);
             self.canvas.set_height(height);
         }
         self.ratio = ratio;
-        self.reset()?;
+        self.reset();
         self.context.clear_rect(0.0, 0.0, viewport.width, viewport.height);
-        Ok(())
     }
 
     /// Back to CSS pixels from the top left.
-    pub fn reset(&self) -> Result<(), JsValue> {
-        self.context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0)
+    fn reset(&self) {
+        self.place(0.0, 0.0, 1.0);
+    }
+
+    /// Units are so many CSS pixels, from such a point on.
+    fn place(&self, x: f64, y: f64, unit: f64) {
+        let scale = self.ratio * unit;
+        self.context.set_transform(scale, 0.0, 0.0, scale, x * self.ratio, y * self.ratio);
     }
 }
 
@@ -55,7 +95,7 @@ pub struct BasemapPaths {
     part: BasemapPart,
     /// What the paths' coordinates count from, in world units: they would lose digits far from it.
     origin: WorldPoint,
-    layers: Vec<(String, bool, Path2d)>,
+    layers: Vec<(String, bool, Path)>,
 }
 
 /// Path coordinates are world units times this: numbers that a 32-bit float holds well.
@@ -63,17 +103,17 @@ const PATH_SCALE: f64 = 65_536.0;
 
 impl BasemapPaths {
     /// Makes the paths.
-    pub fn new(part: BasemapPart, basemap: &Basemap) -> Result<Self, JsValue> {
+    pub fn new(part: BasemapPart, basemap: &Basemap) -> Self {
         let first = basemap.layers.iter().flat_map(|layer| &layer.paths).flatten().next();
         let origin = first.copied().unwrap_or_default();
-        let path = |layer: &Layer| Ok((layer.name.clone(), layer.closed, path_of(layer, origin)?));
-        let layers = basemap.layers.iter().map(path).collect::<Result<_, JsValue>>()?;
-        Ok(Self { part, origin, layers })
+        let path = |layer: &Layer| (layer.name.clone(), layer.closed, path_of(layer, origin));
+        let layers = basemap.layers.iter().map(path).collect();
+        Self { part, origin, layers }
     }
 }
 
-fn path_of(layer: &Layer, origin: WorldPoint) -> Result<Path2d, JsValue> {
-    let path = Path2d::new()?;
+fn path_of(layer: &Layer, origin: WorldPoint) -> Path {
+    let path = Path::new();
     for points in &layer.paths {
         for (index, point) in points.iter().enumerate() {
             let (x, y) = ((point.x - origin.x) * PATH_SCALE, (point.y - origin.y) * PATH_SCALE);
@@ -83,7 +123,7 @@ fn path_of(layer: &Layer, origin: WorldPoint) -> Result<Path2d, JsValue> {
             path.close_path();
         }
     }
-    Ok(path)
+    path
 }
 
 /// Draws the ground.
@@ -93,8 +133,8 @@ pub fn paint_ground(
     basemaps: &[BasemapPaths],
     theme: &Theme,
     ratio: f64,
-) -> Result<(), JsValue> {
-    surface.begin(ground.viewport, ratio)?;
+) {
+    surface.begin(ground.viewport, ratio);
     let context = &surface.context;
     let Viewport { width, height } = ground.viewport;
     context.set_fill_style_str(if basemaps.is_empty() { &theme.land } else { &theme.water });
@@ -103,14 +143,13 @@ pub fn paint_ground(
     // The coarse world first, and the island over it.
     for part in [BasemapPart::World, BasemapPart::Hispaniola] {
         for paths in basemaps.iter().filter(|paths| paths.part == part) {
-            paint_basemap(surface, ground, paths, theme, has_detail)?;
+            paint_basemap(surface, ground, paths, theme, has_detail);
         }
     }
-    surface.reset()?;
+    surface.reset();
     for label in &ground.labels {
-        paint_label(&surface.context, label, theme)?;
+        paint_label(&surface.context, label, theme);
     }
-    Ok(())
 }
 
 fn paint_basemap(
@@ -119,7 +158,7 @@ fn paint_basemap(
     paths: &BasemapPaths,
     theme: &Theme,
     has_detail: bool,
-) -> Result<(), JsValue> {
+) {
     let (context, scale) = (&surface.context, ground.camera.scale());
     let middle = ground.viewport.center();
     let half_world = ground.viewport.width / scale / 2.0;
@@ -130,12 +169,11 @@ fn paint_basemap(
         if turn + 1.0 < west || turn > east {
             continue;
         }
-        surface.reset()?;
-        context.translate(
+        surface.place(
             (paths.origin.x + turn - ground.camera.center.x) * scale + middle.x,
             (paths.origin.y - ground.camera.center.y) * scale + middle.y,
-        )?;
-        context.scale(scale / PATH_SCALE, scale / PATH_SCALE)?;
+            scale / PATH_SCALE,
+        );
         for (name, closed, path) in &paths.layers {
             // Where islands are drawn in detail, the world's outline of them would show beside them.
             if name == "detailed" && has_detail {
@@ -144,17 +182,9 @@ fn paint_basemap(
             paint_layer(context, name, *closed, path, scale / PATH_SCALE, theme);
         }
     }
-    Ok(())
 }
 
-fn paint_layer(
-    context: &CanvasRenderingContext2d,
-    name: &str,
-    closed: bool,
-    path: &Path2d,
-    px: f64,
-    theme: &Theme,
-) {
+fn paint_layer(context: &Pen, name: &str, closed: bool, path: &Path, px: f64, theme: &Theme) {
     let (fill, stroke, width) = match name {
         "lakes" => (&theme.water, &theme.river, 0.75),
         "rivers" => (&theme.water, &theme.river, 1.1),
@@ -170,50 +200,38 @@ fn paint_layer(
     context.set_stroke_style_str(stroke);
     context.set_line_width(width / px);
     let dashes = [3.0 / px; 2];
-    set_dashes(context, if name == "departments" { &dashes } else { &[] });
+    context.set_dashes(if name == "departments" { &dashes } else { &[] });
     context.stroke_with_path(path);
-    set_dashes(context, &[]);
+    context.set_dashes(&[]);
 }
 
-/// Sets the pattern of lines, in units of the current transform; none draws them whole.
-pub fn set_dashes(context: &CanvasRenderingContext2d, dashes: &[f64]) {
-    let list: js_sys::Array = dashes.iter().map(|&length| JsValue::from_f64(length)).collect();
-    // Only a list with something that is no number would be refused.
-    let _ = context.set_line_dash(&list);
-}
-
-fn paint_label(
-    context: &CanvasRenderingContext2d,
-    label: &Label,
-    theme: &Theme,
-) -> Result<(), JsValue> {
+fn paint_label(context: &Pen, label: &Label, theme: &Theme) {
     let style = label.style;
     if let Some(dot) = label.dot {
         context.begin_path();
-        context.arc(dot.x, dot.y, 2.0, 0.0, std::f64::consts::TAU)?;
+        context.arc(dot.x, dot.y, 2.0, 0.0, std::f64::consts::TAU);
         context.set_fill_style_str(&theme.label);
         context.fill();
     }
     let slant = if style == LabelStyle::Water { "italic " } else { "" };
-    let weight = if style == LabelStyle::City { 600 } else { 400 };
-    context.set_font(&format!("{slant}{weight} {}px {}", style.size_px(), theme.font));
+    let weight = if style == LabelStyle::City { "600" } else { "400" };
+    context.set_font(&[slant, weight, " ", &px(style.size_px()), " ", &theme.font].concat());
     let spacing = style.capitals_em().unwrap_or(0.0);
-    // Not in every engine: without it the letters stand closer.
-    let spacing = JsValue::from_str(&format!("{}px", spacing * style.size_px()));
-    let _ = js_sys::Reflect::set(context, &JsValue::from_str("letterSpacing"), &spacing);
+    context.set_letter_spacing(&px(spacing * style.size_px()));
     context.set_text_baseline("middle");
     context.set_text_align(match label.align {
         Align::Start => "left",
         Align::Center => "center",
         Align::End => "right",
     });
-    let upper = style.capitals_em().map(|_| label.text.to_uppercase());
+    let upper =
+        style.capitals_em().map(|_| String::from(JsString::from(&*label.text).to_upper_case()));
     let text = upper.as_deref().unwrap_or(&label.text);
     let is_water = style == LabelStyle::Water;
     context.set_line_join("round");
     context.set_line_width(3.0);
     context.set_stroke_style_str(if is_water { &theme.water } else { &theme.halo });
-    context.stroke_text(text, label.at.x, label.at.y)?;
+    context.stroke_text(text, label.at.x, label.at.y);
     context.set_fill_style_str(if is_water { &theme.water_label } else { &theme.label });
     context.fill_text(text, label.at.x, label.at.y)
 }

@@ -46,7 +46,7 @@ impl Emitted {
         if feed.bytes == 0 || self.progress.replace(now) == Some(now) {
             return None;
         }
-        let detail = object([("bytes", JsValue::from_f64(feed.bytes as f64))]);
+        let detail = object(&[("bytes", JsValue::from_f64(feed.bytes as f64))]);
         if let Some(total) = feed.total_bytes {
             set(&detail, "total", &JsValue::from_f64(total as f64));
         }
@@ -57,14 +57,14 @@ impl Emitted {
     fn settled(&mut self, state: &State) -> Option<Event> {
         let generation = state.feed.generation;
         let event = match &state.feed.phase {
-            Phase::Loaded => ("data-load", object([("counts", counts(state))]).into()),
+            Phase::Loaded => ("data-load", object(&[("counts", counts(state))]).into()),
             Phase::Failed(error) => {
                 let words = error_message(&state.words, error);
                 let detail = [
                     ("kind", JsValue::from_str(error.kind())),
                     ("message", JsValue::from_str(&words)),
                 ];
-                ("data-error", object(detail).into())
+                ("data-error", object(&detail).into())
             }
             _ => return None,
         };
@@ -82,7 +82,7 @@ impl Emitted {
             ("end", date(window.end())),
             ("counts", counts(state)),
         ];
-        Some(object(ends).into())
+        Some(object(&ends).into())
     }
 
     fn view(&mut self, state: &State) -> Option<JsValue> {
@@ -101,12 +101,12 @@ impl Emitted {
         }
         self.selected = selected;
         let id = self.selected.as_deref().map_or(JsValue::NULL, JsValue::from_str);
-        Some(object([("id", id)]).into())
+        Some(object(&[("id", id)]).into())
     }
 }
 
 /// A plain object.
-pub fn object<const N: usize>(members: [(&str, JsValue); N]) -> Object {
+pub fn object(members: &[(&str, JsValue)]) -> Object {
     let object = Object::new();
     members.iter().for_each(|(name, value)| set(&object, name, value));
     object
@@ -133,7 +133,17 @@ pub fn plain(value: &impl Serialize) -> JsValue {
 
 /// The counts as a page gets them.
 pub fn counts(state: &State) -> JsValue {
-    plain(&state.feed.index.counts)
+    let counts = state.feed.index.counts;
+    let members = [
+        ("total", counts.total),
+        ("mapped", counts.mapped),
+        ("unlocated", counts.unlocated),
+        ("undated", counts.undated),
+        ("outsideTime", counts.outside_time),
+        ("filteredOut", counts.filtered_out),
+        ("rejected", counts.rejected),
+    ];
+    object(&members.map(|(name, count)| (name, JsValue::from(count)))).into()
 }
 
 /// The view as a page gets it.
@@ -144,7 +154,7 @@ pub fn view(state: &State) -> JsValue {
         numbers.iter().map(|&number| JsValue::from_f64(number)).collect::<Array>().into()
     };
     let zoom = JsValue::from_f64(state.map.camera.zoom);
-    object([
+    object(&[
         ("center", numbers(&[center.lng, center.lat])),
         ("zoom", zoom),
         ("bounds", numbers(&bounds)),

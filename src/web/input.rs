@@ -9,7 +9,7 @@ use web_sys::{
 };
 
 use super::app::App;
-use super::dom::Listener;
+use super::dom::{Listener, now_ms};
 use crate::camera::ScreenPoint;
 use crate::message::{Message, RefusedGesture};
 
@@ -17,17 +17,13 @@ use crate::message::{Message, RefusedGesture};
 const TOUCH_SLOP: f64 = 10.0;
 
 /// Listens on the map area and on the list of marks over it.
-pub fn listen(app: &Rc<App>, area: &Element, marks: &Element) -> Result<Vec<Listener>, JsValue> {
-    let mut listeners = pointer(app, area)?;
-    listeners.extend(touch(app, area)?);
-    listeners.extend(mouse(app, area)?);
-    listeners.push(area_keys(app, area)?);
-    listeners.extend(mark_keys(app, marks)?);
-    Ok(listeners)
-}
-
-fn now_ms(app: &App) -> f64 {
-    app.window.performance().map_or(0.0, |clock| clock.now())
+pub fn listen(app: &Rc<App>, area: &Element, marks: &Element) -> Vec<Listener> {
+    let mut listeners = pointer(app, area);
+    listeners.extend(touch(app, area));
+    listeners.extend(mouse(app, area));
+    listeners.push(area_keys(app, area));
+    listeners.extend(mark_keys(app, marks));
+    listeners
 }
 
 fn point(area: &Element, client_x: f64, client_y: f64) -> ScreenPoint {
@@ -40,7 +36,7 @@ fn mouse_point(area: &Element, event: &MouseEvent) -> ScreenPoint {
 }
 
 /// Mouse and pen.
-fn pointer(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
+fn pointer(app: &Rc<App>, area: &Element) -> Vec<Listener> {
     let down = {
         let (app, area) = (app.weak(), area.clone());
         move |event: PointerEvent| {
@@ -51,7 +47,7 @@ fn pointer(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
             // A pointer that is already gone can't be held.
             let _ = area.set_pointer_capture(event.pointer_id());
             let pointers = vec![mouse_point(&area, &event)];
-            app.send(Message::PointersChanged { pointers, now_ms: now_ms(&app) });
+            app.send(Message::PointersChanged { pointers, now_ms: now_ms() });
         }
     };
     let moved = {
@@ -63,7 +59,7 @@ fn pointer(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
             }
             let at = mouse_point(&area, &event);
             if event.buttons() & 1 == 1 {
-                app.send(Message::PointersMoved { pointers: vec![at], now_ms: now_ms(&app) });
+                app.send(Message::PointersMoved { pointers: vec![at], now_ms: now_ms() });
             } else {
                 app.send(Message::Hovered(Some(at)));
             }
@@ -74,7 +70,7 @@ fn pointer(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
         move |event: PointerEvent| {
             let Some(app) = app.upgrade() else { return };
             if event.pointer_type() != "touch" {
-                app.send(Message::PointersChanged { pointers: Vec::new(), now_ms: now_ms(&app) });
+                app.send(Message::PointersChanged { pointers: Vec::new(), now_ms: now_ms() });
             }
         }
     };
@@ -86,13 +82,13 @@ fn pointer(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
             }
         }
     };
-    Ok(vec![
-        Listener::new(area, "pointerdown", down)?,
-        Listener::new(area, "pointermove", moved)?,
-        Listener::new(area, "pointerup", up.clone())?,
-        Listener::new(area, "pointercancel", up)?,
-        Listener::new(area, "pointerleave", left)?,
-    ])
+    vec![
+        Listener::new(area, "pointerdown", down),
+        Listener::new(area, "pointermove", moved),
+        Listener::new(area, "pointerup", up.clone()),
+        Listener::new(area, "pointercancel", up),
+        Listener::new(area, "pointerleave", left),
+    ]
 }
 
 fn fingers(area: &Element, touches: &TouchList) -> Vec<ScreenPoint> {
@@ -105,7 +101,7 @@ fn fingers(area: &Element, touches: &TouchList) -> Vec<ScreenPoint> {
 
 /// Fingers. One of them is the page's in a cooperative map, and a scroll that the browser has begun can't be taken back:
 /// what the map takes is kept from the browser as soon as the second finger is down.
-fn touch(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
+fn touch(app: &Rc<App>, area: &Element) -> Vec<Listener> {
     let first: Rc<Cell<Option<ScreenPoint>>> = Rc::default();
     let claims = |app: &App, count: usize| {
         app.with_state(|state| state.settings.gestures.claims_touch(count))
@@ -121,7 +117,7 @@ fn touch(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
             if pointers.len() >= 2 {
                 event.prevent_default();
             }
-            app.send(Message::PointersChanged { pointers, now_ms: now_ms(&app) });
+            app.send(Message::PointersChanged { pointers, now_ms: now_ms() });
         }
     };
     let moved = {
@@ -131,7 +127,7 @@ fn touch(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
             let pointers = fingers(&area, &event.target_touches());
             if claims(&app, pointers.len()) {
                 event.prevent_default();
-                app.send(Message::PointersMoved { pointers, now_ms: now_ms(&app) });
+                app.send(Message::PointersMoved { pointers, now_ms: now_ms() });
             } else if let (Some(from), Some(to)) = (first.get(), pointers.first())
                 && from.distance(*to) > TOUCH_SLOP
             {
@@ -140,16 +136,16 @@ fn touch(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
             }
         }
     };
-    Ok(vec![
-        Listener::active(area, "touchstart", changed.clone())?,
-        Listener::active(area, "touchmove", moved)?,
-        Listener::active(area, "touchend", changed.clone())?,
-        Listener::active(area, "touchcancel", changed)?,
-    ])
+    vec![
+        Listener::active(area, "touchstart", changed.clone()),
+        Listener::active(area, "touchmove", moved),
+        Listener::active(area, "touchend", changed.clone()),
+        Listener::active(area, "touchcancel", changed),
+    ]
 }
 
 /// Click, double click and wheel.
-fn mouse(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
+fn mouse(app: &Rc<App>, area: &Element) -> Vec<Listener> {
     let pressed: Rc<RefCell<Option<ScreenPoint>>> = Rc::default();
     let down = {
         let (area, pressed) = (area.clone(), pressed.clone());
@@ -174,7 +170,7 @@ fn mouse(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
             let Some(app) = app.upgrade() else { return };
             event.prevent_default();
             let at = mouse_point(&area, &event);
-            app.send(Message::DoubleClicked { at, out: event.shift_key(), now_ms: now_ms(&app) });
+            app.send(Message::DoubleClicked { at, out: event.shift_key(), now_ms: now_ms() });
         }
     };
     let wheel = {
@@ -196,12 +192,12 @@ fn mouse(app: &Rc<App>, area: &Element) -> Result<Vec<Listener>, JsValue> {
             app.send(Message::WheelTurned { at, delta_px, is_pinch: event.ctrl_key() });
         }
     };
-    Ok(vec![
-        Listener::new(area, "pointerdown", down)?,
-        Listener::new(area, "click", click)?,
-        Listener::active(area, "dblclick", double)?,
-        Listener::active(area, "wheel", wheel)?,
-    ])
+    vec![
+        Listener::new(area, "pointerdown", down),
+        Listener::new(area, "click", click),
+        Listener::active(area, "dblclick", double),
+        Listener::active(area, "wheel", wheel),
+    ]
 }
 
 fn arrow(key: &str) -> Option<(f64, f64)> {
@@ -228,11 +224,11 @@ fn is_shortcut(event: &KeyboardEvent) -> bool {
     event.ctrl_key() || event.meta_key() || event.alt_key()
 }
 
-fn area_keys(app: &Rc<App>, area: &Element) -> Result<Listener, JsValue> {
+fn area_keys(app: &Rc<App>, area: &Element) -> Listener {
     let app = app.weak();
     Listener::active(area, "keydown", move |event: KeyboardEvent| {
         let Some(app) = app.upgrade().filter(|_| !is_shortcut(&event)) else { return };
-        let now_ms = now_ms(&app);
+        let now_ms = now_ms();
         let message = match event.key().as_str() {
             "Home" => Some(Message::FitAsked { now_ms }),
             key => arrow(key)
@@ -246,7 +242,7 @@ fn area_keys(app: &Rc<App>, area: &Element) -> Result<Listener, JsValue> {
     })
 }
 
-fn mark_keys(app: &Rc<App>, marks: &Element) -> Result<Vec<Listener>, JsValue> {
+fn mark_keys(app: &Rc<App>, marks: &Element) -> Vec<Listener> {
     let focus = |is_focused: bool| {
         let app = app.weak();
         move |_: JsValue| {
@@ -259,7 +255,7 @@ fn mark_keys(app: &Rc<App>, marks: &Element) -> Result<Vec<Listener>, JsValue> {
         let app = app.weak();
         move |event: KeyboardEvent| {
             let Some(app) = app.upgrade().filter(|_| !is_shortcut(&event)) else { return };
-            let now_ms = now_ms(&app);
+            let now_ms = now_ms();
             let message = match event.key().as_str() {
                 "Enter" | " " => Some(Message::MarkOpened { now_ms }),
                 "Home" => Some(Message::MarkEnded(false)),
@@ -274,9 +270,9 @@ fn mark_keys(app: &Rc<App>, marks: &Element) -> Result<Vec<Listener>, JsValue> {
             }
         }
     };
-    Ok(vec![
-        Listener::new(marks, "focus", focus(true))?,
-        Listener::new(marks, "blur", focus(false))?,
-        Listener::active(marks, "keydown", keys)?,
-    ])
+    vec![
+        Listener::new(marks, "focus", focus(true)),
+        Listener::new(marks, "blur", focus(false)),
+        Listener::active(marks, "keydown", keys),
+    ]
 }

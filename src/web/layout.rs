@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use web_sys::{Element, HtmlElement};
 
 use super::app::App;
 use super::attributes;
-use super::dom::{Listener, Observer};
+use super::dom::{Listener, find, media};
 use crate::camera::Viewport;
 use crate::message::Message;
 
@@ -16,41 +16,55 @@ pub const WIDE_PX: i32 = 720;
 
 /// What is watched; dropped, it is watched no longer.
 pub struct Layout {
-    _observer: Observer<ResizeObserver>,
+    observer: Observer,
+    _closure: Closure<dyn FnMut(JsValue)>,
     _listeners: Vec<Listener>,
+}
+
+impl Drop for Layout {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = ResizeObserver)]
+    type Observer;
+    #[wasm_bindgen(constructor, js_class = ResizeObserver)]
+    fn new(closure: &JsValue) -> Observer;
+    #[wasm_bindgen(method)]
+    fn observe(this: &Observer, element: &Element);
+    #[wasm_bindgen(method)]
+    fn disconnect(this: &Observer);
 }
 
 impl Layout {
     /// Watches the size of the map's parts, the screen, and what the reader prefers.
-    pub fn watch(app: &Rc<App>, root: &HtmlElement, map: &HtmlElement) -> Result<Self, JsValue> {
+    pub fn watch(app: &Rc<App>, root: &HtmlElement, map: &HtmlElement) -> Self {
         let weak = app.weak();
-        let closure: Closure<dyn FnMut(JsValue)> = Closure::new(move |_| {
-            if let Some(app) = weak.upgrade() {
-                measure(&app);
-            }
-        });
-        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref())?;
+        let measure = move |_| weak.upgrade().iter().for_each(measure);
+        let closure: Closure<dyn FnMut(JsValue)> = Closure::wrap(Box::new(measure));
+        let observer = Observer::new(closure.as_ref());
         observer.observe(root);
         observer.observe(map);
-        for part in ["panel", "timeline"] {
-            let found: Option<Element> = root.query_selector(&format!(":scope > .{part}"))?;
+        for part in [":scope > .panel", ":scope > .timeline"] {
+            let found = find(root, part);
             found.iter().for_each(|element| observer.observe(element));
         }
         let mut listeners = Vec::new();
         for query in ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"] {
-            if let Some(list) = app.window.match_media(query)? {
-                let weak = app.weak();
-                listeners.push(Listener::new(&list, "change", move |_: JsValue| {
-                    weak.upgrade().iter().for_each(attributes::settle);
-                })?);
-            }
+            let weak = app.weak();
+            listeners.push(Listener::new(&media(query), "change", move |_: JsValue| {
+                weak.upgrade().iter().for_each(attributes::settle);
+            }));
         }
         let weak = app.weak();
         // A window that moves to another screen has another pixel ratio.
         listeners.push(Listener::new(&app.window, "resize", move |_: JsValue| {
             weak.upgrade().iter().for_each(App::request_frame);
-        })?);
-        Ok(Self { _observer: Observer::new(observer, closure), _listeners: listeners })
+        }));
+        Self { observer, _closure: closure, _listeners: listeners }
     }
 }
 

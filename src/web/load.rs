@@ -7,10 +7,12 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, Blob, Headers, ReadableStreamDefaultReader, RequestInit, Response};
 
-use super::app::{App, Timer};
+use super::app::App;
+use super::dom::Timer;
 use super::text::FeedSource;
 use crate::basemap::Basemap;
 use crate::feed::FeedError;
+use crate::math::parse;
 use crate::message::{BasemapPart, LoadError, Message};
 use crate::state::Phase;
 
@@ -132,9 +134,8 @@ async fn fetch(
     let options = RequestInit::new();
     options.set_signal(Some(signal));
     let request = app.window.fetch_with_str_and_init(url, &options);
-    let window = app.window.clone();
     drop(app);
-    let answer = in_time(&window, request).await;
+    let answer = in_time(request).await;
     let response: Response =
         answer.map_err(network_error)?.ok_or(LoadError::Stalled)?.unchecked_into();
     if response.ok() { Ok(response) } else { Err(LoadError::Http(response.status())) }
@@ -152,7 +153,7 @@ fn length_of(headers: &Headers) -> Option<f64> {
     if encoding.is_some_and(|encoding| encoding != "identity") {
         return None;
     }
-    headers.get("content-length").ok().flatten()?.parse().ok()
+    parse(&headers.get("content-length").ok().flatten()?)
 }
 
 async fn read_chunks(
@@ -161,10 +162,10 @@ async fn read_chunks(
     reader: &ReadableStreamDefaultReader,
 ) -> Result<(), LoadError> {
     loop {
-        let Some(app) = weak.upgrade() else { return Ok(()) };
-        let window = app.window.clone();
-        drop(app);
-        let step = match in_time(&window, reader.read()).await {
+        if weak.strong_count() == 0 {
+            return Ok(());
+        }
+        let step = match in_time(reader.read()).await {
             Ok(step) => step.ok_or(LoadError::Stalled)?,
             // There was an answer, and the connection broke: a feed that is cut off, which the reader finds out.
             Err(_) => {
@@ -197,9 +198,8 @@ async fn read_chunk(weak: &Weak<App>, generation: u32, chunk: &Uint8Array) -> bo
         let now_ms = js_sys::Date::now();
         if now_ms - *began_ms.get_or_insert(now_ms) > SLICE_MS {
             began_ms = None;
-            let window = app.window.clone();
             drop(app);
-            pause(&window, 0).await;
+            pause(0).await;
             continue;
         }
         if start == 0 {
@@ -213,11 +213,11 @@ async fn read_chunk(weak: &Weak<App>, generation: u32, chunk: &Uint8Array) -> bo
 }
 
 /// Lets the page have its turn.
-pub async fn pause(window: &web_sys::Window, delay_ms: i32) {
+pub async fn pause(delay_ms: i32) {
     let mut timer = None;
     let promise = Promise::new(&mut |resolve, _| {
         let call = move || drop(resolve.call0(&JsValue::NULL));
-        timer = Timer::new(window, delay_ms, call).ok();
+        timer = Some(Timer::new(delay_ms, Box::new(call)));
     });
     // A promise that only resolves has no error.
     let _ = JsFuture::from(promise).await;
@@ -225,11 +225,11 @@ pub async fn pause(window: &web_sys::Window, delay_ms: i32) {
 }
 
 /// What a promise comes to, or `None` where it takes longer than a feed may be silent.
-async fn in_time(window: &web_sys::Window, promise: Promise) -> Result<Option<JsValue>, JsValue> {
+async fn in_time(promise: Promise) -> Result<Option<JsValue>, JsValue> {
     let mut timer = None;
     let silence = Promise::new(&mut |resolve, _| {
         let call = move || drop(resolve.call1(&JsValue::NULL, &JsValue::NULL));
-        timer = Timer::new(window, STALL_MS, call).ok();
+        timer = Some(Timer::new(STALL_MS, Box::new(call)));
     });
     let first = JsFuture::from(Promise::race(&Array::of2(&promise, &silence))).await;
     drop(timer);

@@ -2,10 +2,7 @@
 
 use std::f64::consts::{PI, TAU};
 
-use wasm_bindgen::prelude::*;
-use web_sys::CanvasRenderingContext2d;
-
-use super::canvas::{Surface, set_dashes};
+use super::canvas::{Pen, Surface};
 use super::theme::Theme;
 use crate::camera::ScreenPoint;
 use crate::store::PartKind;
@@ -22,24 +19,23 @@ pub fn paint_incidents(
     categories: &[CategoryStyle],
     theme: &Theme,
     ratio: f64,
-) -> Result<(), JsValue> {
-    surface.begin(incidents.viewport, ratio)?;
+) {
+    surface.begin(incidents.viewport, ratio);
     let painter = Painter { context: &surface.context, categories, theme };
     for circle in &incidents.circles {
-        painter.circle(circle)?;
+        painter.circle(circle);
     }
     for shape in &incidents.shapes {
-        painter.shape(shape)?;
+        painter.shape(shape);
     }
     for mark in &incidents.marks {
-        painter.mark(mark)?;
+        painter.mark(mark);
     }
     painter.context.set_global_alpha(1.0);
-    Ok(())
 }
 
 struct Painter<'a> {
-    context: &'a CanvasRenderingContext2d,
+    context: &'a Pen,
     categories: &'a [CategoryStyle],
     theme: &'a Theme,
 }
@@ -51,24 +47,23 @@ impl Painter<'_> {
     }
 
     /// A soft disc with a dashed edge: somewhere in here.
-    fn circle(&self, circle: &Circle) -> Result<(), JsValue> {
+    fn circle(&self, circle: &Circle) {
         let color = self.color(circle.slot);
         let is_back = circle.emphasis == Emphasis::Back;
         self.context.begin_path();
-        self.context.arc(circle.at.x, circle.at.y, circle.radius, 0.0, TAU)?;
+        self.context.arc(circle.at.x, circle.at.y, circle.radius, 0.0, TAU);
         self.context.set_fill_style_str(&color);
         self.context.set_global_alpha(if is_back { 0.04 } else { 0.10 });
         self.context.fill();
         self.context.set_global_alpha(if is_back { 0.35 } else { 0.9 });
         self.context.set_stroke_style_str(&color);
         self.context.set_line_width(if circle.emphasis == Emphasis::Selected { 1.75 } else { 1.0 });
-        set_dashes(self.context, &[4.0, 3.0]);
+        self.context.set_dashes(&[4.0, 3.0]);
         self.context.stroke();
-        set_dashes(self.context, &[]);
-        Ok(())
+        self.context.set_dashes(&[]);
     }
 
-    fn shape(&self, shape: &ShapeView) -> Result<(), JsValue> {
+    fn shape(&self, shape: &ShapeView) {
         let color = self.color(shape.slot);
         let is_back = shape.emphasis == Emphasis::Back;
         self.context.set_fill_style_str(&color);
@@ -85,10 +80,9 @@ impl Painter<'_> {
         let dots = shape.parts.iter().filter(|(kind, _)| *kind == PartKind::Points);
         for at in dots.flat_map(|(_, points)| points) {
             self.context.begin_path();
-            self.context.arc(at.x, at.y, 3.0, 0.0, TAU)?;
+            self.context.arc(at.x, at.y, 3.0, 0.0, TAU);
             self.context.fill();
         }
-        Ok(())
     }
 
     fn trace(&self, shape: &ShapeView, wanted: &[PartKind]) {
@@ -103,10 +97,10 @@ impl Painter<'_> {
         }
     }
 
-    fn mark(&self, mark: &MarkView) -> Result<(), JsValue> {
+    fn mark(&self, mark: &MarkView) {
         self.context.set_global_alpha(if mark.emphasis == Emphasis::Back { 0.45 } else { 1.0 });
         if mark.emphasis >= Emphasis::Pointed {
-            self.emphasis_ring(mark)?;
+            self.emphasis_ring(mark);
         }
         match mark.slots[..] {
             [(slot, 1)] => self.single(mark, slot),
@@ -114,10 +108,10 @@ impl Painter<'_> {
         }
     }
 
-    fn emphasis_ring(&self, mark: &MarkView) -> Result<(), JsValue> {
+    fn emphasis_ring(&self, mark: &MarkView) {
         let is_selected = mark.emphasis == Emphasis::Selected;
         self.context.begin_path();
-        self.context.arc(mark.at.x, mark.at.y, self.grown(mark) + RING + 3.0, 0.0, TAU)?;
+        self.context.arc(mark.at.x, mark.at.y, self.grown(mark) + RING + 3.0, 0.0, TAU);
         self.context.set_fill_style_str(&self.theme.halo);
         self.context.fill();
         self.context.set_stroke_style_str(if is_selected {
@@ -127,7 +121,6 @@ impl Painter<'_> {
         });
         self.context.set_line_width(2.0);
         self.context.stroke();
-        Ok(())
     }
 
     /// The selected mark is larger.
@@ -135,10 +128,10 @@ impl Painter<'_> {
         if mark.emphasis == Emphasis::Selected { mark.radius + 2.0 } else { mark.radius }
     }
 
-    fn single(&self, mark: &MarkView, slot: usize) -> Result<(), JsValue> {
+    fn single(&self, mark: &MarkView, slot: usize) {
         let (color, radius) = (self.color(slot), self.grown(mark));
         let symbol = self.categories.get(slot).map_or(Symbol::Circle, |category| category.symbol);
-        trace_symbol(self.context, symbol, mark.at, radius)?;
+        trace_symbol(self.context, symbol, mark.at, radius);
         self.context.set_line_join("round");
         self.context.set_stroke_style_str(&self.theme.halo);
         self.context.set_line_width(RING * 2.0);
@@ -147,7 +140,7 @@ impl Painter<'_> {
             self.context.set_fill_style_str(&self.theme.halo);
             self.context.fill();
             // Hollow: the outline lies within the symbol's own size.
-            trace_symbol(self.context, symbol, mark.at, radius - 1.25)?;
+            trace_symbol(self.context, symbol, mark.at, radius - 1.25);
             self.context.set_stroke_style_str(&color);
             self.context.set_line_width(2.5);
             self.context.stroke();
@@ -155,47 +148,45 @@ impl Painter<'_> {
             self.context.set_fill_style_str(&color);
             self.context.fill();
         }
-        Ok(())
     }
 
     /// A disc with the count, and around it what it holds, by category.
-    fn cluster(&self, mark: &MarkView) -> Result<(), JsValue> {
+    fn cluster(&self, mark: &MarkView) {
         let (at, radius) = (mark.at, self.grown(mark) + 2.0);
-        self.disc(at, radius + RING, &self.theme.halo)?;
+        self.disc(at, radius + RING, &self.theme.halo);
         let mut angle = -PI / 2.0;
         for &(slot, count) in &mark.slots {
             let next = angle + TAU * f64::from(count) / f64::from(mark.count.max(1));
             self.context.begin_path();
             self.context.move_to(at.x, at.y);
-            self.context.arc(at.x, at.y, radius, angle, next)?;
+            self.context.arc(at.x, at.y, radius, angle, next);
             self.context.set_fill_style_str(&self.color(slot));
             self.context.fill();
             angle = next;
         }
-        self.disc(at, radius - 3.0, &self.theme.halo)?;
+        self.disc(at, radius - 3.0, &self.theme.halo);
         self.disc(
             at,
             radius - 4.0,
             if mark.is_doubtful { &self.theme.halo } else { &self.theme.cluster },
-        )?;
+        );
         self.context.set_fill_style_str(if mark.is_doubtful {
             &self.theme.ink
         } else {
             &self.theme.cluster_ink
         });
-        let size = if mark.count < 100 { 11.0 } else { 10.0 };
-        self.context.set_font(&format!("600 {size}px {}", self.theme.font));
+        let size = if mark.count < 100 { "11px" } else { "10px" };
+        self.context.set_font(&["600 ", size, " ", &self.theme.font].concat());
         self.context.set_text_align("center");
         self.context.set_text_baseline("middle");
         self.context.fill_text(&short_count(mark.count), at.x, at.y + 0.5)
     }
 
-    fn disc(&self, at: ScreenPoint, radius: f64, color: &str) -> Result<(), JsValue> {
+    fn disc(&self, at: ScreenPoint, radius: f64, color: &str) {
         self.context.begin_path();
-        self.context.arc(at.x, at.y, radius, 0.0, TAU)?;
+        self.context.arc(at.x, at.y, radius, 0.0, TAU);
         self.context.set_fill_style_str(color);
         self.context.fill();
-        Ok(())
     }
 }
 
@@ -210,12 +201,7 @@ fn short_count(count: u32) -> String {
 }
 
 /// Traces a symbol of the same area as a circle of that radius, or nearly.
-fn trace_symbol(
-    context: &CanvasRenderingContext2d,
-    symbol: Symbol,
-    at: ScreenPoint,
-    radius: f64,
-) -> Result<(), JsValue> {
+fn trace_symbol(context: &Pen, symbol: Symbol, at: ScreenPoint, radius: f64) {
     context.begin_path();
     let polygon = symbol.outline();
     if polygon.is_empty() {
@@ -226,5 +212,4 @@ fn trace_symbol(
         if index == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
     }
     context.close_path();
-    Ok(())
 }

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
-use super::app::{App, Timer};
-use super::dom::{child, set};
+use super::app::App;
+use super::dom::{Timer, child, put, set};
 use crate::view::names::NamedMark;
 
 /// The list box and what it shows.
@@ -24,23 +23,18 @@ const QUIET_MS: i32 = 150;
 
 impl MarksList {
     /// An empty list box.
-    pub fn new(parent: &Element) -> Result<Self, JsValue> {
-        let element = child(parent, "div", "marks")?;
-        element.set_attribute("role", "listbox")?;
-        element.set_attribute("tabindex", "0")?;
-        element.set_attribute("part", "marks")?;
-        Ok(Self { element, options: Vec::new(), shown: Vec::new(), timer: None })
+    pub fn new(parent: &Element) -> Self {
+        let element = child(parent, "div", "marks");
+        put(&element, "role", "listbox");
+        put(&element, "tabindex", "0");
+        put(&element, "part", "marks");
+        Self { element, options: Vec::new(), shown: Vec::new(), timer: None }
     }
 
     /// Writes the marks: at once while the list has the keyboard, else when they have come to rest.
-    pub fn write(
-        &mut self,
-        app: &Rc<App>,
-        marks: Vec<NamedMark>,
-        has_focus: bool,
-    ) -> Result<(), JsValue> {
+    pub fn write(&mut self, app: &Rc<App>, marks: Vec<NamedMark>, has_focus: bool) {
         if marks == self.shown {
-            return Ok(());
+            return;
         }
         if has_focus {
             return self.write_now(marks);
@@ -54,21 +48,20 @@ impl MarksList {
             }
         };
         if self.timer.is_none() {
-            self.timer = Some(Timer::new(&app.window, QUIET_MS, write_later)?);
+            self.timer = Some(Timer::new(QUIET_MS, Box::new(write_later)));
         }
-        Ok(())
     }
 
     /// Writes the marks.
-    pub fn write_now(&mut self, marks: Vec<NamedMark>) -> Result<(), JsValue> {
+    pub fn write_now(&mut self, marks: Vec<NamedMark>) {
         self.timer = None;
         while self.options.len() > marks.len() {
             self.options.pop().iter().for_each(Element::remove);
         }
         while self.options.len() < marks.len() {
-            let option = child(&self.element, "div", "")?;
-            option.set_attribute("role", "option")?;
-            option.set_attribute("id", &format!("mark-{}", self.options.len()))?;
+            let option = child(&self.element, "div", "");
+            put(&option, "role", "option");
+            put(&option, "id", &format!("mark-{}", self.options.len()));
             self.options.push(option.into());
         }
         let mut active = None;
@@ -81,6 +74,5 @@ impl MarksList {
         }
         set(&self.element, "aria-activedescendant", active.as_deref());
         self.shown = marks;
-        Ok(())
     }
 }

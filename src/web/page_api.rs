@@ -54,8 +54,8 @@ impl MapHandle {
     }
 
     /// An attribute has another value.
-    pub fn attribute_changed(&self, name: &str, value: Option<String>) {
-        attributes::changed(&self.app, name, value);
+    pub fn attribute_changed(&self, name: &str) {
+        attributes::changed(&self.app, name);
     }
 
     /// The reader's language is another.
@@ -81,7 +81,7 @@ impl MapHandle {
     #[must_use]
     pub fn snapshot(&self) -> JsValue {
         self.app.with_state(|state| {
-            let snapshot = object([]);
+            let snapshot = object(&[]);
             if let Some(window) = state.time.window {
                 let ends =
                     [window.start().0, window.end().0].map(|ms| JsValue::from_f64(ms as f64));
@@ -253,7 +253,7 @@ impl MapHandle {
         self.app.with_state(|state| {
             let (index, store) = (&state.feed.index, state.feed.store());
             let mark = |placed: &marks::PlacedMark| -> JsValue {
-                let mark = object([
+                let mark = object(&[
                     ("x", JsValue::from_f64(placed.at.x + left)),
                     ("y", JsValue::from_f64(placed.at.y + top)),
                     ("count", JsValue::from_f64(f64::from(placed.mark.count))),
@@ -297,7 +297,7 @@ impl MapHandle {
     pub fn rejected(&self) -> Array {
         self.app.with_state(|state| {
             let entry = |rejected: &feed::Rejected| -> JsValue {
-                let entry = object([
+                let entry = object(&[
                     ("index", JsValue::from_f64(f64::from(rejected.index))),
                     ("reason", JsValue::from_str(&rejected.reason)),
                 ]);

@@ -61,7 +61,6 @@ async fn stringify(data: &JsValue) -> Result<Array, JsValue> {
     let open = head.strip_suffix('}').unwrap_or("{");
     let comma = if open == "{" { "" } else { "," };
     let parts = Array::of1(&JsValue::from_str(&format!("{open}{comma}\"features\":[")));
-    let window = web_sys::window().ok_or("no window")?;
     for start in (0..features.length()).step_by(BATCH as usize) {
         let batch = String::from(JSON::stringify(&features.slice(start, start + BATCH))?);
         let inside =
@@ -69,7 +68,7 @@ async fn stringify(data: &JsValue) -> Result<Array, JsValue> {
         let comma = if start == 0 { "" } else { "," };
         parts.push(&JsValue::from_str(&format!("{comma}{inside}")));
         if start % (BATCH * 20) == 0 && start > 0 {
-            pause(&window, 0).await;
+            pause(0).await;
         }
     }
     parts.push(&JsValue::from_str("]}"));

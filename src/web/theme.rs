@@ -1,7 +1,21 @@
 //! The colours of the canvas, as the page and the reader want them.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleDeclaration, HtmlElement, Window};
+use web_sys::HtmlElement;
+
+use super::dom::style;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the browser makes of an element's style, now and later.
+    pub type Computed;
+    #[wasm_bindgen(js_name = getComputedStyle)]
+    /// The style of an element.
+    pub fn computed_style(element: &HtmlElement) -> Computed;
+    /// The value of a property.
+    #[wasm_bindgen(method, js_name = getPropertyValue)]
+    pub fn value(this: &Computed, name: &str) -> String;
+}
 
 /// How many colours categories have, before they begin anew.
 pub const CATEGORY_COLORS: usize = 8;
@@ -46,30 +60,31 @@ pub struct Theme {
 impl Theme {
     /// Reads the custom properties that the style sheet puts on `root`, by way of `probe`, whose computed
     /// colour says what a value comes to.
-    pub fn read(window: &Window, root: &HtmlElement, probe: &HtmlElement) -> Result<Self, JsValue> {
-        let missing = || JsValue::from_str("an element without a style");
-        let style = window.get_computed_style(root)?.ok_or_else(missing)?;
-        let computed = window.get_computed_style(probe)?.ok_or_else(missing)?;
-        let color = |name: &str| resolve(&style, probe, &computed, name);
-        let categories = (1..=CATEGORY_COLORS).map(|number| color(&format!("--category-{number}")));
-        Ok(Self {
-            categories: categories.collect::<Result<_, _>>()?,
-            land: color("--land")?,
-            water: color("--water")?,
-            coast: color("--coast")?,
-            border: color("--border")?,
-            department: color("--department")?,
-            river: color("--river")?,
-            label: color("--label")?,
-            water_label: color("--water-label")?,
-            halo: color("--halo")?,
-            ink: color("--ink")?,
-            cluster: color("--cluster")?,
-            cluster_ink: color("--cluster-ink")?,
-            accent: color("--accent")?,
-            focus: color("--focus")?,
-            font: style.get_property_value("font-family")?,
-        })
+    pub fn read(root: &HtmlElement, probe: &HtmlElement) -> Self {
+        let (written, computed) = (computed_style(root), computed_style(probe));
+        let color = |name: &str| {
+            style(probe, "color", written.value(name).trim());
+            computed.value("color")
+        };
+        let category = |number: usize| color(&["--category-", &number.to_string()].concat());
+        Self {
+            categories: (1..=CATEGORY_COLORS).map(category).collect(),
+            land: color("--land"),
+            water: color("--water"),
+            coast: color("--coast"),
+            border: color("--border"),
+            department: color("--department"),
+            river: color("--river"),
+            label: color("--label"),
+            water_label: color("--water-label"),
+            halo: color("--halo"),
+            ink: color("--ink"),
+            cluster: color("--cluster"),
+            cluster_ink: color("--cluster-ink"),
+            accent: color("--accent"),
+            focus: color("--focus"),
+            font: written.value("font-family"),
+        }
     }
 
     /// The colour of a category: the feed's own, else one of the palette; what has none is grey like a cluster.
@@ -81,15 +96,4 @@ impl Theme {
             None => self.categories.get(slot % CATEGORY_COLORS).unwrap_or(&self.cluster).clone(),
         }
     }
-}
-
-fn resolve(
-    style: &CssStyleDeclaration,
-    probe: &HtmlElement,
-    computed: &CssStyleDeclaration,
-    name: &str,
-) -> Result<String, JsValue> {
-    let value = style.get_property_value(name)?;
-    probe.style().set_property("color", value.trim())?;
-    computed.get_property_value("color")
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, MouseEvent};
 
 use super::app::App;
-use super::dom::{Listener, button, child, flag, icon, set, write};
+use super::dom::{Listener, button, child, class, flag, icon, put, set, write};
 use super::theme::Theme;
 use crate::message::Message;
 use crate::view::legend::CategoryStyle;
@@ -42,28 +42,31 @@ pub struct Timeline {
 
 impl Timeline {
     /// Builds the strip as the last child of `root`.
+    ///
+    /// # Errors
+    /// Where the browser has no 2D context left.
     pub fn new(app: &Rc<App>, root: &Element) -> Result<Self, JsValue> {
-        let timeline = child(root, "div", "timeline")?;
-        timeline.set_attribute("part", "timeline")?;
-        timeline.set_attribute("role", "group")?;
-        let strip = child(&timeline, "div", "strip")?;
-        let play = button(&strip, "play")?;
-        let play_path = icon(&play, PLAY)?.first_element_child().ok_or("an icon without a path")?;
+        let timeline = child(root, "div", "timeline");
+        put(&timeline, "part", "timeline");
+        put(&timeline, "role", "group");
+        let strip = child(&timeline, "div", "strip");
+        let play = button(&strip, "play");
+        let play_path = icon(&play, PLAY).first_element_child().ok_or("an icon without a path")?;
         let track = TrackWriter::new(app, &strip)?;
-        let note = child(&strip, "p", "note")?;
-        let tools = child(&strip, "div", "tools")?;
-        let (previous, next) = (button(&tools, "step")?, button(&tools, "step")?);
-        icon(&previous, PREVIOUS)?;
-        icon(&next, NEXT)?;
-        let menu = Menu::new(app, &timeline, &tools)?;
-        let texts = child(&strip, "div", "texts")?;
-        let (all, undated) = (button(&texts, "link all")?, button(&texts, "link undated")?);
+        let note = child(&strip, "p", "note");
+        let tools = child(&strip, "div", "tools");
+        let (previous, next) = (button(&tools, "step"), button(&tools, "step"));
+        icon(&previous, PREVIOUS);
+        icon(&next, NEXT);
+        let menu = Menu::new(app, &timeline, &tools);
+        let texts = child(&strip, "div", "texts");
+        let (all, undated) = (button(&texts, "link all"), button(&texts, "link undated"));
         let listeners = vec![
-            sends(app, &play, || Message::PlayToggled)?,
-            sends(app, &previous, || Message::IncidentStepped(-1))?,
-            sends(app, &next, || Message::IncidentStepped(1))?,
-            sends(app, &undated, || Message::ListOpened)?,
-            shows_all(app, &all, &track.window)?,
+            sends(app, &play, || Message::PlayToggled),
+            sends(app, &previous, || Message::IncidentStepped(-1)),
+            sends(app, &next, || Message::IncidentStepped(1)),
+            sends(app, &undated, || Message::ListOpened),
+            shows_all(app, &all, &track.window),
         ];
         Ok(Self {
             root: timeline,
@@ -88,29 +91,25 @@ impl Timeline {
     }
 
     /// Writes what has changed.
-    ///
-    /// # Errors
-    ///
-    /// Where the browser refuses to draw.
     pub fn write(
         &mut self,
         view: &TimelineView,
         theme: &Theme,
         categories: &[CategoryStyle],
         ratio: f64,
-    ) -> Result<(), JsValue> {
+    ) {
         if let Some(track) = &view.track {
-            self.track.write_bars(track, theme, categories, ratio)?;
+            self.track.write_bars(track, theme, categories, ratio);
             self.menu.write_dates(track);
         }
         if self.written.as_ref() == Some(view) {
-            return Ok(());
+            return;
         }
         if self.written.as_ref().map(|written| &written.names) != Some(&view.names) {
             self.write_names(&view.names);
         }
-        self.root.class_list().toggle_with_force("vacant", view.track.is_none())?;
-        self.root.class_list().toggle_with_force("playing", view.is_playing)?;
+        class(&self.root, "vacant", view.track.is_none());
+        class(&self.root, "playing", view.is_playing);
         set(&self.play_path, "d", Some(if view.is_playing { PAUSE } else { PLAY }));
         // A button that is switched off would lose the keyboard.
         set(&self.previous, "aria-disabled", (!view.neighbors.0).then_some("true"));
@@ -122,10 +121,9 @@ impl Timeline {
         write(&self.note, view.note.as_deref().unwrap_or_default());
         self.menu.write(view);
         if let Some(track) = &view.track {
-            self.track.write(track)?;
+            self.track.write(track);
         }
         self.written = Some(view.clone());
-        Ok(())
     }
 
     fn write_names(&self, names: &Names) {
@@ -145,7 +143,7 @@ impl Timeline {
 }
 
 /// A button that sends a message.
-fn sends(app: &Rc<App>, button: &Element, message: fn() -> Message) -> Result<Listener, JsValue> {
+fn sends(app: &Rc<App>, button: &Element, message: fn() -> Message) -> Listener {
     let app = app.weak();
     Listener::new(button, "click", move |_: MouseEvent| {
         if let Some(app) = app.upgrade() {
@@ -155,7 +153,7 @@ fn sends(app: &Rc<App>, button: &Element, message: fn() -> Message) -> Result<Li
 }
 
 /// The button that gives the whole back is not needed any more then, and hands the keyboard on.
-fn shows_all(app: &Rc<App>, all: &Element, window: &HtmlElement) -> Result<Listener, JsValue> {
+fn shows_all(app: &Rc<App>, all: &Element, window: &HtmlElement) -> Listener {
     let (app, window) = (app.weak(), window.clone());
     Listener::new(all, "click", move |_: MouseEvent| {
         let Some(app) = app.upgrade() else { return };

@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, ShadowRoot};
 use super::app::App;
 use super::attributes;
 use super::canvas::{BasemapPaths, Surface, paint_ground};
-use super::dom::{Listener, child, document_of, element, flag, set};
+use super::dom::{Listener, append, child, class, element, flag, put, set};
 use super::input;
 use super::layout::Layout;
 use super::marks::paint_incidents;
@@ -56,33 +56,36 @@ pub struct Ui {
 
 impl Ui {
     /// Builds the document into a shadow root; the page's own content goes on being there, unseen.
+    ///
+    /// # Errors
+    /// Where the browser has no 2D context left.
     pub fn new(app: &Rc<App>, shadow: &ShadowRoot) -> Result<Self, JsValue> {
-        let root = element(&document_of(shadow)?, "div", "root")?;
-        root.set_attribute("part", "root")?;
-        let probe = child(&root, "span", "probe")?;
-        let map = child(&root, "div", "map")?;
-        map.set_attribute("part", "map")?;
+        let root = element("div", "root");
+        put(&root, "part", "root");
+        let probe = child(&root, "span", "probe");
+        let map = child(&root, "div", "map");
+        put(&map, "part", "map");
         // The incidents' canvas is the first: whoever looks for the map's picture finds the marks.
-        let canvas = |class: &str| -> Result<_, JsValue> {
-            let canvas = child(&map, "canvas", class)?;
-            canvas.set_attribute("aria-hidden", "true")?;
+        let canvas = |class: &str| {
+            let canvas = child(&map, "canvas", class);
+            put(&canvas, "aria-hidden", "true");
             Surface::new(canvas.unchecked_into())
         };
         let (incidents, ground) = (canvas("incidents")?, canvas("ground")?);
-        let area = child(&map, "div", "area")?;
-        area.set_attribute("tabindex", "0")?;
-        area.set_attribute("role", "application")?;
-        let marks_list = MarksList::new(&map)?;
-        let overlay = Overlay::new(app, &root, &map)?;
+        let area = child(&map, "div", "area");
+        put(&area, "tabindex", "0");
+        put(&area, "role", "application");
+        let marks_list = MarksList::new(&map);
+        let overlay = Overlay::new(app, &root, &map);
         let timeline = Timeline::new(app, &root)?;
-        let panel = Panel::new(app, &root)?;
-        overlay.place_last(&root)?;
-        let mut listeners = input::listen(app, &area, &marks_list.element)?;
-        listeners.push(escape(app, &root)?);
+        let panel = Panel::new(app, &root);
+        overlay.place_last(&root);
+        let mut listeners = input::listen(app, &area, &marks_list.element);
+        listeners.push(escape(app, &root));
         let fallback = shadow.first_element_child();
         flag(fallback.as_ref().unwrap_or(&root), "hidden", true);
-        shadow.append_child(&root)?;
-        let layout = Layout::watch(app, &root, &map)?;
+        append(shadow.unchecked_ref(), &root);
+        let layout = Layout::watch(app, &root, &map);
         Ok(Self {
             root,
             map,
@@ -111,23 +114,23 @@ impl Ui {
     }
 
     /// Writes what has changed.
-    pub fn write(&mut self, state: &State) -> Result<(), JsValue> {
-        let Some(app) = self.app.upgrade() else { return Ok(()) };
-        self.write_frame(&app, state)?;
-        self.write_map(&app, state)?;
+    pub fn write(&mut self, state: &State) {
+        let Some(app) = self.app.upgrade() else { return };
+        self.write_frame(&app, state);
+        self.write_map(&app, state);
         let timeline = timeline::timeline(state);
-        self.timeline.write(&timeline, &self.theme, &self.painted.1, self.ratio)?;
-        self.panel.write(&panel::panel(state))?;
+        self.timeline.write(&timeline, &self.theme, &self.painted.1, self.ratio);
+        self.panel.write(&panel::panel(state));
         let status = status::status(state, is_mac(&app));
         self.overlay.write(&status, &self.painted.1, &self.theme, state)
     }
 
     /// Theme, language, and what stands where.
-    fn write_frame(&mut self, app: &App, state: &State) -> Result<(), JsValue> {
+    fn write_frame(&mut self, app: &App, state: &State) {
         let is_dark = attributes::is_dark(app);
         if self.is_dark != Some(is_dark) {
-            self.root.class_list().toggle_with_force("dark", is_dark)?;
-            self.theme = Theme::read(&app.window, &self.root, &self.probe)?;
+            class(&self.root, "dark", is_dark);
+            self.theme = Theme::read(&self.root, &self.probe);
             self.is_dark = Some(is_dark);
             self.ground_key = None;
             self.painted = (Incidents::default(), Vec::new());
@@ -140,7 +143,7 @@ impl Ui {
             PanelPage::Incident => controls.panel,
             PanelPage::List | PanelPage::Some(_) => controls.list || controls.panel,
         };
-        for (class, is_set) in [
+        for (name, is_set) in [
             ("wide", is_wide),
             ("with-panel", is_open),
             ("with-timeline", controls.timeline),
@@ -148,7 +151,7 @@ impl Ui {
             ("with-legend", controls.legend),
             ("with-list", controls.list),
         ] {
-            self.root.class_list().toggle_with_force(class, is_set)?;
+            class(&self.root, name, is_set);
         }
         if self.lang.as_ref() != Some(&state.settings.lang) {
             set(&self.root, "lang", Some(&state.settings.lang));
@@ -158,43 +161,41 @@ impl Ui {
             set(&self.marks_list.element, "aria-label", Some(state.words.t("map.marks")));
             self.lang = Some(state.settings.lang.clone());
         }
-        Ok(())
     }
 
-    fn write_map(&mut self, app: &Rc<App>, state: &State) -> Result<(), JsValue> {
+    fn write_map(&mut self, app: &Rc<App>, state: &State) {
         let ratio = app.window.device_pixel_ratio();
         let is_resized = ratio != self.ratio;
         self.ratio = ratio;
         for (part, basemap) in state.map.basemaps.iter().skip(self.basemaps.len()) {
-            self.basemaps.push(BasemapPaths::new(*part, basemap)?);
+            self.basemaps.push(BasemapPaths::new(*part, basemap));
         }
         if state.map.viewport.is_empty() {
             self.marks.clear();
-            return Ok(());
+            return;
         }
-        self.write_ground(state, is_resized)?;
+        self.write_ground(state, is_resized);
         self.marks = marks::visible(state);
         let painted = (scene::incidents(state, &self.marks), legend::categories(state));
         if painted != self.painted || is_resized {
-            paint_incidents(&mut self.incidents, &painted.0, &painted.1, &self.theme, ratio)?;
+            paint_incidents(&mut self.incidents, &painted.0, &painted.1, &self.theme, ratio);
             self.painted = painted;
         }
         let has_focus = state.map.marks_focused;
         self.marks_list.write(app, names::marks(state, &self.marks), has_focus)
     }
 
-    fn write_ground(&mut self, state: &State, is_resized: bool) -> Result<(), JsValue> {
+    fn write_ground(&mut self, state: &State, is_resized: bool) {
         let (map, feed) = (&state.map, &state.feed);
         let lang = state.settings.lang.clone();
         let key =
             (map.camera, map.viewport, map.basemaps.len(), feed.generation, feed.index.rows, lang);
         if self.ground_key.as_ref() == Some(&key) && !is_resized {
-            return Ok(());
+            return;
         }
         let ground: Ground = scene::ground(state);
-        paint_ground(&mut self.ground, &ground, &self.basemaps, &self.theme, self.ratio)?;
+        paint_ground(&mut self.ground, &ground, &self.basemaps, &self.theme, self.ratio);
         self.ground_key = Some(key);
-        Ok(())
     }
 
     /// Writes the list of marks after they have come to rest.
@@ -263,7 +264,7 @@ impl Ui {
 }
 
 /// Escape closes the panel, wherever in the map it is pressed.
-fn escape(app: &Rc<App>, root: &Element) -> Result<Listener, JsValue> {
+fn escape(app: &Rc<App>, root: &Element) -> Listener {
     let app = app.weak();
     Listener::active(root, "keydown", move |event: KeyboardEvent| {
         let Some(app) = app.upgrade() else { return };

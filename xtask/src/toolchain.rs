@@ -43,7 +43,7 @@ impl Toolchain {
     }
 
     /// `cargo build --release` for the target, with a standard library that is compiled to be small: its panics stop
-    /// without a message and its sorts are short. That is a third of the module, and what stable Rust keeps behind
+    /// without a message, `{:?}` writes nothing, and its sorts are short. That is a third of the module, and what stable Rust keeps behind
     /// `RUSTC_BOOTSTRAP`.
     #[must_use]
     pub fn small_build(self) -> Command {
@@ -52,7 +52,10 @@ impl Toolchain {
             .args(["--release", "-Z", "build-std=std,panic_abort"])
             .args(["-Z", "build-std-features=optimize_for_size"])
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
+            .env(
+                "RUSTFLAGS",
+                "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+            );
         cargo
     }
 

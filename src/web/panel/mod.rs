@@ -9,7 +9,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, FocusOptions, HtmlElement, ShadowRoot};
 
 use super::app::App;
-use super::dom::{Listener, button, child, flag, icon, set, text_child, write};
+use super::dom::{
+    Listener, button, child, class, closest, find, flag, icon, put, set, text_child, write,
+};
 use super::overlay;
 use crate::message::Message;
 use crate::view::panel::{CategoryMark, HeaderView, LinkView, PageView, PanelView};
@@ -36,29 +38,29 @@ pub struct Panel {
 
 impl Panel {
     /// Builds the panel at the end of `root`.
-    pub fn new(app: &Rc<App>, root: &Element) -> Result<Self, JsValue> {
-        let element = child(root, "section", "panel")?;
-        element.set_attribute("part", "panel")?;
+    pub fn new(app: &Rc<App>, root: &Element) -> Self {
+        let element = child(root, "section", "panel");
+        put(&element, "part", "panel");
         flag(&element, "hidden", true);
-        let header = Header::new(&element)?;
-        let body = child(&element, "div", "panel-body")?;
-        let listener = clicks(app, &element, &body)?;
-        Ok(Self {
-            list: List::new(&body)?,
-            incident: IncidentPage::new(&body)?,
+        let header = Header::new(&element);
+        let body = child(&element, "div", "panel-body");
+        let listener = clicks(app, &element, &body);
+        Self {
+            list: List::new(&body),
+            incident: IncidentPage::new(&body),
             element,
             header,
             body,
             shown: PanelView::default(),
             list_scroll: 0,
             _listener: listener,
-        })
+        }
     }
 
     /// Writes what has changed.
-    pub fn write(&mut self, view: &PanelView) -> Result<(), JsValue> {
+    pub fn write(&mut self, view: &PanelView) {
         if *view == self.shown {
-            return Ok(());
+            return;
         }
         let focused = self
             .focused()
@@ -70,13 +72,13 @@ impl Panel {
         flag(&self.incident.element, "hidden", !matches!(view.page, PageView::Incident(_)));
         match &view.page {
             PageView::Hidden => {}
-            PageView::List(list) => self.list.write(list)?,
-            PageView::Incident(incident) => self.incident.write(incident)?,
+            PageView::List(list) => self.list.write(list),
+            PageView::Incident(incident) => self.incident.write(incident),
         }
         self.scroll(&view.page);
         let old = std::mem::replace(&mut self.shown, view.clone());
         let Some((action, value)) = focused.filter(|_| !self.contains_focus()) else {
-            return Ok(());
+            return;
         };
         match (&old.page, &view.page) {
             // Back in the list, at the incident that was open.
@@ -85,7 +87,6 @@ impl Panel {
             }
             _ => self.focus_again(action.as_deref(), value.as_deref()),
         }
-        Ok(())
     }
 
     /// A new page is read from its beginning; the list from where it was left.
@@ -109,7 +110,7 @@ impl Panel {
         let shadow: ShadowRoot = self.element.get_root_node().dyn_into().ok()?;
         let active = shadow.active_element().filter(|active| self.element.contains(Some(active)));
         // The browser takes the keyboard from what is hidden only when it has painted.
-        active.filter(|active| matches!(active.closest("[hidden]"), Ok(None)))
+        active.filter(|active| closest(active, "[hidden]").is_none())
     }
 
     /// Whether the panel has the keyboard.
@@ -139,8 +140,8 @@ impl Panel {
             (Some(action), None) => format!("[{ACTION}={action}]"),
             _ => return self.focus(),
         };
-        let found = self.element.query_selector(&selector).ok().flatten();
-        match found.filter(|found| matches!(found.closest("[hidden]"), Ok(None))) {
+        let found = find(&self.element, &selector);
+        match found.filter(|found| closest(found, "[hidden]").is_none()) {
             Some(found) => {
                 reveal(&self.body, &found);
                 focus_quietly(found.unchecked_ref());
@@ -169,24 +170,24 @@ struct Header {
 }
 
 impl Header {
-    fn new(panel: &Element) -> Result<Self, JsValue> {
-        let element = child(panel, "div", "panel-header")?;
-        let back = action(&element, "panel-icon", "back", None)?;
-        icon(&back, LIST)?;
-        let heading = child(&element, "div", "panel-heading")?;
-        heading.set_attribute("role", "heading")?;
-        heading.set_attribute("aria-level", "3")?;
-        heading.set_attribute("tabindex", "-1")?;
-        let count = child(&element, "span", "panel-count")?;
-        let steps = child(&element, "div", "panel-steps")?;
-        let previous = action(&steps, "panel-icon", "previous", None)?;
-        icon(&previous, LEFT)?;
-        let position = child(&steps, "span", "panel-position")?;
-        let next = action(&steps, "panel-icon", "next", None)?;
-        icon(&next, RIGHT)?;
-        let close = action(&element, "panel-icon", "close", None)?;
-        icon(&close, CROSS)?;
-        Ok(Self { back, heading, count, steps, previous, position, next, close })
+    fn new(panel: &Element) -> Self {
+        let element = child(panel, "div", "panel-header");
+        let back = action(&element, "panel-icon", "back", None);
+        icon(&back, LIST);
+        let heading = child(&element, "div", "panel-heading");
+        put(&heading, "role", "heading");
+        put(&heading, "aria-level", "3");
+        put(&heading, "tabindex", "-1");
+        let count = child(&element, "span", "panel-count");
+        let steps = child(&element, "div", "panel-steps");
+        let previous = action(&steps, "panel-icon", "previous", None);
+        icon(&previous, LEFT);
+        let position = child(&steps, "span", "panel-position");
+        let next = action(&steps, "panel-icon", "next", None);
+        icon(&next, RIGHT);
+        let close = action(&element, "panel-icon", "close", None);
+        icon(&close, CROSS);
+        Self { back, heading, count, steps, previous, position, next, close }
     }
 
     fn write(&self, view: &HeaderView) {
@@ -219,27 +220,21 @@ const ACTION: &str = "data-action";
 const VALUE: &str = "data-value";
 
 /// A button that does something when it is clicked.
-fn action(
-    parent: &Element,
-    class: &str,
-    name: &str,
-    value: Option<&str>,
-) -> Result<HtmlElement, JsValue> {
-    let button = button(parent, class)?;
-    button.set_attribute(ACTION, name)?;
+fn action(parent: &Element, class: &str, name: &str, value: Option<&str>) -> HtmlElement {
+    let button = button(parent, class);
+    put(&button, ACTION, name);
     if let Some(value) = value {
-        button.set_attribute(VALUE, value)?;
+        put(&button, VALUE, value);
     }
-    Ok(button)
+    button
 }
 
 /// One listener for all buttons, those that come and go among them.
-fn clicks(app: &Rc<App>, panel: &Element, body: &HtmlElement) -> Result<Listener, JsValue> {
+fn clicks(app: &Rc<App>, panel: &Element, body: &HtmlElement) -> Listener {
     let (app, body) = (app.weak(), body.clone());
     Listener::new(panel, "click", move |event: Event| {
         let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-        let button =
-            target.and_then(|target| target.closest(&format!("[{ACTION}]")).ok().flatten());
+        let button = target.and_then(|target| closest(&target, "[data-action]"));
         let Some(button) = button.filter(|button| !button.has_attribute("aria-disabled")) else {
             return;
         };
@@ -265,8 +260,7 @@ fn clicks(app: &Rc<App>, panel: &Element, body: &HtmlElement) -> Result<Listener
 
 /// Whether what scrolls next glides there.
 fn glide(body: &Element, is_gliding: bool) {
-    // A class list refuses nothing but white space.
-    let _ = body.class_list().toggle_with_force("gliding", is_gliding);
+    class(body, "gliding", is_gliding);
 }
 
 /// Scrolls the panel, and not the page, to where an element is wholly in sight.
@@ -287,7 +281,7 @@ fn focus_quietly(element: &HtmlElement) {
 }
 
 /// A category's symbol, in a colour that follows the theme.
-fn symbol(parent: &Element, mark: &CategoryMark) -> Result<Element, JsValue> {
+fn symbol(parent: &Element, mark: &CategoryMark) -> Element {
     use super::theme::CATEGORY_COLORS;
     let of_palette = || match mark.number {
         Some(number) => format!("var(--category-{})", number % CATEGORY_COLORS + 1),
@@ -298,22 +292,21 @@ fn symbol(parent: &Element, mark: &CategoryMark) -> Result<Element, JsValue> {
 }
 
 /// A link out of the page, in a window of its own, so that the article stays.
-fn link(parent: &Element, class: &str, view: &LinkView) -> Result<(), JsValue> {
-    let link = child(parent, "a", class)?;
-    link.set_attribute("href", &view.url)?;
-    link.set_attribute("target", "_blank")?;
-    link.set_attribute("rel", "noopener")?;
+fn link(parent: &Element, class: &str, view: &LinkView) {
+    let link = child(parent, "a", class);
+    put(&link, "href", &view.url);
+    put(&link, "target", "_blank");
+    put(&link, "rel", "noopener");
     link.set_text_content(Some(&view.text));
-    text_child(&link, "span", "unseen", &format!(" ({})", view.hint))?;
-    Ok(())
+    text_child(&link, "span", "unseen", &format!(" ({})", view.hint));
 }
 
 /// A heading of a part of the page.
-fn heading(parent: &Element, class: &str, text: &str) -> Result<HtmlElement, JsValue> {
-    let heading = text_child(parent, "div", class, text)?;
-    heading.set_attribute("role", "heading")?;
-    heading.set_attribute("aria-level", "4")?;
-    Ok(heading)
+fn heading(parent: &Element, class: &str, text: &str) -> HtmlElement {
+    let heading = text_child(parent, "div", class, text);
+    put(&heading, "role", "heading");
+    put(&heading, "aria-level", "4");
+    heading
 }
 
 /// A part of the page that is built anew when its view is another.
@@ -323,21 +316,16 @@ struct Slot<T> {
 }
 
 impl<T: PartialEq + Clone> Slot<T> {
-    fn new(parent: &Element, class: &str) -> Result<Self, JsValue> {
-        Ok(Self { element: child(parent, "div", class)?, shown: None })
+    fn new(parent: &Element, class: &str) -> Self {
+        Self { element: child(parent, "div", class), shown: None }
     }
 
-    fn write(
-        &mut self,
-        view: &T,
-        build: impl FnOnce(&Element, &T) -> Result<(), JsValue>,
-    ) -> Result<(), JsValue> {
+    fn write(&mut self, view: &T, build: impl FnOnce(&Element, &T)) {
         if self.shown.as_ref() == Some(view) {
-            return Ok(());
+            return;
         }
         self.element.set_text_content(None);
-        build(&self.element, view)?;
+        build(&self.element, view);
         self.shown = Some(view.clone());
-        Ok(())
     }
 }

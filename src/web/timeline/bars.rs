@@ -5,13 +5,12 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use super::track::px;
 use crate::camera::Viewport;
 use crate::timeline::Histogram;
 use crate::view::legend::CategoryStyle;
 use crate::view::timeline::{Block, Track, blocks};
 use crate::web::canvas::Surface;
-use crate::web::dom::child;
+use crate::web::dom::{child, put, px, style};
 use crate::web::theme::Theme;
 
 /// The outline of what perhaps lies in a bin, in CSS pixels.
@@ -38,12 +37,12 @@ struct Drawn {
 
 impl Bars {
     pub fn new(parent: &HtmlElement) -> Result<Self, JsValue> {
-        let canvas = |class: &str| -> Result<HtmlElement, JsValue> {
-            let canvas = child(parent, "canvas", class)?;
-            canvas.set_attribute("aria-hidden", "true")?;
-            Ok(canvas)
+        let canvas = |class: &str| {
+            let canvas = child(parent, "canvas", class);
+            put(&canvas, "aria-hidden", "true");
+            canvas
         };
-        let (faint, full) = (canvas("faint")?, canvas("full")?);
+        let (faint, full) = (canvas("faint"), canvas("full"));
         Ok(Self {
             faint: Surface::new(faint.unchecked_into())?,
             full: Surface::new(full.clone().unchecked_into())?,
@@ -60,7 +59,7 @@ impl Bars {
         categories: &[CategoryStyle],
         ratio: f64,
         height: impl FnOnce() -> f64,
-    ) -> Result<(), JsValue> {
+    ) {
         let is_drawn = self.drawn.as_ref().is_some_and(|drawn| {
             drawn.histogram == track.histogram
                 && drawn.width == track.width
@@ -69,12 +68,12 @@ impl Bars {
                 && drawn.ratio == ratio
         });
         if is_drawn || track.width <= 0.0 {
-            return Ok(());
+            return;
         }
         let viewport = Viewport { width: track.width, height: height() };
         let blocks = blocks(&track.histogram, viewport.width, viewport.height);
         for surface in [&mut self.faint, &mut self.full] {
-            surface.begin(viewport, ratio)?;
+            surface.begin(viewport, ratio);
             draw(surface, &blocks, theme, categories, ratio);
         }
         self.drawn = Some(Drawn {
@@ -84,13 +83,12 @@ impl Bars {
             theme: theme.clone(),
             ratio,
         });
-        Ok(())
     }
 
     /// Shows in full what lies between two places.
-    pub fn show(&self, (from, to): (f64, f64), width: f64) -> Result<(), JsValue> {
-        let clip = format!("inset(0 {} 0 {})", px(width - to), px(from));
-        self.full_element.style().set_property("clip-path", &clip)
+    pub fn show(&self, (from, to): (f64, f64), width: f64) {
+        let clip = ["inset(0 ", &px(width - to), " 0 ", &px(from), ")"].concat();
+        style(&self.full_element, "clip-path", &clip);
     }
 }
 

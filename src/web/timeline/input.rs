@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use wasm_bindgen::prelude::*;
 use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent};
 
 use crate::message::{HandleStep, Message};
@@ -21,19 +20,19 @@ pub fn listen(
     track: &HtmlElement,
     histogram: &HtmlElement,
     sliders: [(Handle, &HtmlElement); 3],
-) -> Result<Vec<Listener>, JsValue> {
+) -> Vec<Listener> {
     let grip = Grip::default();
     let mut listeners = vec![
-        press(app, track, histogram, &grip)?,
-        drag(app, track, &grip)?,
-        let_go(app, track, &grip, "pointerup", || Message::TimelineReleased)?,
-        let_go(app, track, &grip, "pointercancel", || Message::TimelineCancelled)?,
-        double_click(app, track)?,
+        press(app, track, histogram, &grip),
+        drag(app, track, &grip),
+        let_go(app, track, &grip, "pointerup", || Message::TimelineReleased),
+        let_go(app, track, &grip, "pointercancel", || Message::TimelineCancelled),
+        double_click(app, track),
     ];
     for (handle, slider) in sliders {
-        listeners.push(keys(app, slider, handle, &grip)?);
+        listeners.push(keys(app, slider, handle, &grip));
     }
-    Ok(listeners)
+    listeners
 }
 
 /// Gives an element the keyboard, and leaves the page where it is.
@@ -44,12 +43,7 @@ pub fn focus(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
-fn press(
-    app: &Rc<App>,
-    track: &HtmlElement,
-    histogram: &HtmlElement,
-    grip: &Grip,
-) -> Result<Listener, JsValue> {
+fn press(app: &Rc<App>, track: &HtmlElement, histogram: &HtmlElement, grip: &Grip) -> Listener {
     let (weak, grip) = (app.weak(), grip.clone());
     let (element, histogram) = (track.clone(), histogram.clone());
     Listener::new(track, "pointerdown", move |event: PointerEvent| {
@@ -74,7 +68,7 @@ fn press(
     })
 }
 
-fn drag(app: &Rc<App>, track: &HtmlElement, grip: &Grip) -> Result<Listener, JsValue> {
+fn drag(app: &Rc<App>, track: &HtmlElement, grip: &Grip) -> Listener {
     let (app, grip) = (app.weak(), grip.clone());
     Listener::new(track, "pointermove", move |event: PointerEvent| {
         let (Some(app), Some((pointer, left, width))) = (app.upgrade(), grip.get()) else { return };
@@ -91,7 +85,7 @@ fn let_go(
     grip: &Grip,
     event: &'static str,
     message: fn() -> Message,
-) -> Result<Listener, JsValue> {
+) -> Listener {
     let (app, grip) = (app.weak(), grip.clone());
     Listener::new(track, event, move |event: PointerEvent| {
         let Some(app) = app.upgrade() else { return };
@@ -102,7 +96,7 @@ fn let_go(
     })
 }
 
-fn double_click(app: &Rc<App>, track: &HtmlElement) -> Result<Listener, JsValue> {
+fn double_click(app: &Rc<App>, track: &HtmlElement) -> Listener {
     let app = app.weak();
     Listener::new(track, "dblclick", move |_: MouseEvent| {
         if let Some(app) = app.upgrade() {
@@ -111,7 +105,7 @@ fn double_click(app: &Rc<App>, track: &HtmlElement) -> Result<Listener, JsValue>
     })
 }
 
-fn keys(app: &Rc<App>, slider: &Element, handle: Handle, grip: &Grip) -> Result<Listener, JsValue> {
+fn keys(app: &Rc<App>, slider: &Element, handle: Handle, grip: &Grip) -> Listener {
     let (app, grip) = (app.weak(), grip.clone());
     Listener::active(slider, "keydown", move |event: KeyboardEvent| {
         let Some(app) = app.upgrade() else { return };

@@ -13,7 +13,7 @@ use crate::message::Message;
 use crate::state::{PlayMode, Speed, TypedError};
 use crate::view::timeline::{Names, TimelineView, Track};
 use crate::web::app::App;
-use crate::web::dom::{Listener, button, child, flag, icon, set, write};
+use crate::web::dom::{Listener, button, child, flag, icon, put, set, write};
 
 const SLIDERS: &str = "M2.5 5h5.5M12 5h1.5M2.5 11h1.5M8 11h5.5M10 3.25a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 0-3.5ZM6 9.25a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 0-3.5Z";
 const MODES: [PlayMode; 2] = [PlayMode::Moving, PlayMode::Growing];
@@ -50,26 +50,25 @@ struct Field {
 
 impl Menu {
     /// Builds the button into `tools`, and next to it what opens over the strip.
-    pub fn new(app: &Rc<App>, timeline: &HtmlElement, tools: &Element) -> Result<Self, JsValue> {
-        let toggle = button(tools, "step options")?;
-        icon(&toggle, SLIDERS)?;
-        let menu = child(tools, "div", "menu")?;
-        menu.set_attribute("id", "timeline-menu")?;
-        toggle.set_attribute("aria-controls", "timeline-menu")?;
+    pub fn new(app: &Rc<App>, timeline: &HtmlElement, tools: &Element) -> Self {
+        let toggle = button(tools, "step options");
+        icon(&toggle, SLIDERS);
+        let menu = child(tools, "div", "menu");
+        put(&menu, "id", "timeline-menu");
+        put(&toggle, "aria-controls", "timeline-menu");
         show(&toggle, &menu, false);
-        let fields =
-            [field(&menu, "dates-typed")?, field(&menu, "modes")?, field(&menu, "speeds")?];
-        let dates = [date(&fields[0].group)?, date(&fields[0].group)?];
-        let problem = child(&fields[0].group, "p", "problem")?;
-        problem.set_attribute("id", "timeline-problem")?;
-        problem.set_attribute("role", "alert")?;
-        let mut listeners = open_and_close(&toggle, &menu, timeline)?;
+        let fields = [field(&menu, "dates-typed"), field(&menu, "modes"), field(&menu, "speeds")];
+        let dates = [date(&fields[0].group), date(&fields[0].group)];
+        let problem = child(&fields[0].group, "p", "problem");
+        put(&problem, "id", "timeline-problem");
+        put(&problem, "role", "alert");
+        let mut listeners = open_and_close(&toggle, &menu, timeline);
         let [_, modes, speeds] = &fields;
-        let modes = radios(app, &modes.group, &CHOOSE_MODE, &mut listeners)?;
-        let speeds = radios(app, &speeds.group, &CHOOSE_SPEED, &mut listeners)?;
+        let modes = radios(app, &modes.group, &CHOOSE_MODE, &mut listeners);
+        let speeds = radios(app, &speeds.group, &CHOOSE_SPEED, &mut listeners);
         let is_typed = Rc::new(Cell::new(false));
-        listeners.extend(typing(app, &dates, &is_typed)?);
-        Ok(Self {
+        listeners.extend(typing(app, &dates, &is_typed));
+        Self {
             button: toggle,
             fields: fields.into(),
             modes,
@@ -78,7 +77,7 @@ impl Menu {
             problem,
             is_typed,
             _listeners: listeners,
-        })
+        }
     }
 
     /// Says what everything is called.
@@ -145,20 +144,20 @@ fn focused_in(element: &Element) -> Option<Element> {
     element.get_root_node().dyn_into::<ShadowRoot>().ok()?.active_element()
 }
 
-fn field(menu: &Element, class: &str) -> Result<Field, JsValue> {
-    let group = child(menu, "fieldset", class)?;
-    let legend = child(&group, "legend", "")?;
-    Ok(Field { group, legend })
+fn field(menu: &Element, class: &str) -> Field {
+    let group = child(menu, "fieldset", class);
+    let legend = child(&group, "legend", "");
+    Field { group, legend }
 }
 
-fn date(group: &Element) -> Result<Labelled, JsValue> {
-    let label = child(group, "label", "")?;
-    let text = child(&label, "span", "")?;
-    let input: HtmlInputElement = child(&label, "input", "")?.unchecked_into();
+fn date(group: &Element) -> Labelled {
+    let label = child(group, "label", "");
+    let text = child(&label, "span", "");
+    let input: HtmlInputElement = child(&label, "input", "").unchecked_into();
     for (name, value) in [("type", "text"), ("autocomplete", "off"), ("spellcheck", "false")] {
-        input.set_attribute(name, value)?;
+        put(&input, name, value);
     }
-    Ok((input, text))
+    (input, text)
 }
 
 /// A choice, of which each sends its message.
@@ -167,29 +166,25 @@ fn radios(
     group: &Element,
     messages: &[fn() -> Message],
     listeners: &mut Vec<Listener>,
-) -> Result<Vec<Labelled>, JsValue> {
+) -> Vec<Labelled> {
     let mut radio = |&message: &fn() -> Message| {
-        let label = child(group, "label", "")?;
-        let input: HtmlInputElement = child(&label, "input", "")?.unchecked_into();
-        input.set_attribute("type", "radio")?;
-        input.set_attribute("name", &group.class_name())?;
-        let text = child(&label, "span", "")?;
+        let label = child(group, "label", "");
+        let input: HtmlInputElement = child(&label, "input", "").unchecked_into();
+        put(&input, "type", "radio");
+        put(&input, "name", &group.class_name());
+        let text = child(&label, "span", "");
         let app = app.weak();
         listeners.push(Listener::new(&input, "change", move |_: Event| {
             if let Some(app) = app.upgrade() {
                 app.send(message());
             }
-        })?);
-        Ok((input, text))
+        }));
+        (input, text)
     };
     messages.iter().map(&mut radio).collect()
 }
 
-fn typing(
-    app: &Rc<App>,
-    dates: &[Labelled; 2],
-    is_typed: &Rc<Cell<bool>>,
-) -> Result<Vec<Listener>, JsValue> {
+fn typing(app: &Rc<App>, dates: &[Labelled; 2], is_typed: &Rc<Cell<bool>>) -> Vec<Listener> {
     let [start, end] = dates.each_ref().map(|(input, _)| input.clone());
     let listen = |(input, _): &Labelled| {
         let (app, is_typed) = (app.weak(), is_typed.clone());
@@ -213,12 +208,12 @@ fn open_and_close(
     toggle: &HtmlElement,
     menu: &HtmlElement,
     timeline: &HtmlElement,
-) -> Result<Vec<Listener>, JsValue> {
+) -> Vec<Listener> {
     let is_open = |menu: &Element| !menu.has_attribute("hidden");
     let (button, content) = (toggle.clone(), menu.clone());
     let click = Listener::new(toggle, "click", move |_: MouseEvent| {
         show(&button, &content, !is_open(&content));
-    })?;
+    });
     let (button, content) = (toggle.clone(), menu.clone());
     let escape = Listener::active(timeline, "keydown", move |event: KeyboardEvent| {
         if event.key() == "Escape" && is_open(&content) && !event.default_prevented() {
@@ -226,15 +221,15 @@ fn open_and_close(
             show(&button, &content, false);
             focus(&button);
         }
-    })?;
-    let root = timeline.parent_element().ok_or("a timeline without a place")?;
+    });
     let (button, content) = (toggle.clone(), menu.clone());
+    let root = timeline.parent_element().unwrap_or_else(|| timeline.clone().into());
     let outside = Listener::new(&root, "pointerdown", move |event: Event| {
         let target: Option<Node> = event.target().and_then(|target| target.dyn_into().ok());
         let is_inside = button.contains(target.as_ref()) || content.contains(target.as_ref());
         if is_open(&content) && !is_inside {
             show(&button, &content, false);
         }
-    })?;
-    Ok(vec![click, escape, outside])
+    });
+    vec![click, escape, outside]
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 use super::bars::Bars;
 use super::input;
@@ -11,8 +11,11 @@ use crate::state::Handle;
 use crate::view::legend::CategoryStyle;
 use crate::view::timeline::{Names, SliderView, TickView, Track, place_labels};
 use crate::web::app::App;
-use crate::web::dom::{Listener, child, document_of, flag, set, text_child, write};
-use crate::web::theme::Theme;
+use crate::web::canvas::{Pen, Surface};
+use crate::web::dom::{
+    Listener, child, class, element, flag, put, px, set, style, text_child, write,
+};
+use crate::web::theme::{Theme, computed_style};
 
 /// How far the dates above the handles may stand out over the histogram, in CSS pixels.
 const OVERHANG_PX: f64 = 20.0;
@@ -30,40 +33,40 @@ pub struct TrackWriter {
     dates: [HtmlElement; 2],
     ticks: HtmlElement,
     selected: HtmlElement,
-    ruler: CanvasRenderingContext2d,
+    ruler: Pen,
     written: Option<Track>,
     _listeners: Vec<Listener>,
 }
 
 impl TrackWriter {
     /// Builds the track.
+    ///
+    /// # Errors
+    /// Where the browser has no 2D context left.
     pub fn new(app: &Rc<App>, parent: &Element) -> Result<Self, JsValue> {
-        let track = child(parent, "div", "track")?;
+        let track = child(parent, "div", "track");
         // Time goes from left to right in whatever language.
-        track.set_attribute("dir", "ltr")?;
-        let dates = child(&track, "div", "dates")?;
-        dates.set_attribute("aria-hidden", "true")?;
-        let dates = [child(&dates, "span", "")?, child(&dates, "span", "")?];
-        let histogram = child(&track, "div", "histogram")?;
+        put(&track, "dir", "ltr");
+        let dates = child(&track, "div", "dates");
+        put(&dates, "aria-hidden", "true");
+        let dates = [child(&dates, "span", ""), child(&dates, "span", "")];
+        let histogram = child(&track, "div", "histogram");
         let bars = Bars::new(&histogram)?;
-        let selected = child(&histogram, "div", "selected")?;
-        let slider = |class: &str| -> Result<HtmlElement, JsValue> {
-            let slider = child(&histogram, "div", class)?;
-            slider.set_attribute("role", "slider")?;
-            slider.set_attribute("tabindex", "0")?;
-            slider.set_attribute("aria-orientation", "horizontal")?;
-            slider.set_attribute("aria-valuemin", "0")?;
-            Ok(slider)
+        let selected = child(&histogram, "div", "selected");
+        let slider = |class: &str| {
+            let slider = child(&histogram, "div", class);
+            put(&slider, "role", "slider");
+            put(&slider, "tabindex", "0");
+            put(&slider, "aria-orientation", "horizontal");
+            put(&slider, "aria-valuemin", "0");
+            slider
         };
-        let (start, window, end) =
-            (slider("handle start")?, slider("window")?, slider("handle end")?);
-        let ticks = child(&track, "div", "ticks")?;
-        ticks.set_attribute("aria-hidden", "true")?;
+        let (start, window, end) = (slider("handle start"), slider("window"), slider("handle end"));
+        let ticks = child(&track, "div", "ticks");
+        put(&ticks, "aria-hidden", "true");
         let parts = [(Handle::Start, &start), (Handle::Window, &window), (Handle::End, &end)];
-        let listeners = input::listen(app, &track, &histogram, parts)?;
-        let ruler: HtmlCanvasElement =
-            document_of(&track)?.create_element("canvas")?.unchecked_into();
-        let ruler = ruler.get_context("2d")?.ok_or("no 2D canvas")?.unchecked_into();
+        let listeners = input::listen(app, &track, &histogram, parts);
+        let ruler = Surface::new(element("canvas", "").unchecked_into())?.context;
         Ok(Self {
             window,
             start,
@@ -91,7 +94,7 @@ impl TrackWriter {
         theme: &Theme,
         categories: &[CategoryStyle],
         ratio: f64,
-    ) -> Result<(), JsValue> {
+    ) {
         let height = || f64::from(self.histogram.client_height());
         self.bars.draw(track, theme, categories, ratio, height)
     }
@@ -104,60 +107,55 @@ impl TrackWriter {
     }
 
     /// Writes what has changed.
-    pub fn write(&mut self, track: &Track) -> Result<(), JsValue> {
+    pub fn write(&mut self, track: &Track) {
         let before = self.written.replace(track.clone());
         let before = before.as_ref();
         if before.map(|before| &before.ticks) != Some(&track.ticks) {
-            self.write_ticks(&track.ticks)?;
+            self.write_ticks(&track.ticks);
         }
         if before.map(|before| before.width) != Some(track.width) {
-            self.set_ruler()?;
+            self.set_ruler();
         }
         for (element, slider) in
             [(&self.start, &track.start), (&self.window, &track.window), (&self.end, &track.end)]
         {
-            write_slider(element, slider, &track.value_text)?;
+            write_slider(element, slider, &track.value_text);
         }
         let (from, to) = (track.start.x, track.end.x);
-        self.bars.show((from, to), track.width)?;
-        self.window.style().set_property("width", &px(to - from))?;
-        self.window.class_list().toggle_with_force("whole", track.is_whole)?;
-        self.write_dates(track)?;
+        self.bars.show((from, to), track.width);
+        style(&self.window, "width", &px(to - from));
+        class(&self.window, "whole", track.is_whole);
+        self.write_dates(track);
         self.write_selected(track.selected)
     }
 
-    fn write_ticks(&self, ticks: &[TickView]) -> Result<(), JsValue> {
+    fn write_ticks(&self, ticks: &[TickView]) {
         self.ticks.set_text_content(None);
         for tick in ticks {
             let class = if tick.is_major { "major" } else { "" };
-            let line = child(&self.ticks, "i", class)?;
-            line.style().set_property("left", &px(tick.x))?;
+            let line = child(&self.ticks, "i", class);
+            style(&line, "left", &px(tick.x));
             if let Some((text, middle)) = &tick.label {
-                let label = text_child(&self.ticks, "span", class, text)?;
-                label.style().set_property("left", &px(*middle))?;
+                let label = text_child(&self.ticks, "span", class, text);
+                style(&label, "left", &px(*middle));
             }
         }
-        Ok(())
     }
 
     /// The dates are measured without laying out the page in the middle of a frame.
-    fn set_ruler(&self) -> Result<(), JsValue> {
-        let window = web_sys::window().ok_or("no window")?;
-        let style = window.get_computed_style(&self.dates[0])?.ok_or("no style")?;
-        let property = |name: &str| style.get_property_value(name);
-        let font = [property("font-weight")?, property("font-size")?, property("font-family")?];
+    fn set_ruler(&self) {
+        let computed = computed_style(&self.dates[0]);
+        let property = |name: &str| computed.value(name);
+        let font = [property("font-weight"), property("font-size"), property("font-family")];
         self.ruler.set_font(&font.join(" "));
-        Ok(())
     }
 
-    fn write_dates(&self, track: &Track) -> Result<(), JsValue> {
-        let width_of = |text: &str| -> Result<f64, JsValue> {
-            Ok(self.ruler.measure_text(text)?.width().ceil() + 1.0)
-        };
+    fn write_dates(&self, track: &Track) {
+        let width_of = |text: &str| self.ruler.measure_text(text).width().ceil() + 1.0;
         // A window of a day has one date.
         let is_one = track.start.date == track.end.date;
         let texts = [&track.start.date, &track.end.date];
-        let [mut lefts, widths] = [[0.0; 2], [width_of(texts[0])?, width_of(texts[1])?]];
+        let [mut lefts, widths] = [[0.0; 2], [width_of(texts[0]), width_of(texts[1])]];
         let (from, to) = (track.start.x, track.end.x);
         let (least, most) = (-OVERHANG_PX, track.width + OVERHANG_PX);
         if is_one {
@@ -168,39 +166,34 @@ impl TrackWriter {
         }
         for (index, (element, left)) in self.dates.iter().zip(lefts).enumerate() {
             write(element, texts[index]);
-            element.style().set_property("transform", &moved(left))?;
+            style(element, "transform", &moved(left));
             flag(element, "hidden", index == 1 && is_one);
         }
-        Ok(())
     }
 
-    fn write_selected(&self, selected: Option<(f64, f64)>) -> Result<(), JsValue> {
+    fn write_selected(&self, selected: Option<(f64, f64)>) {
         flag(&self.selected, "hidden", selected.is_none());
-        let Some((from, to)) = selected else { return Ok(()) };
+        let Some((from, to)) = selected else { return };
         let width = (to - from).max(MIN_SELECTED_PX);
         let left = f64::midpoint(from, to) - width / 2.0;
-        let style = self.selected.style();
-        style.set_property("transform", &moved(left))?;
-        style.set_property("width", &px(width))
+        style(&self.selected, "transform", &moved(left));
+        style(&self.selected, "width", &px(width));
     }
 }
 
-fn write_slider(element: &HtmlElement, slider: &SliderView, text: &str) -> Result<(), JsValue> {
-    let values = [("now", slider.now), ("min", slider.min), ("max", slider.max)];
+fn write_slider(element: &HtmlElement, slider: &SliderView, text: &str) {
+    let values = [
+        ("aria-valuenow", slider.now),
+        ("aria-valuemin", slider.min),
+        ("aria-valuemax", slider.max),
+    ];
     for (name, value) in values {
-        set(element, &format!("aria-value{name}"), Some(&value.to_string()));
+        set(element, name, Some(&value.to_string()));
     }
     set(element, "aria-valuetext", Some(text));
-    element.style().set_property("transform", &moved(slider.x))
-}
-
-/// A length as CSS has it, to a tenth of a pixel.
-pub(super) fn px(length: f64) -> String {
-    let tenths = (length * 10.0).round() as i64;
-    let sign = if tenths < 0 { "-" } else { "" };
-    format!("{sign}{}.{}px", tenths.abs() / 10, tenths.abs() % 10)
+    style(element, "transform", &moved(slider.x));
 }
 
 fn moved(x: f64) -> String {
-    format!("translateX({})", px(x))
+    ["translateX(", &px(x), ")"].concat()
 }

@@ -4,6 +4,8 @@
 //! The output for classic scripts wraps everything in one function: with another head and another
 //! tail it becomes an ES module whose default export gives a new set of those variables.
 
+use std::collections::HashMap;
+
 use anyhow::{Result, bail, ensure};
 
 /// From the beginning up to the first thing that is ours.
@@ -57,9 +59,33 @@ pub fn factory(glue: &str) -> Result<String> {
     Ok(format!("{NEW_HEAD}{bindings}{NEW_TAIL}"))
 }
 
+/// Gives identifiers other names.
+#[must_use]
+pub fn renamed(glue: &str, names: &HashMap<String, String>) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let mut text = String::with_capacity(glue.len());
+    let mut rest = glue;
+    while let Some(start) = rest.find(is_part) {
+        let (before, word) = rest.split_at(start);
+        let (word, after) = word.split_at(word.find(|c| !is_part(c)).unwrap_or(word.len()));
+        text.push_str(before);
+        text.push_str(names.get(word).map_or(word, String::as_str));
+        rest = after;
+    }
+    text + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_identifiers_are_renamed() {
+        let names =
+            [("__wbg_new_1", "a0"), ("free", "b0")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+        let glue = "{ __wbg_new_1: () => wasm.free(__wbg_new_12) }";
+        assert_eq!(renamed(glue, &names.into()), "{ a0: () => wasm.b0(__wbg_new_12) }");
+    }
 
     #[test]
     fn unknown_glue_is_refused() {

@@ -1,15 +1,16 @@
 //! The crate as WebAssembly, and the JavaScript glue that instantiates it.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::npm;
 use crate::shell::{root, run};
 use crate::stamp;
 use crate::toolchain::Toolchain;
+use crate::{glue, npm};
 
 /// The names of the compiled files begin so; `www/incident-map.js` imports the glue as `glue`.
 const NAME: &str = "incident-map";
@@ -23,7 +24,8 @@ pub fn build(toolchain: &Toolchain) -> Result<PathBuf> {
     let web = root().join("target/web");
     fs::create_dir_all(&web)?;
     let mut bindings = bind(&compile(toolchain)?)?;
-    let glue = crate::glue::factory(bindings.js())?;
+    let names = shorten_names(&mut bindings);
+    let glue = glue::renamed(&glue::factory(bindings.js())?, &names);
     fs::write(web.join(format!("{NAME}_glue.js")), glue)?;
     let bound = web.join(format!("{NAME}_bound.wasm"));
     fs::write(&bound, bindings.wasm_mut().emit_wasm())?;
@@ -48,6 +50,21 @@ fn bind(compiled: &Path) -> Result<wasm_bindgen_cli_support::Output> {
         .omit_default_module_path(true)
         .typescript(false)
         .generate_output()
+}
+
+/// What the module and the glue call each other by is long and holds hashes, and stands in both: gives each a short
+/// name in the module, and says which has become which.
+fn shorten_names(bindings: &mut wasm_bindgen_cli_support::Output) -> HashMap<String, String> {
+    let module = bindings.wasm_mut();
+    // The element asks for the memory by its name.
+    let exports = module.exports.iter_mut().map(|export| &mut export.name);
+    let exports = exports.filter(|name| *name != "memory");
+    let names = module.imports.iter_mut().map(|import| &mut import.name).chain(exports);
+    let rename = |(number, name): (usize, &mut String)| {
+        let short = format!("{}{}", char::from(b'a' + (number % 26) as u8), number / 26);
+        (std::mem::replace(name, short.clone()), short)
+    };
+    names.enumerate().map(rename).collect()
 }
 
 /// The slow step, so done only when what goes in has changed.

@@ -202,8 +202,7 @@ impl Ui {
     pub fn write_marks_list(&mut self, app: &App) {
         let marks = &self.marks;
         let named = app.with_state(|state| names::marks(state, marks));
-        // A list box that can't be written has left the document.
-        let _ = self.marks_list.write_now(named);
+        self.marks_list.write_now(named);
     }
 
     /// The marks as they were painted last.

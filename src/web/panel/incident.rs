@@ -131,9 +131,8 @@ fn build_quotation(parent: &Element, view: &QuotationView) {
     if let Some(quoting) = &view.quoting {
         text_child(&line, "span", "", quoting);
     }
-    match &view.link {
-        Some(view) => link(&line, "panel-link", view),
-        None => {}
+    if let Some(view) = &view.link {
+        link(&line, "panel-link", view);
     }
 }
 

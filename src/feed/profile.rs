@@ -1,7 +1,8 @@
 //! All that one Feature says, read when it is shown: in the names of the profile where it uses them, and
 //! in those that other feeds use.
 
-use serde_json::{Map, Value, json};
+use geojson::{Feature, JsonObject, JsonValue};
+use serde_json::json;
 
 use super::lenient::{label, link, list, media, place, related, report, text};
 use super::names::{LINKS, Names, TEXTS, TITLES, Wanted};
@@ -11,19 +12,16 @@ use super::visit::Scalar;
 use super::{NumberUnit, ReadOptions, parse_json};
 use crate::incident::{Incident, WrittenTime};
 
-type Properties = Map<String, Value>;
-
 /// Reads one incident from the bytes of its Feature. `id` is the one that the store gives it, `unit` what
 /// [`Summary`](super::Summary) says. What can't be read is missing, and said in the warnings.
 #[must_use]
 pub fn incident(id: &str, bytes: &[u8], options: &ReadOptions, unit: NumberUnit) -> Incident {
     let id = id.to_owned();
-    let feature = match parse_json(bytes) {
+    let (feature, _) = match read_feature(bytes) {
         Ok(feature) => feature,
         Err(message) => return Incident { id, warnings: vec![message], ..Incident::default() },
     };
-    let empty = Properties::new();
-    let properties = feature.get("properties").and_then(Value::as_object).unwrap_or(&empty);
+    let properties = &feature.properties.unwrap_or_default();
     let names = Names::new(options);
     let roles = Roles::of(properties, &names);
     let mut warnings = Vec::new();
@@ -57,10 +55,24 @@ pub fn incident(id: &str, bytes: &[u8], options: &ReadOptions, unit: NumberUnit)
     }
 }
 
+/// The Feature without its geometry, and that as it is written: the crate's own reader refuses the whole Feature for what
+/// the columns take as unlocated, such as empty coordinates, and costs 13 KB.
+fn read_feature(bytes: &[u8]) -> Result<(Feature, Option<JsonValue>), String> {
+    let mut value = parse_json(bytes)?;
+    let geometry = value.get_mut("geometry").map(JsonValue::take);
+    let properties = match value.get_mut("properties").map(JsonValue::take) {
+        Some(JsonValue::Object(properties)) => Some(properties),
+        _ => None,
+    };
+    let feature =
+        Feature { bbox: None, geometry: None, id: None, properties, foreign_members: None };
+    Ok((feature, geometry))
+}
+
 fn read_all<T>(
-    values: &[Value],
+    values: &[JsonValue],
     expected: &str,
-    read: impl Fn(&Value) -> Option<T>,
+    read: impl Fn(&JsonValue) -> Option<T>,
     warnings: &mut Vec<String>,
 ) -> Vec<T> {
     let all: Vec<T> = values.iter().filter_map(read).collect();
@@ -74,13 +86,9 @@ fn read_all<T>(
 /// those members are there that the Feature has. `url` is the link of a feed that has one for each
 /// incident; `properties` holds all that the profile has no name for. Links that are not `http` or `https` are left out.
 #[must_use]
-pub fn to_json(id: &str, bytes: &[u8], options: &ReadOptions) -> Value {
-    let mut feature = parse_json(bytes).unwrap_or_default();
-    let geometry = feature.get_mut("geometry").map(Value::take);
-    let mut properties = match feature.get_mut("properties").map(Value::take) {
-        Some(Value::Object(properties)) => properties,
-        _ => Properties::new(),
-    };
+pub fn to_json(id: &str, bytes: &[u8], options: &ReadOptions) -> JsonValue {
+    let (feature, geometry) = read_feature(bytes).unwrap_or_default();
+    let mut properties = feature.properties.unwrap_or_default();
     let roles = Roles::of(&properties, &Names::new(options));
     let own = |name: Option<&str>| name.map(str::to_owned);
     let renamed =
@@ -88,15 +96,15 @@ pub fn to_json(id: &str, bytes: &[u8], options: &ReadOptions) -> Value {
     let (category, when) = (roles.category.clone(), roles.when_json());
     let used: Vec<String> = roles.used.iter().map(|name| (*name).to_owned()).collect();
 
-    let mut json = Properties::new();
+    let mut json = JsonObject::new();
     json.insert("id".to_owned(), id.into());
-    let mut set = |name: &str, value: Option<Value>| {
+    let mut set = |name: &str, value: Option<JsonValue>| {
         value.and_then(|value| json.insert(name.to_owned(), value));
     };
     for (name, source) in renamed {
         set(name, source.and_then(|source| properties.shift_remove(&source)));
     }
-    set("category", category.map(Value::from));
+    set("category", category.map(JsonValue::from));
     let own_when = used.iter().any(|name| name == "when").then(|| properties.shift_remove("when"));
     set("when", own_when.flatten().filter(|when| !when.is_null()).or(when));
     for name in used {
@@ -110,14 +118,14 @@ pub fn to_json(id: &str, bytes: &[u8], options: &ReadOptions) -> Value {
         }
     }
     set("geometry", geometry);
-    set("properties", (!properties.is_empty()).then_some(Value::Object(properties)));
-    Value::Object(json)
+    set("properties", (!properties.is_empty()).then_some(JsonValue::Object(properties)));
+    JsonValue::Object(json)
 }
 
 /// Members of the profile that other feeds have no names for.
 const PROFILE: [&str; 5] = ["note", "where", "reports", "related", "media"];
 
-fn has_shape(name: &str, value: &Value) -> bool {
+fn has_shape(name: &str, value: &JsonValue) -> bool {
     match name {
         "note" => label(value).is_some(),
         "where" => value.is_object() || value.is_string(),
@@ -125,7 +133,7 @@ fn has_shape(name: &str, value: &Value) -> bool {
     }
 }
 
-fn drop_bad_link(value: &mut Value) {
+fn drop_bad_link(value: &mut JsonValue) {
     if value.get("url").is_some_and(|url| link(url).is_none())
         && let Some(members) = value.as_object_mut()
     {
@@ -145,7 +153,7 @@ struct Roles<'a> {
 }
 
 impl<'a> Roles<'a> {
-    fn of(properties: &'a Properties, names: &Names) -> Self {
+    fn of(properties: &'a JsonObject, names: &Names) -> Self {
         let picked = pick(properties, names);
         let title =
             first(properties, names.title.as_deref(), &TITLES, |value| label(value).is_some());
@@ -182,18 +190,18 @@ impl<'a> Roles<'a> {
     }
 
     /// The time as it stands under other names than the profile's.
-    fn when_json(&self) -> Option<Value> {
+    fn when_json(&self) -> Option<JsonValue> {
         let (ends, _) = self.time.clone()?;
         Some(match (ends.start.into_json(), ends.end.into_json()) {
-            (start, Value::Null) => start,
-            (Value::Null, end) => json!({ "end": end }),
+            (start, JsonValue::Null) => start,
+            (JsonValue::Null, end) => json!({ "end": end }),
             (start, end) => json!({ "start": start, "end": end }),
         })
     }
 
     /// All that has no role and can be written in a line.
-    fn rest(&self, properties: &Properties) -> Vec<(String, String)> {
-        let has_role = |name: &String, value: &Value| {
+    fn rest(&self, properties: &JsonObject) -> Vec<(String, String)> {
+        let has_role = |name: &String, value: &JsonValue| {
             self.used.contains(&name.as_str())
                 || PROFILE.contains(&name.as_str()) && has_shape(name, value)
         };
@@ -203,13 +211,13 @@ impl<'a> Roles<'a> {
 }
 
 /// A value as one line: a text, a number, yes or no, or a list of these.
-fn line(value: &Value) -> Option<String> {
-    let Value::Array(values) = value else { return text(value) };
+fn line(value: &JsonValue) -> Option<String> {
+    let JsonValue::Array(values) = value else { return text(value) };
     let texts: Vec<String> = values.iter().filter_map(text).collect();
     (!texts.is_empty()).then(|| texts.join(", "))
 }
 
-fn pick<'a>(properties: &'a Properties, names: &Names) -> Picked<'a> {
+fn pick<'a>(properties: &'a JsonObject, names: &Names) -> Picked<'a> {
     let mut picked = Picked::default();
     for (name, value) in properties {
         if name == "when" && names.reads_when {
@@ -225,10 +233,10 @@ fn pick<'a>(properties: &'a Properties, names: &Names) -> Picked<'a> {
 
 /// The first of the known names that has a value that will do; where the page names one, this one alone.
 fn first<'a>(
-    properties: &'a Properties,
+    properties: &'a JsonObject,
     own: Option<&str>,
     known: &[&str],
-    will_do: fn(&Value) -> bool,
+    will_do: fn(&JsonValue) -> bool,
 ) -> Option<&'a str> {
     let find = |wanted: &str, is_it: fn(&str, &str) -> bool| {
         let mut found = properties.iter().filter(|(name, _)| is_it(name, wanted));

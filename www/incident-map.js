@@ -86,6 +86,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #isSettled = false; // whether the last load has ended
   #data = null;
   #snapshot = null; // window, view and selection of a map that was taken out of the page
+  // A page that changes its colours does so by a class or a style, its own or that of the element.
+  #theme = globalThis.MutationObserver && new MutationObserver(() => this.#handle?.theme_changed());
   #generation = 0; // rises with each stop, so that a start that was overtaken gives up
 
   constructor() {
@@ -148,6 +150,9 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.#handle = new glue.MapHandle(this, this.shadowRoot, String(beside("basemap/")), lang, text, (name, detail) => this.#said(name, detail));
     this.#handle.jsMemory = memory;
     living.add(this.#handle);
+    for (const node of [this, document.documentElement, document.body]) {
+      this.#theme?.observe(node, { attributeFilter: ["class", "style", "data-theme"] });
+    }
     if (lang !== this.#language()) this.#speak();
     for (const name of IncidentMap.observedAttributes) {
       if (name !== "src" && this.hasAttribute(name)) this.#handle.attribute_changed(name);
@@ -164,6 +169,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     if (!this.#handle) return;
     this.#snapshot = this.#handle.snapshot();
     living.delete(this.#handle);
+    this.#theme?.disconnect();
     this.#handle.free();
     this.#handle = undefined;
     this.shadowRoot.replaceChildren(document.createElement("slot"));

@@ -67,6 +67,14 @@ impl MapHandle {
         }
     }
 
+    /// The page's colours may be others.
+    pub fn theme_changed(&self) {
+        if let Some(ui) = &mut *self.app.ui.borrow_mut() {
+            ui.forget_theme();
+        }
+        self.app.request_frame();
+    }
+
     /// The page gives the feed itself.
     pub fn set_data(&self, data: JsValue) {
         attributes::open(&self.app, FeedSource::Data(data));

@@ -205,6 +205,11 @@ impl Ui {
         self.marks_list.write_now(named);
     }
 
+    /// Has the colours read again in the next frame.
+    pub fn forget_theme(&mut self) {
+        self.is_dark = None;
+    }
+
     /// The marks as they were painted last.
     #[must_use]
     pub fn painted_marks(&self) -> &[PlacedMark] {

@@ -295,3 +295,17 @@ fn two_maps_on_a_page_keep_out_of_each_others_way() {
         assert_eq!(after, json!([2, true]));
     });
 }
+
+#[test]
+fn a_page_may_change_its_colours_while_the_map_is_there() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let pixel =
+            "[...find('canvas.ground').getContext('2d').getImageData(5, 5, 1, 1).data].slice(0, 3)";
+        page.eval("return map.setView({ center: [-73.2, 19.0], zoom: 12 })").await;
+        page.eval("map.style.setProperty('--incident-map-water', 'rgb(1, 2, 3)'); return 0").await;
+        page.until(&format!("{pixel}.join() === '1,2,3'")).await;
+        page.eval("map.theme = 'dark'; return 0").await;
+        page.until("find('.root').classList.contains('dark')").await;
+    });
+}

@@ -241,6 +241,8 @@ pub struct TimeState {
     pub mode: PlayMode,
     /// How fast.
     pub speed: Speed,
+    /// The frame in which the window was last another, in ms of the frame clock.
+    pub moved_ms: f64,
     /// When the window was last moved by playing, in ms of the frame clock.
     pub played_ms: Option<f64>,
 }
@@ -258,6 +260,7 @@ impl Default for TimeState {
             is_playing: false,
             mode: PlayMode::default(),
             speed: Speed::default(),
+            moved_ms: f64::NEG_INFINITY,
             played_ms: None,
         }
     }
@@ -353,6 +356,10 @@ pub struct PanelState {
     pub list_rows: usize,
     /// Whether it stands beside the map rather than over it.
     pub is_beside: bool,
+    /// Whether the list lets the window move on before it follows.
+    pub is_waiting: bool,
+    /// When the list followed last, in ms of the frame clock.
+    pub listed_ms: f64,
 }
 
 /// The pages of the panel.

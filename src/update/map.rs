@@ -75,7 +75,7 @@ fn hand_moved(state: &mut State, message: Message) {
                 .and_then(|point| marks::hit(&marks, point))
                 .map(|placed| placed.mark.ranks.start);
         }
-        Message::GestureRefused(gesture) => map.hint = Some((gesture, state.now_ms + HINT_MS)),
+        Message::GestureRefused(gesture) => map.hint = Some((gesture, f64::INFINITY)),
         _ => {}
     }
 }
@@ -223,8 +223,11 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
             state.map.motion = None;
         }
     }
-    if state.map.hint.is_some_and(|(_, until_ms)| now_ms >= until_ms) {
-        state.map.hint = None;
+    match &mut state.map.hint {
+        // Its time begins when it is seen.
+        Some((_, until_ms)) if until_ms.is_infinite() => *until_ms = now_ms + HINT_MS,
+        Some((_, until_ms)) if now_ms >= *until_ms => state.map.hint = None,
+        _ => {}
     }
 }
 

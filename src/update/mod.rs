@@ -91,6 +91,7 @@ fn frame_began(state: &mut State, now_ms: f64) -> Vec<Effect> {
     state.now_ms = now_ms;
     map::frame_began(state, now_ms);
     timeline::frame_began(state, now_ms);
+    panel::frame_began(state, now_ms);
     let mut effects = map::basemap_effects(state);
     effects.extend(panel::text_effects(state));
     effects

@@ -134,6 +134,20 @@ fn nearest(state: &State) -> Option<u32> {
     state.feed.index.by_time.iter().copied().filter(|&row| store.is_dated(row)).min_by_key(away)
 }
 
+/// Under a window that moves from frame to frame a list is a blur, and costs ten times what the map does: it waits for rest,
+/// but not for long.
+pub(super) fn frame_began(state: &mut State, now_ms: f64) {
+    const REST_MS: f64 = 100.0;
+    const AT_MOST_MS: f64 = 500.0;
+    let panel = &mut state.panel;
+    let is_moving = now_ms - state.time.moved_ms < REST_MS;
+    let is_list = panel.page != PanelPage::Incident;
+    panel.is_waiting = is_list && is_moving && now_ms - panel.listed_ms < AT_MOST_MS;
+    if !panel.is_waiting {
+        panel.listed_ms = now_ms;
+    }
+}
+
 /// The rows whose text is needed for what is shown, and that is neither there nor on its way.
 pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
     let mut wanted = Vec::new();
@@ -146,7 +160,9 @@ pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
         let rows = state.feed.index.rows;
         wanted.extend((0..rows).filter(|_| rows as usize <= LIST_STEP));
     }
-    wanted.extend(listed(state));
+    if !state.panel.is_waiting {
+        wanted.extend(listed(state));
+    }
     wanted.extend(named(state));
     let missing = state.texts.ask(wanted.into_iter());
     if missing.is_empty() {

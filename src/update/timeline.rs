@@ -77,6 +77,7 @@ fn set(state: &mut State, window: Option<TimeRange>) {
     let wholes = [state.feed.index.extent, state.axis().map(|axis| axis.range)];
     state.time.window = window.filter(|window| !wholes.contains(&Some(*window)));
     state.time.typed_error = None;
+    state.time.moved_ms = state.now_ms;
     feed::recount(state);
 }
 

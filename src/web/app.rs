@@ -167,7 +167,10 @@ impl App {
             if let Some(ui) = &mut *self.ui.borrow_mut() {
                 ui.write(&state);
             }
-            state.map.motion.is_some() || state.time.is_playing || state.map.hint.is_some()
+            state.map.motion.is_some()
+                || state.time.is_playing
+                || state.map.hint.is_some()
+                || state.panel.is_waiting
         };
         if let Some(ui) = &mut *self.ui.borrow_mut() {
             ui.move_focus();

@@ -120,7 +120,9 @@ impl Ui {
         self.write_map(&app, state);
         let timeline = timeline::timeline(state);
         self.timeline.write(&timeline, &self.theme, &self.painted.1, self.ratio);
-        self.panel.write(&panel::panel(state));
+        if !state.panel.is_waiting {
+            self.panel.write(&panel::panel(state));
+        }
         let status = status::status(state, is_mac(&app));
         self.overlay.write(&status, &self.painted.1, &self.theme, state)
     }

@@ -218,3 +218,61 @@ fn a_reload_keeps_view_window_and_selection() {
         assert_eq!(selected, json!(["a"]));
     });
 }
+
+#[test]
+fn a_feed_that_falls_silent_is_given_up_after_twenty_seconds() {
+    run(Options::default(), async |page| {
+        let whole =
+            collection(&[feature("a", "2025-03-25", -72.5), feature("b", "2025-03-26", -72.6)]);
+        let half = whole[..whole.len() - 40].as_bytes().to_vec();
+        let src = page.route("/silent.geojson", move |_| {
+            let pieces = [(Duration::ZERO, half.clone()), (Duration::from_secs(60), b" ".to_vec())];
+            Reply::pieces("application/geo+json", pieces)
+        });
+        let began = std::time::Instant::now();
+        open_map(page, &src).await;
+        assert_eq!(outcome(page).await["kind"], "stalled");
+        let waited = began.elapsed().as_secs();
+        assert!((19..30).contains(&waited), "{waited} s");
+        assert_eq!(page.eval("map.counts.mapped").await, 1, "what was read is kept");
+    });
+}
+
+#[test]
+fn a_feed_that_is_larger_than_allowed_says_so() {
+    run(Options::default(), async |page| {
+        let whole =
+            collection(&[feature("a", "2025-03-25", -72.5), feature("b", "2025-03-26", -72.6)]);
+        let src = page
+            .route("/large.geojson", move |_| Reply::new("application/geo+json", whole.clone()));
+        open_map(page, &src).await;
+        outcome(page).await;
+        page.eval("map.maxBytes = 200; return 0").await;
+        assert_eq!(outcome(page).await["kind"], "too-large");
+        page.eval("map.maxBytes = null; return 0").await;
+        assert_eq!(outcome(page).await["mapped"], 2);
+    });
+}
+
+#[test]
+fn the_page_may_name_the_properties_and_the_controls() {
+    run(Options::default(), async |page| {
+        let mut own = feature("a", "2030-01-01", -72.5);
+        own["properties"]["seen"] = json!("2025-03-25");
+        own["properties"]["what"] = json!("A bridge");
+        let whole = collection(&[own]);
+        let src =
+            page.route("/own.geojson", move |_| Reply::new("application/geo+json", whole.clone()));
+        open_map(page, &src).await;
+        outcome(page).await;
+        page.eval("map.timeProperty = 'seen'; map.titleProperty = 'what'; map.controls = 'none'; return 0").await;
+        outcome(page).await;
+        let extent = page.eval("map.timeExtent.map((date) => date.toISOString())").await;
+        assert_eq!(extent, json!(["2025-03-25T00:00:00.000Z", "2025-03-26T00:00:00.000Z"]));
+        assert_eq!(page.eval("return (await map.incident('a')).title").await, "A bridge");
+        let seen = page
+            .eval("['.zoom', '.timeline', '.legend', '.panel'].filter((part) => find(part).checkVisibility())")
+            .await;
+        assert_eq!(seen, json!([]));
+    });
+}

@@ -54,7 +54,7 @@ fn build_head(parent: &Element, view: &HeadView) {
         text_child(&kicker, "span", "panel-day", day);
     }
     let headline = heading(parent, "panel-headline", view.title.as_deref().unwrap_or_default());
-    put(&headline, "aria-level", "3");
+    put(&headline, "aria-level", "2");
     put(&headline, "tabindex", "-1");
     class(&headline, "waiting", view.title.is_none());
     let list = child(parent, "dl", "panel-where");

@@ -176,7 +176,7 @@ impl Header {
         icon(&back, LIST);
         let heading = child(&element, "div", "panel-heading");
         put(&heading, "role", "heading");
-        put(&heading, "aria-level", "3");
+        put(&heading, "aria-level", "2");
         put(&heading, "tabindex", "-1");
         let count = child(&element, "span", "panel-count");
         let steps = child(&element, "div", "panel-steps");
@@ -305,7 +305,7 @@ fn link(parent: &Element, class: &str, view: &LinkView) {
 fn heading(parent: &Element, class: &str, text: &str) -> HtmlElement {
     let heading = text_child(parent, "div", class, text);
     put(&heading, "role", "heading");
-    put(&heading, "aria-level", "4");
+    put(&heading, "aria-level", "3");
     heading
 }
 

@@ -69,7 +69,7 @@ fn what_is_no_geojson_is_told_apart_from_what_breaks_off() {
         let whole =
             collection(&[feature("a", "2025-03-25", -72.5), feature("b", "2025-03-26", -72.6)]);
         let length = whole.len() as u64;
-        let half = whole[..whole.len() - 40].as_bytes().to_vec();
+        let half = whole.as_bytes()[..whole.len() - 40].to_vec();
         let cut = page.route("/cut.geojson", move |_| {
             // Time to read what came: a browser throws away what it has not handed on when the connection breaks.
             let pieces =
@@ -224,7 +224,7 @@ fn a_feed_that_falls_silent_is_given_up_after_twenty_seconds() {
     run(Options::default(), async |page| {
         let whole =
             collection(&[feature("a", "2025-03-25", -72.5), feature("b", "2025-03-26", -72.6)]);
-        let half = whole[..whole.len() - 40].as_bytes().to_vec();
+        let half = whole.as_bytes()[..whole.len() - 40].to_vec();
         let src = page.route("/silent.geojson", move |_| {
             let pieces = [(Duration::ZERO, half.clone()), (Duration::from_secs(60), b" ".to_vec())];
             Reply::pieces("application/geo+json", pieces)

@@ -10,7 +10,7 @@ use web_sys::{HtmlElement, ShadowRoot, Window};
 
 use super::attributes;
 use super::dom::{Timer, now_ms};
-use super::events::Emitted;
+use super::events::{self, Emitted, Event};
 use super::load::{self, FeedBytes, Load};
 use super::text::FeedSource;
 use super::ui::Ui;
@@ -38,6 +38,8 @@ pub struct App {
     emitted: RefCell<Emitted>,
     /// Whom to tell the counts after the next paint.
     waiting: RefCell<Vec<js_sys::Function>>,
+    /// What frames have shown that the page does not know yet.
+    to_tell: RefCell<Vec<Told>>,
     /// The load that goes on, and what is needed to begin it again.
     pub load: RefCell<Option<Load>>,
     /// The bytes of the feed.
@@ -47,6 +49,13 @@ pub struct App {
     /// The reader's language.
     pub lang: RefCell<String>,
     basemap_base: String,
+}
+
+/// What a frame shows, for the page to hear when it is painted: not what has come since.
+struct Told {
+    events: Vec<Event>,
+    counts: JsValue,
+    waiting: Vec<js_sys::Function>,
 }
 
 /// A frame that was asked for: the animation frame, or a timer where the browser paints none.
@@ -95,6 +104,7 @@ impl App {
             emit,
             emitted: RefCell::default(),
             waiting: RefCell::default(),
+            to_tell: RefCell::default(),
             load: RefCell::default(),
             bytes: RefCell::default(),
             source: RefCell::default(),
@@ -167,6 +177,11 @@ impl App {
             if let Some(ui) = &mut *self.ui.borrow_mut() {
                 ui.write(&state);
             }
+            self.to_tell.borrow_mut().push(Told {
+                events: self.emitted.borrow_mut().changes(&state),
+                counts: events::counts(&state),
+                waiting: self.waiting.take(),
+            });
             state.map.motion.is_some()
                 || state.time.is_playing
                 || state.map.hint.is_some()
@@ -190,19 +205,17 @@ impl App {
         effects.into_iter().for_each(|effect| self.run(effect));
     }
 
-    /// Tells the page what has changed since the last time.
+    /// Tells the page what the frames that were painted have changed.
     fn tell(self: &Rc<Self>) {
-        let (events, counts) = {
-            let state = self.state.borrow();
-            (self.emitted.borrow_mut().changes(&state), super::events::counts(&state))
-        };
-        for resolve in self.waiting.take() {
-            // A page that makes a promise's end throw has its own trouble.
-            let _ = resolve.call1(&JsValue::NULL, &counts);
-        }
-        for (name, detail) in events {
-            // Listeners' exceptions are reported by the browser and end nothing here.
-            let _ = self.emit.call2(&JsValue::NULL, &JsValue::from_str(name), &detail);
+        for told in self.to_tell.take() {
+            for resolve in told.waiting {
+                // A page that makes a promise's end throw has its own trouble.
+                let _ = resolve.call1(&JsValue::NULL, &told.counts);
+            }
+            for (name, detail) in told.events {
+                // Listeners' exceptions are reported by the browser and end nothing here.
+                let _ = self.emit.call2(&JsValue::NULL, &JsValue::from_str(name), &detail);
+            }
         }
     }
 

@@ -117,9 +117,14 @@ impl Driver {
         let browser = browser::find().expect("run the tests by: cargo xtask test --browser");
         let mut command = Command::new(&browser.chromedriver);
         command.arg("--port=0").env("TMPDIR", &folder).stdout(Stdio::piped());
-        let mut process = command.spawn().unwrap();
-        let url = format!("http://127.0.0.1:{}", port_of(&mut process));
-        Self { process, url, browser, folder }
+        // On a busy machine the port that it chooses is sometimes taken by the time it listens.
+        let started = (0..5).find_map(|_| {
+            let mut process = command.spawn().unwrap();
+            let port = port_of(&mut process);
+            port.map(|port| (process, port))
+        });
+        let (process, port) = started.expect("chromedriver starts");
+        Self { process, url: format!("http://127.0.0.1:{port}"), browser, folder }
     }
 }
 
@@ -131,8 +136,8 @@ impl Drop for Driver {
     }
 }
 
-/// The port that chromedriver says it has chosen.
-fn port_of(process: &mut Child) -> String {
+/// The port that chromedriver says it has chosen; `None` where it has ended.
+fn port_of(process: &mut Child) -> Option<String> {
     let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
     let port = lines.find_map(|line| {
         let line = line.ok()?;
@@ -141,7 +146,7 @@ fn port_of(process: &mut Child) -> String {
     });
     // Read on, so that it never waits for someone to listen.
     std::thread::spawn(move || lines.for_each(drop));
-    port.expect("chromedriver starts")
+    port
 }
 
 async fn open(name: &str, driver: &Driver, options: &Options) -> Page {

@@ -154,8 +154,10 @@ pub fn labels<'a>(
                 .then_some((at, align, area))
         });
         let Some((at, align, area)) = free else { continue };
+        // A mark on the spot says where it is.
+        let is_free = |area: Taken| !taken.iter().any(|other| other.touches(&area));
+        let dot = (has_dot && is_free(Taken::around(spot, dot_radius))).then_some(spot);
         taken.push(area);
-        let dot = has_dot.then_some(spot);
         taken.extend(dot.map(|dot| Taken::around(dot, dot_radius)));
         labels.push(Label { text: text.to_owned(), at, align, style, dot });
     }

@@ -12,16 +12,16 @@ use crate::gesture::Gestures;
 use crate::math::parse;
 use crate::message::Message;
 use crate::settings::{Controls, Settings};
+use crate::time::{TimeRange, Zone, parse_window};
 
 /// Does what an attribute asks for that has another value.
 pub fn changed(app: &Rc<App>, name: &str) {
     match name {
         "src" => source_changed(app),
         "start" | "end" => {
-            app.send(Message::WindowAsked {
-                start: attribute(app, "start"),
-                end: attribute(app, "end"),
-            });
+            let (start, end) = (attribute(app, "start"), attribute(app, "end"));
+            warn_of_no_window(start.as_deref(), end.as_deref());
+            app.send(Message::WindowAsked { start, end });
         }
         "center" => {
             let center = attribute(app, name).and_then(|text| parse_center(&text));
@@ -39,6 +39,15 @@ pub fn changed(app: &Rc<App>, name: &str) {
         && app.with_state(|state| state.feed.generation > 0)
     {
         reload(app);
+    }
+}
+
+/// What can't be a window is passed over, but not in silence.
+fn warn_of_no_window(start: Option<&str>, end: Option<&str>) {
+    if let Err(error) = parse_window(start, end, TimeRange::EVER, &Zone::utc()) {
+        let message =
+            ["incident-map: start and end are no time window: ", &error.to_string()].concat();
+        web_sys::console::warn_1(&message.into());
     }
 }
 

@@ -69,10 +69,12 @@ fn shorten_names(bindings: &mut wasm_bindgen_cli_support::Output) -> HashMap<Str
 
 /// The slow step, so done only when what goes in has changed.
 fn optimise(from: &Path, to: &Path) -> Result<()> {
-    let flags = ["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"];
-    let inputs = [fs::read(from)?, npm::lock()?, flags.concat().into_bytes()];
+    // Without inlining: a function that is there twice is found by brotli only if it is written twice alike.
+    let flags = "-O2 --shrink-level 2 -ocimfs 0 -fimfs 0 -aimfs 0 --reorder-functions-by-name \
+                 --strip-debug --strip-producers --strip-target-features";
+    let inputs = [fs::read(from)?, npm::lock()?, flags.as_bytes().to_vec()];
     stamp::unless_fresh(to, &inputs, || {
         let mut wasm_opt = npm::tool("wasm-opt");
-        run(wasm_opt.args(flags).arg(from).arg("-o").arg(to))
+        run(wasm_opt.args(flags.split_whitespace()).arg(from).arg("-o").arg(to))
     })
 }

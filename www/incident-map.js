@@ -1,6 +1,7 @@
 // The element's class: attributes in, events out. Everything else is in the WebAssembly module, of
 // which every map has an instance of its own, and gives its memory back when it leaves the page.
 import instantiate from "glue";
+import { Feed, fetched } from "./feed.js";
 import css from "./incident-map.css";
 
 /** Attributes and the values of their properties when they are absent. */
@@ -25,12 +26,6 @@ function compile() {
     .catch(async () => WebAssembly.compile(await (await fetched(url)).arrayBuffer()))
     .catch((error) => { compiled = undefined; throw error; });
   return compiled;
-}
-
-async function fetched(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return response;
 }
 
 /** The words of a language, else of its primary language, else English. */
@@ -80,6 +75,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   static observedAttributes = Object.keys(ATTRIBUTES);
 
   #handle; // the map, once it runs
+  #feed; // its bytes
   #starting; // the promise of it
   #ready = deferred();
   #hasLoad = false;
@@ -88,6 +84,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #snapshot = null; // window, view and selection of a map that was taken out of the page
   // A page that changes its colours does so by a class or a style, its own or that of the element.
   #theme = globalThis.MutationObserver && new MutationObserver(() => this.#handle?.theme_changed());
+  #waiting = []; // who waits for which frame
   #generation = 0; // rises with each stop, so that a start that was overtaken gives up
 
   constructor() {
@@ -146,8 +143,10 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     const [module, text] = await Promise.all([compile(), words(lang)]);
     if (generation !== this.#generation) throw new Error("The map was taken out of the page.");
     const glue = instantiate();
+    this.#feed = new Feed(this, beside("basemap/"));
     const { memory } = glue.initSync({ module });
-    this.#handle = new glue.MapHandle(this, this.shadowRoot, String(beside("basemap/")), lang, text, (name, detail) => this.#said(name, detail));
+    this.#handle = new glue.MapHandle(this, this.shadowRoot, this.#feed, lang, text, (name, detail) => this.#said(name, detail));
+    this.#feed.map = this.#handle;
     this.#handle.jsMemory = memory;
     living.add(this.#handle);
     for (const node of [this, document.documentElement, document.body]) {
@@ -158,8 +157,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
       if (name !== "src" && this.hasAttribute(name)) this.#handle.attribute_changed(name);
     }
     this.#handle.restore(this.#snapshot ?? undefined);
-    if (this.#data !== null) this.#handle.set_data(this.#data);
-    else if (this.hasAttribute("src")) this.#handle.attribute_changed("src");
+    if (this.#feed.has_source) this.#handle.source_changed();
     return this.#handle;
   }
 
@@ -170,6 +168,9 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.#snapshot = this.#handle.snapshot();
     living.delete(this.#handle);
     this.#theme?.disconnect();
+    this.#waiting = [];
+    this.#feed.stop();
+    this.#feed.map = undefined;
     this.#handle.free();
     this.#handle = undefined;
     this.shadowRoot.replaceChildren(document.createElement("slot"));
@@ -204,6 +205,12 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
 
   /** The map says that something has happened; it is painted by now. */
   #said(name, detail) {
+    if (name === "painted") {
+      const shown = this.#waiting.filter(({ frame }) => frame <= detail.frame);
+      this.#waiting = this.#waiting.filter((one) => !shown.includes(one));
+      shown.forEach(({ resolve }) => resolve(detail.counts));
+      return;
+    }
     if (name === "load-begun") {
       // One that the reader began, by a button.
       if (this.#isSettled) this.#newLoad(true);
@@ -246,8 +253,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.#data = value ?? null;
     this.#newLoad(this.#data !== null || this.hasAttribute("src"));
     this.#start();
-    if (this.#data !== null) this.#handle?.set_data(this.#data);
-    else this.#handle?.attribute_changed("src");
+    this.#handle?.source_changed();
   }
 
   reload() {
@@ -261,10 +267,22 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   get timeRange() { return this.#handle?.time_range() ?? null; }
   get view() { return this.#handle?.view() ?? null; }
   get playing() { return this.#handle?.playing() ?? false; }
-  async setTimeRange(start, end) { return (await this.#live()).set_time_range(start, end); }
-  async setView(view) { await (await this.#live()).set_view(view ?? {}); }
-  async fitBounds(bounds) { await (await this.#live()).fit_bounds(bounds); }
-  async incident(id) { return (await this.#live()).incident(String(id)); }
+  /** Asks something of the map; the counts of the frame that shows it. */
+  async #shown(ask) {
+    const frame = ask(await this.#live());
+    return new Promise((resolve) => { this.#waiting.push({ frame, resolve }); });
+  }
+
+  setTimeRange(start, end) { return this.#shown((map) => map.set_time_range(start, end)); }
+  async setView(view) { await this.#shown((map) => map.set_view(view ?? {})); }
+  async fitBounds(bounds) { await this.#shown((map) => map.fit_bounds(bounds)); }
+  async incident(id) {
+    const map = await this.#live();
+    const range = map.text_range(String(id));
+    if (!range) return null;
+    const bytes = await this.#feed.bytes(...range);
+    return map === this.#handle ? map.incident(String(id), bytes) : null;
+  }
   select(id) { this.#later((map) => map.select(id === null || id === undefined ? undefined : String(id))); }
   play() { this.#later((map) => map.play(true)); }
   pause() { this.#later((map) => map.play(false)); }

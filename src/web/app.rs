@@ -11,11 +11,10 @@ use web_sys::{HtmlElement, ShadowRoot, Window};
 use super::attributes;
 use super::dom::{Timer, now_ms};
 use super::events::{self, Emitted, Event};
-use super::load::{self, FeedBytes, Load};
-use super::text::FeedSource;
+use super::load::{self, Feed};
 use super::ui::Ui;
-use super::{text, zone};
-use crate::message::{BasemapPart, Effect, Message};
+use super::zone;
+use crate::message::{Effect, Message};
 use crate::state::State;
 use crate::text::Words;
 use crate::update::update;
@@ -36,26 +35,14 @@ pub struct App {
     /// Called with the name and the detail of an event.
     emit: js_sys::Function,
     emitted: RefCell<Emitted>,
-    /// Whom to tell the counts after the next paint.
-    waiting: RefCell<Vec<js_sys::Function>>,
     /// What frames have shown that the page does not know yet.
-    to_tell: RefCell<Vec<Told>>,
-    /// The load that goes on, and what is needed to begin it again.
-    pub load: RefCell<Option<Load>>,
-    /// The bytes of the feed.
-    pub bytes: RefCell<FeedBytes>,
+    to_tell: RefCell<Vec<Event>>,
+    /// How many frames were painted.
+    frames: Cell<u32>,
     /// Where the feed comes from.
-    pub source: RefCell<Option<FeedSource>>,
+    pub feed: Feed,
     /// The reader's language.
     pub lang: RefCell<String>,
-    basemap_base: String,
-}
-
-/// What a frame shows, for the page to hear when it is painted: not what has come since.
-struct Told {
-    events: Vec<Event>,
-    counts: JsValue,
-    waiting: Vec<js_sys::Function>,
 }
 
 /// A frame that was asked for: the animation frame, or a timer where the browser paints none.
@@ -87,7 +74,7 @@ impl App {
     pub fn new(
         host: HtmlElement,
         root: &ShadowRoot,
-        basemap_base: String,
+        feed: Feed,
         (lang, words): (String, Words),
         emit: js_sys::Function,
     ) -> Result<Rc<Self>, JsValue> {
@@ -103,13 +90,10 @@ impl App {
             after_paint: RefCell::default(),
             emit,
             emitted: RefCell::default(),
-            waiting: RefCell::default(),
             to_tell: RefCell::default(),
-            load: RefCell::default(),
-            bytes: RefCell::default(),
-            source: RefCell::default(),
+            frames: Cell::default(),
+            feed,
             lang: RefCell::new(lang),
-            basemap_base,
         });
         attributes::settle(&app);
         let ui = Ui::new(&app, root)?;
@@ -144,22 +128,14 @@ impl App {
                 let zone = zone::resolve(&name);
                 self.queue.borrow_mut().push_back(Message::ZoneResolved { role, zone });
             }
-            Effect::LoadBasemap(part) => load::basemap(self, part, self.basemap_url(part)),
-            Effect::ReadTexts(texts) => text::read(self, texts),
+            Effect::LoadBasemap(part) => load::basemap(self, part),
+            Effect::ReadTexts(texts) => load::read_texts(self, &texts),
             Effect::FocusPanel | Effect::RestoreFocus | Effect::Announce(_) => {
                 if let Some(ui) = &mut *self.ui.borrow_mut() {
                     ui.remember(effect);
                 }
             }
         }
-    }
-
-    fn basemap_url(&self, part: BasemapPart) -> String {
-        let name = match part {
-            BasemapPart::World => "world",
-            BasemapPart::Hispaniola => "hispaniola",
-        };
-        format!("{}{name}.json", self.basemap_base)
     }
 
     /// Has the views written in the next frame.
@@ -177,11 +153,11 @@ impl App {
             if let Some(ui) = &mut *self.ui.borrow_mut() {
                 ui.write(&state);
             }
-            self.to_tell.borrow_mut().push(Told {
-                events: self.emitted.borrow_mut().changes(&state),
-                counts: events::counts(&state),
-                waiting: self.waiting.take(),
-            });
+            self.frames.update(|frames| frames + 1);
+            // The page hears it when it is painted: this, and not what has come since.
+            let mut to_tell = self.to_tell.borrow_mut();
+            to_tell.push(events::painted(self.frames.get(), &state));
+            to_tell.extend(self.emitted.borrow_mut().changes(&state));
             state.map.motion.is_some()
                 || state.time.is_playing
                 || state.map.hint.is_some()
@@ -207,30 +183,21 @@ impl App {
 
     /// Tells the page what the frames that were painted have changed.
     fn tell(self: &Rc<Self>) {
-        for told in self.to_tell.take() {
-            for resolve in told.waiting {
-                // A page that makes a promise's end throw has its own trouble.
-                let _ = resolve.call1(&JsValue::NULL, &told.counts);
-            }
-            for (name, detail) in told.events {
-                // Listeners' exceptions are reported by the browser and end nothing here.
-                let _ = self.emit.call2(&JsValue::NULL, &JsValue::from_str(name), &detail);
-            }
+        for (name, detail) in self.to_tell.take() {
+            self.emit(name, &detail);
         }
     }
 
-    /// Tells the element that a load has begun, so that who asks for `ready` from now on waits for it.
-    pub fn announce_load(&self) {
-        // The element's own code throws nothing here.
-        let _ = self.emit.call2(&JsValue::NULL, &JsValue::from_str("load-begun"), &JsValue::NULL);
+    /// The number of the next frame, which is asked for.
+    pub fn next_frame(self: &Rc<Self>) -> u32 {
+        self.request_frame();
+        self.frames.get() + 1
     }
 
-    /// A promise of the counts that the next paint shows.
-    pub fn painted(self: &Rc<Self>) -> js_sys::Promise {
-        let promise =
-            js_sys::Promise::new(&mut |resolve, _| self.waiting.borrow_mut().push(resolve));
-        self.request_frame();
-        promise
+    /// Tells the element something.
+    pub fn emit(&self, name: &str, detail: &JsValue) {
+        // Listeners' exceptions are reported by the browser and end nothing here.
+        let _ = self.emit.call2(&JsValue::NULL, &JsValue::from_str(name), detail);
     }
 
     /// Where the page and the code keep a map that may be gone by then.

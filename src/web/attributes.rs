@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::app::App;
 use super::dom::media;
 use super::load;
-use super::text::FeedSource;
 use crate::feed::ReadOptions;
 use crate::geo::LngLat;
 use crate::gesture::Gestures;
@@ -17,7 +16,7 @@ use crate::time::{TimeRange, Zone, parse_window};
 /// Does what an attribute asks for that has another value.
 pub fn changed(app: &Rc<App>, name: &str) {
     match name {
-        "src" => source_changed(app),
+        "src" => load::source_changed(app),
         "start" | "end" => {
             let (start, end) = (attribute(app, "start"), attribute(app, "end"));
             warn_of_no_window(start.as_deref(), end.as_deref());
@@ -38,7 +37,7 @@ pub fn changed(app: &Rc<App>, name: &str) {
     if (name.ends_with("-property") || name == "max-bytes")
         && app.with_state(|state| state.feed.generation > 0)
     {
-        reload(app);
+        load::reload(app);
     }
 }
 
@@ -54,31 +53,6 @@ fn warn_of_no_window(start: Option<&str>, end: Option<&str>) {
 /// An attribute that is there.
 pub fn attribute(app: &App, name: &str) -> Option<String> {
     app.host.get_attribute(name)
-}
-
-fn source_changed(app: &Rc<App>) {
-    match attribute(app, "src") {
-        Some(src) => open(app, FeedSource::Url(src)),
-        None => {
-            drop(app.load.take());
-            app.source.take();
-            app.send(Message::FeedCleared);
-        }
-    }
-}
-
-/// Loads another feed.
-pub fn open(app: &Rc<App>, source: FeedSource) {
-    app.source.replace(Some(source.clone()));
-    load::begin(app, source, false);
-}
-
-/// Reads the same feed again.
-pub fn reload(app: &Rc<App>) {
-    let source = app.source.borrow().clone();
-    if let Some(source) = source {
-        load::begin(app, source, true);
-    }
 }
 
 fn parse_center(text: &str) -> Option<LngLat> {

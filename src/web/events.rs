@@ -131,6 +131,11 @@ pub fn plain(value: &impl Serialize) -> JsValue {
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
+/// That a frame was painted, and what it counts.
+pub fn painted(frame: u32, state: &State) -> Event {
+    ("painted", object(&[("frame", frame.into()), ("counts", counts(state))]).into())
+}
+
 /// The counts as a page gets them.
 pub fn counts(state: &State) -> JsValue {
     let counts = state.feed.index.counts;

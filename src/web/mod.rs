@@ -13,7 +13,6 @@ mod marks_list;
 mod overlay;
 mod page_api;
 mod panel;
-mod text;
 mod theme;
 mod timeline;
 mod ui;

@@ -6,10 +6,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 use super::app::App;
-use super::attributes;
 use super::dom::{
     Listener, append, button, child, class, decimal, flag, icon, now_ms, put, px, set, style, write,
 };
+use super::load;
 use super::theme::Theme;
 use crate::camera::ScreenPoint;
 use crate::marks;
@@ -249,6 +249,6 @@ fn click(app: &Rc<App>, element: &Element, message: fn() -> Message) -> Listener
 fn retry_listener(app: &Rc<App>, element: &Element) -> Listener {
     let app = app.weak();
     Listener::new(element, "click", move |_: JsValue| {
-        app.upgrade().iter().for_each(attributes::reload);
+        app.upgrade().iter().for_each(load::reload);
     })
 }

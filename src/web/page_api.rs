@@ -2,15 +2,14 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Date, Promise, Reflect};
+use js_sys::{Array, Date, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{HtmlElement, ShadowRoot};
 
 use super::app::App;
 use super::attributes;
 use super::events::{self, object, plain, set};
-use super::text::FeedSource;
+use super::load::{self, Feed};
 use crate::camera::ScreenPoint;
 use crate::feed;
 use crate::geo::{Bbox, LngLat};
@@ -44,13 +43,13 @@ impl MapHandle {
     pub fn new(
         host: HtmlElement,
         root: &ShadowRoot,
-        basemap_base: String,
+        feed: Feed,
         lang: String,
         words: &str,
         emit: js_sys::Function,
     ) -> Result<MapHandle, JsValue> {
         let words = Words::parse(words).map_err(|error| js_sys::Error::new(&error.to_string()))?;
-        Ok(Self { app: App::new(host, root, basemap_base, (lang, words), emit)? })
+        Ok(Self { app: App::new(host, root, feed, (lang, words), emit)? })
     }
 
     /// An attribute has another value.
@@ -75,14 +74,53 @@ impl MapHandle {
         self.app.request_frame();
     }
 
-    /// The page gives the feed itself.
-    pub fn set_data(&self, data: JsValue) {
-        attributes::open(&self.app, FeedSource::Data(data));
+    /// The page has another feed, or none.
+    pub fn source_changed(&self) {
+        load::source_changed(&self.app);
     }
 
     /// Reads the feed again.
     pub fn reload(&self) {
-        attributes::reload(&self.app);
+        load::reload(&self.app);
+    }
+
+    /// How many bytes the feed has, where that is known.
+    pub fn length_known(&self, bytes: Option<f64>) {
+        self.app.send(Message::LengthKnown(bytes.map(|bytes| bytes as u64)));
+    }
+
+    /// Whether the feed is still read.
+    #[must_use]
+    pub fn wants_bytes(&self) -> bool {
+        load::wants_bytes(&self.app)
+    }
+
+    /// The next bytes of the feed.
+    pub fn take_bytes(&self, bytes: Vec<u8>) {
+        self.app.send(Message::BytesArrived(bytes));
+    }
+
+    /// There are no more of them.
+    pub fn load_ended(&self) {
+        self.app.send(Message::LoadEnded);
+    }
+
+    /// There will be no more: `network`, `http`, `stalled`, `truncated` or `syntax`, and what is known of it.
+    pub fn load_failed(&self, kind: &str, detail: String) {
+        load::failed(&self.app, kind, detail);
+    }
+
+    /// The text of a row of that load has been read back.
+    pub fn text_arrived(&self, generation: u32, row: u32, bytes: Vec<u8>) {
+        load::text_arrived(&self.app, generation, row, bytes);
+    }
+
+    /// A file of the basemap has come.
+    ///
+    /// # Errors
+    /// With the reason, where it is none.
+    pub fn basemap_arrived(&self, name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+        load::basemap_arrived(&self.app, name, bytes)
     }
 
     /// What a map that leaves the page wants to find again: window, view and selection.
@@ -118,7 +156,7 @@ impl MapHandle {
         }
         if member("view").is_object() {
             // A view of our own can't be refused.
-            drop(self.set_view(&member("view")));
+            let _ = self.set_view(&member("view"));
         }
         if let Some(id) = member("selected").as_string() {
             self.app.send(Message::SelectionAsked(Some(id)));
@@ -143,13 +181,17 @@ impl MapHandle {
         self.app.with_state(|state| dates(state.window()))
     }
 
-    /// Sets the window: Dates or epoch milliseconds (`end` exclusive), or EDTF texts (`end` included).
-    pub fn set_time_range(&self, start: &JsValue, end: &JsValue) -> Promise {
+    /// Sets the window: Dates or epoch milliseconds (`end` exclusive), or EDTF texts (`end` included). Gives the
+    /// number of the frame that shows it.
+    ///
+    /// # Errors
+    /// A `RangeError`, where it is no window.
+    pub fn set_time_range(&self, start: &JsValue, end: &JsValue) -> Result<u32, JsValue> {
         let message = match (asked(start), asked(end)) {
             (Some(start), Some(end)) => self.window_message(start, end),
             _ => Err("a time is a Date, epoch milliseconds or an EDTF text".to_owned()),
         };
-        self.send_painted(message)
+        self.ask(message)
     }
 
     fn window_message(&self, start: Asked, end: Asked) -> Result<Message, String> {
@@ -174,8 +216,11 @@ impl MapHandle {
         Ok(Message::WindowChanged(Some(window)))
     }
 
-    /// Sets the view at once.
-    pub fn set_view(&self, view: &JsValue) -> Promise {
+    /// Sets the view at once. Gives the number of the frame that shows it.
+    ///
+    /// # Errors
+    /// A `RangeError`, where it is no view.
+    pub fn set_view(&self, view: &JsValue) -> Result<u32, JsValue> {
         let member = |name: &str| Reflect::get(view, &JsValue::from_str(name)).unwrap_or_default();
         let (center, zoom) = (member("center"), member("zoom"));
         let is_set = |value: &JsValue| !value.is_undefined() && !value.is_null();
@@ -190,27 +235,25 @@ impl MapHandle {
         } else {
             Ok(Message::ViewAsked { center: place, zoom: level })
         };
-        self.send_painted(message)
+        self.ask(message)
     }
 
-    /// Shows at least these bounds.
-    pub fn fit_bounds(&self, bounds: &JsValue) -> Promise {
+    /// Shows at least these bounds. Gives the number of the frame that does.
+    ///
+    /// # Errors
+    /// A `RangeError`, where they are no bounds.
+    pub fn fit_bounds(&self, bounds: &JsValue) -> Result<u32, JsValue> {
         let bbox = numbers::<4>(bounds).and_then(Bbox::from_degrees);
         let message = bbox.map(Message::BoundsAsked);
-        self.send_painted(
+        self.ask(
             message.ok_or_else(|| "bounds are [west, south, east, north] in degrees".to_owned()),
         )
     }
 
-    /// Sends a message; the promise is of the counts that its frame shows, or rejects at once.
-    fn send_painted(&self, message: Result<Message, String>) -> Promise {
-        match message {
-            Ok(message) => {
-                self.app.send(message);
-                self.app.painted()
-            }
-            Err(reason) => Promise::reject(&js_sys::RangeError::new(&reason)),
-        }
+    /// Sends a message; gives the number of the frame that will show what comes of it.
+    fn ask(&self, message: Result<Message, String>) -> Result<u32, JsValue> {
+        self.app.send(message.map_err(|reason| js_sys::RangeError::new(&reason))?);
+        Ok(self.app.next_frame())
     }
 
     /// Where the map is.
@@ -282,22 +325,19 @@ impl MapHandle {
         self.app.ui.borrow().as_ref().map(|ui| ui.map_offset(&self.app.host))
     }
 
-    /// All that is known of one incident, or null.
-    pub fn incident(&self, id: &str) -> Promise {
-        let found = self.app.with_state(|state| {
-            let store = state.feed.store();
-            let row = store.find(id)?;
-            Some(store.text_range(row))
-        });
-        let Some(range) = found else { return Promise::resolve(&JsValue::NULL) };
-        let bytes =
-            self.app.bytes.borrow_mut().slice(range.start, (range.end - range.start) as u32);
-        let (app, id) = (self.app.clone(), id.to_owned());
-        future_to_promise(async move {
-            let buffer = JsFuture::from(bytes?).await?;
-            let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-            app.with_state(|state| Ok(plain(&feed::to_json(&id, &bytes, &state.settings.read))))
+    /// Where the text of an incident stands: its first byte, and its length in bytes; `undefined` where there is none.
+    #[must_use]
+    pub fn text_range(&self, id: &str) -> Option<Vec<f64>> {
+        self.app.with_state(|state| {
+            let range = state.feed.store().text_range(state.feed.store().find(id)?);
+            Some(vec![range.start as f64, (range.end - range.start) as f64])
         })
+    }
+
+    /// All that is known of one incident.
+    #[must_use]
+    pub fn incident(&self, id: &str, bytes: &[u8]) -> JsValue {
+        self.app.with_state(|state| plain(&feed::to_json(id, bytes, &state.settings.read)))
     }
 
     /// What could not be read: up to 1,000 of `{index, id?, reason}`.

@@ -1,0 +1,173 @@
+// The bytes of a feed: from the network, or from the page itself, to the map, in slices that leave the page free. The
+// browser keeps them in a Blob, from which an incident's text is read back.
+
+/** So long a feed may be silent, in ms. */
+const STALL_MS = 20_000;
+/** A slice of work takes no longer than this, in ms, or little more. */
+const SLICE_MS = 10;
+/** So many bytes are read without a look at the clock. */
+const SLICE_BYTES = 65_536;
+/** So many features are turned into text at a time, and so many times without a pause. */
+const BATCH = 500;
+const BATCHES = 20;
+
+/** Why a load ended, in the words of `MapHandle.load_failed`. */
+const failure = (kind, detail = "") => Object.assign(new Error(), { kind, detail: String(detail) });
+
+/** Lets the page have its turn. */
+const pause = () => new Promise((resolve) => { setTimeout(resolve); });
+
+/** What a promise comes to, unless that takes longer than a feed may be silent; another failure is of that kind. */
+function inTime(promise, kind) {
+  let timer;
+  const silence = new Promise((_, reject) => { timer = setTimeout(reject, STALL_MS, failure("stalled")); });
+  const named = promise.catch((error) => { throw failure(kind, error?.message ?? ""); });
+  return Promise.race([named, silence]).finally(() => clearTimeout(timer));
+}
+
+/** The answer to a request, if it is one to go on with. */
+export async function fetched(url, options) {
+  const response = await fetch(url, options);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return response;
+}
+
+export class Feed {
+  /** The map, while it lives. */
+  map;
+  #element;
+  #basemaps;
+  #load = new AbortController(); // the load that goes on, or the last one
+  #parts = []; // what has come since the blob was made
+  #blob = new Blob();
+
+  constructor(element, basemaps) {
+    this.#element = element;
+    this.#basemaps = basemaps;
+  }
+
+  get has_source() {
+    return this.#element.data !== null || this.#element.hasAttribute("src");
+  }
+
+  /** Breaks off what is loaded. */
+  stop() {
+    this.#load.abort();
+  }
+
+  /** Loads what the page gives, or has at `src`; an older load is broken off. */
+  async load() {
+    this.stop();
+    const load = (this.#load = new AbortController());
+    const isWanted = () => this.#load === load && !load.signal.aborted && this.map?.wants_bytes();
+    let error;
+    try {
+      await this.#read(load.signal, isWanted);
+    } catch (thrown) {
+      error = thrown;
+    }
+    const { map } = this;
+    const isOurs = isWanted();
+    load.abort(); // whatever still comes
+    if (isOurs && error) map.load_failed(error.kind ?? "network", error.detail ?? String(error));
+    else if (isOurs) map.load_ended();
+  }
+
+  async #read(signal, isWanted) {
+    const { data } = this.#element;
+    const { body, length } = data === null ? await this.#request(signal) : await given(data);
+    if (!isWanted()) return;
+    this.#parts = [];
+    this.#blob = new Blob();
+    this.map.length_known(length);
+    const reader = body?.getReader();
+    try {
+      while (reader) {
+        // There was an answer: where it breaks off the feed is cut off, which is another thing than no network.
+        const { done, value } = await inTime(reader.read(), "truncated");
+        if (done || !(await this.#take(value, isWanted))) break;
+      }
+    } finally {
+      // Nobody waits for the rest; a stream that has broken by itself refuses, which is no news.
+      reader?.cancel().catch(() => {});
+    }
+  }
+
+  async #request(signal) {
+    const response = await inTime(fetch(this.#element.getAttribute("src"), { signal }), "network");
+    if (!response.ok) throw failure("http", response.status);
+    const { headers, body } = response;
+    // Of what is sent compressed the length is another one.
+    const isPlain = (headers.get("content-encoding") ?? "identity") === "identity";
+    const length = isPlain ? headers.get("content-length") : null;
+    return { body, length: length === null ? undefined : Number(length) };
+  }
+
+  /** Hands a chunk on, in slices; whether more is wanted. */
+  async #take(chunk, isWanted) {
+    let began = Date.now();
+    for (let start = 0; start < chunk.length && isWanted(); start += SLICE_BYTES) {
+      if (Date.now() - began > SLICE_MS) {
+        await pause();
+        if (!isWanted()) return false;
+        began = Date.now();
+      }
+      if (start === 0) this.#parts.push(chunk);
+      this.map.take_bytes(chunk.subarray(start, start + SLICE_BYTES));
+    }
+    return isWanted();
+  }
+
+  /** So many of the feed's bytes, from one on. */
+  async bytes(start, length) {
+    if (this.#parts.length) {
+      this.#blob = new Blob([this.#blob, ...this.#parts]);
+      this.#parts = [];
+    }
+    return new Uint8Array(await this.#blob.slice(start, start + length).arrayBuffer());
+  }
+
+  /** Reads the text of a row back, and gives it to the map. */
+  async read_text(generation, row, start, length) {
+    // Where the browser has lost the bytes, the row goes on without its text.
+    const bytes = await this.bytes(start, length).catch(() => null);
+    if (bytes) this.map?.text_arrived(generation, row, bytes);
+  }
+
+  /** Gets a file of the basemap. Where it doesn't come the map stands on plain ground. */
+  async basemap(name) {
+    const url = `${this.#basemaps}${name}.json`;
+    try {
+      const bytes = new Uint8Array(await (await fetched(url)).arrayBuffer());
+      this.map?.basemap_arrived(name, bytes);
+    } catch (error) {
+      console.warn(`incident-map: no basemap from ${url}: ${error?.message ?? error}`);
+    }
+  }
+}
+
+/** What a page gave as a stream of bytes. */
+async function given(data) {
+  const isText = typeof data === "string" || data instanceof ArrayBuffer || ArrayBuffer.isView(data);
+  try {
+    const blob = new Blob(isText ? [data] : await written(data));
+    return { body: blob.stream(), length: blob.size };
+  } catch (error) {
+    throw failure("syntax", error?.message ?? error);
+  }
+}
+
+/** An object as JSON in parts, made in slices: a feature collection may hold a million of them. */
+async function written(data) {
+  const { features, ...head } = data ?? {};
+  if (!Array.isArray(features)) return [JSON.stringify(data)];
+  const open = JSON.stringify(head).slice(0, -1);
+  const parts = [`${open}${open === "{" ? "" : ","}"features":[`];
+  for (let start = 0; start < features.length; start += BATCH) {
+    const batch = JSON.stringify(features.slice(start, start + BATCH)).slice(1, -1);
+    parts.push(start === 0 ? batch : `,${batch}`);
+    if (start % (BATCH * BATCHES) === 0 && start > 0) await pause();
+  }
+  parts.push("]}");
+  return parts;
+}

@@ -11,7 +11,7 @@ use crate::state::{Handle, PlayMode, Speed, State};
 use crate::testing::Harness;
 use crate::time::{TimeRange, Timestamp};
 use crate::update::panel::listed;
-use crate::view::{names, panel, scene, status, timeline};
+use crate::view::{document, legend, names, panel, scene, timeline};
 
 const DAY_MS: i64 = 86_400_000;
 /// 1 January 2024.
@@ -132,7 +132,10 @@ fn read(features: &[Value]) -> Harness {
 fn look(state: &State) {
     let placed = marks::visible(state);
     let _ = (scene::ground(state), scene::incidents(state, &placed), names::marks(state, &placed));
-    let _ = (status::status(state, false), timeline::timeline(state), panel::panel(state));
+    let around = document::Surroundings { pointed: placed.first(), ..Default::default() };
+    let _ = document::document(state, &legend::categories(state), &around);
+    let _ = timeline::timeline(state, &|text| text.len() as f64);
+    let _ = (panel::panel(state), panel::list(state), panel::incident(state));
 }
 
 /// What the page's rules say of each row, one after the other.

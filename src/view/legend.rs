@@ -4,6 +4,10 @@ use std::f64::consts::{PI, TAU};
 
 use crate::math::sin;
 use crate::state::State;
+use crate::view::markup::Markup;
+
+/// How many colours categories have, before they begin anew.
+pub const CATEGORY_COLORS: usize = 8;
 
 /// The shape of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +86,27 @@ impl Symbol {
     }
 }
 
+impl Symbol {
+    /// The same as a path around the middle of 16 by 16 pixels, of a radius of 5.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Circle => "M13 8A5 5 0 1 1 3 8A5 5 0 1 1 13 8Z",
+            Self::Square => "M12.3 12.3L3.7 12.3L3.7 3.7L12.3 3.7Z",
+            Self::Triangle => "M8 1.2L13.9 11.4L2.1 11.4Z",
+            Self::Diamond => "M8 1.7L14.3 8L8 14.3L1.7 8Z",
+            Self::Cross => {
+                "M10.1 13.6L10.1 10.1L13.6 10.1L13.6 5.9L10.1 5.9L10.1 2.4L5.9 2.4L5.9 5.9L2.4 5.9L2.4 10.1L5.9 10.1L5.9 13.6Z"
+            }
+            Self::Star => {
+                "M8 1L9.9 5.3L14.7 5.8L11.1 9L12.1 13.7L8 11.3L3.9 13.7L4.9 9L1.3 5.8L6.1 5.3Z"
+            }
+            Self::Hexagon => "M13.5 8L10.8 12.8L5.3 12.8L2.5 8L5.2 3.2L10.8 3.2Z",
+            Self::Pentagon => "M8 2.3L13.4 6.2L11.4 12.6L4.6 12.6L2.6 6.2Z",
+        }
+    }
+}
+
 /// So many corners in equal angles around the middle, at one radius and the other by turns.
 fn around(corners: u32, first_angle: f64, radii: [f64; 2]) -> Vec<(f64, f64)> {
     let corner = |number: u32| {
@@ -136,4 +161,50 @@ fn is_hex(color: &str) -> bool {
     color.strip_prefix('#').is_some_and(|digits| {
         matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
     })
+}
+
+/// A category's symbol as a small graphic, in a colour that follows the theme; `slot` is its number of `slots`.
+pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize) {
+    m.open_graphic("symbol");
+    match &style.color {
+        Some(color) => m.style("fill", color),
+        // What has no category is grey like a cluster.
+        None if slot + 1 >= slots => m.style("fill", "var(--cluster)"),
+        None => {
+            let number = (slot % CATEGORY_COLORS + 1).to_string();
+            m.style("fill", &["var(--category-", &number, ")"].concat());
+        }
+    }
+    m.path(style.symbol.path());
+    m.close();
+}
+
+/// What colours and shapes mean, where categories have names.
+pub fn legend(m: &mut Markup, styles: &[CategoryStyle]) {
+    m.open("div", "legend");
+    m.attribute("part", "legend");
+    for (slot, style) in styles.iter().enumerate() {
+        if !style.label.is_empty() {
+            m.open("span", "category");
+            symbol(m, style, slot, styles.len());
+            m.leaf("span", "", &style.label);
+            m.close();
+        }
+    }
+    m.close();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_have_the_corners_of_their_symbols() {
+        let decimal = |number: f64| (((number * 5.0 + 8.0) * 10.0).round() / 10.0).to_string();
+        for symbol in SYMBOLS.into_iter().filter(|symbol| *symbol != Symbol::Circle) {
+            let corner = |(x, y): (f64, f64)| [decimal(x), decimal(y)].join(" ");
+            let corners: Vec<String> = symbol.outline().into_iter().map(corner).collect();
+            assert_eq!(symbol.path(), format!("M{}Z", corners.join("L")), "{symbol:?}");
+        }
+    }
 }

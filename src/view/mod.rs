@@ -1,9 +1,12 @@
-//! What is seen, as plain data: computed from the state alone, drawn elsewhere.
+//! What is seen, as plain data: computed from the state alone, drawn elsewhere. What is painted are values, what stands
+//! in the document is [`markup`].
 
+pub mod markup;
 pub mod labels;
-pub mod panel;
-pub mod timeline;
 pub mod legend;
 pub mod names;
 pub mod scene;
+pub mod panel;
+pub mod timeline;
 pub mod status;
+pub mod document;

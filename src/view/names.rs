@@ -4,37 +4,47 @@ use crate::incident::Incident;
 use crate::marks::PlacedMark;
 use crate::state::State;
 use crate::update::MAX_TITLES;
-
-/// A mark in the list that the keyboard and the screen reader go through.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NamedMark {
-    /// The rank that tells it from the others.
-    pub rank: u32,
-    /// What is said of it.
-    pub name: String,
-    /// Whether it has the keyboard.
-    pub is_active: bool,
-    /// Whether it holds the open incident.
-    pub is_selected: bool,
-}
+use crate::view::markup::Markup;
 
 /// So many marks are named at the most.
 const MAX_NAMED: usize = 200;
 
-/// All marks in sight by name.
+/// The marks in sight as a list box, which the keyboard and the screen reader go through: one Tab stop, an option for
+/// each mark. The marks themselves are painted.
 #[must_use]
-pub fn marks(state: &State, placed: &[PlacedMark]) -> Vec<NamedMark> {
-    let selected = state.selected_row();
-    let index = &state.feed.index;
-    let named = |placed: &PlacedMark| NamedMark {
-        rank: placed.mark.ranks.start,
-        name: name(state, placed),
-        is_active: state.map.active.is_some_and(|rank| placed.mark.ranks.contains(&rank)),
-        is_selected: selected.is_some_and(|row| {
-            index.clusters.rows_of(&placed.mark, &index.shown).any(|other| other == row)
-        }),
+pub fn marks(state: &State, placed: &[PlacedMark]) -> Markup {
+    let mut markup = Markup::default();
+    let m = &mut markup;
+    let placed = placed.get(..MAX_NAMED).unwrap_or(placed);
+    let is_active = |placed: &PlacedMark| {
+        state.map.active.is_some_and(|rank| placed.mark.ranks.contains(&rank))
     };
-    placed.iter().take(MAX_NAMED).map(named).collect()
+    m.open("div", "marks");
+    m.attribute("role", "listbox");
+    m.attribute("tabindex", "0");
+    m.attribute("part", "marks");
+    m.attribute("aria-label", state.words.t("map.marks"));
+    if let Some(number) = placed.iter().rposition(is_active) {
+        m.attribute("aria-activedescendant", &id(number));
+    }
+    let (selected, index) = (state.selected_row(), &state.feed.index);
+    for (number, placed) in placed.iter().enumerate() {
+        let is_selected = selected.is_some_and(|row| {
+            index.clusters.rows_of(&placed.mark, &index.shown).any(|other| other == row)
+        });
+        m.open("div", "");
+        m.attribute("role", "option");
+        m.attribute("id", &id(number));
+        m.attribute("aria-label", &name(state, placed));
+        m.attribute("aria-selected", if is_selected { "true" } else { "false" });
+        m.close();
+    }
+    m.close();
+    markup
+}
+
+fn id(number: usize) -> String {
+    ["mark-", &number.to_string()].concat()
 }
 
 /// What is said of a mark: one incident by title, time and place, several by their number.

@@ -3,53 +3,87 @@
 use crate::message::{LoadError, RefusedGesture};
 use crate::state::{Phase, State};
 use crate::text::Words;
+use crate::view::markup::{Markup, decimal};
 use crate::view::names;
 
-/// The line under the map and what lies over it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Status {
-    /// "5 of 8 incidents on the map; 3 without a place".
-    pub counts: String,
-    /// How far a load is, from 0 to 1, where that is known.
-    pub progress: Option<f64>,
-    /// What a load has read, in words; empty when none goes on.
-    pub loading: String,
-    /// What went wrong.
-    pub error: Option<String>,
-    /// What to say of an empty map; empty where there is something on it.
-    pub empty: String,
-    /// How to do what the page kept for itself; empty most of the time.
-    pub hint: String,
-    /// What the screen reader says when things have come to rest: what is open, else what is counted.
-    pub spoken: String,
-    /// Whom to credit for the ground.
-    pub credit: String,
-    /// Whom to credit for the incidents.
-    pub feed_credit: String,
+/// The line under the map: what it counts, the way to the list, and whom to credit for the incidents.
+pub fn status(m: &mut Markup, state: &State) {
+    m.open("div", "status");
+    m.attribute("part", "status");
+    said(m, "p", "counts", &counts(state));
+    m.open_button("link", "list");
+    m.flag("hidden", state.feed.index.counts.total == 0);
+    m.text(state.words.t("panel.list"));
+    m.close();
+    said(m, "p", "feed-credit", feed_credit(state));
+    m.close();
 }
 
-/// How the map stands. `is_mac` says which key zooms with the wheel.
-#[must_use]
-pub fn status(state: &State, is_mac: bool) -> Status {
-    let words = &state.words;
-    Status {
-        counts: counts(state),
-        progress: progress(state),
-        loading: loading(state),
-        error: match &state.feed.phase {
-            Phase::Failed(error) => Some(error_words(words, error)),
-            _ => None,
-        },
-        empty: empty(state),
-        hint: match state.map.hint {
-            Some((RefusedGesture::Touch, _)) => words.t("map.hint-touch").to_owned(),
-            Some((RefusedGesture::Wheel, _)) if is_mac => words.t("map.hint-command").to_owned(),
-            Some((RefusedGesture::Wheel, _)) => words.t("map.hint-control").to_owned(),
-            None => String::new(),
-        },
-        spoken: spoken(state),
-        credit: credit(state),
-        feed_credit: feed_credit(state),
+/// What lies over the map: a hint, how far a load is, what went wrong, and whom to credit for the ground. `is_mac` says
+/// which key zooms with the wheel.
+pub fn notices(m: &mut Markup, state: &State, is_mac: bool) {
+    let (words, loading) = (&state.words, loading(state));
+    part(m, "hint", hint(state, is_mac));
+    part(m, "loading", &loading);
+    bar(m, state, loading.is_empty());
+    let empty = empty(state);
+    m.open("div", "empty");
+    m.attribute("part", "empty");
+    m.flag("hidden", empty.is_empty());
+    m.leaf("p", "", empty);
+    m.open_button("link", "nearest");
+    m.flag("hidden", state.feed.index.counts.total == 0);
+    m.text(words.t("empty.nearest"));
+    m.close();
+    m.close();
+    m.open("div", "error");
+    m.attribute("part", "error");
+    m.attribute("role", "alert");
+    let error = match &state.feed.phase {
+        Phase::Failed(error) => error_words(words, error),
+        _ => String::new(),
+    };
+    m.flag("hidden", error.is_empty());
+    m.leaf("p", "", &error);
+    m.button("action", "retry", words.t("error.retry"));
+    m.close();
+    part(m, "credit", &credit(state));
+}
+
+/// A part that is there as long as it says something.
+fn said(m: &mut Markup, tag: &'static str, class: &str, text: &str) {
+    m.open(tag, class);
+    m.flag("hidden", text.is_empty());
+    m.text(text);
+    m.close();
+}
+
+/// The same for a part that a page may style.
+fn part(m: &mut Markup, name: &str, text: &str) {
+    m.open("div", name);
+    m.attribute("part", name);
+    m.flag("hidden", text.is_empty());
+    m.text(text);
+    m.close();
+}
+
+/// How far a load is.
+fn bar(m: &mut Markup, state: &State, is_hidden: bool) {
+    let progress = progress(state);
+    m.open("div", if progress.is_some() { "bar" } else { "bar unknown" });
+    m.flag("hidden", is_hidden);
+    let percent = decimal(progress.unwrap_or(1.0) * 100.0);
+    m.style("inline-size", &[&percent, "%"].concat());
+    m.close();
+}
+
+/// How to do what the page kept for itself; empty most of the time.
+fn hint(state: &State, is_mac: bool) -> &str {
+    match state.map.hint {
+        Some((RefusedGesture::Touch, _)) => state.words.t("map.hint-touch"),
+        Some((RefusedGesture::Wheel, _)) if is_mac => state.words.t("map.hint-command"),
+        Some((RefusedGesture::Wheel, _)) => state.words.t("map.hint-control"),
+        None => "",
     }
 }
 
@@ -74,6 +108,7 @@ pub fn error_message(words: &Words, error: &LoadError) -> String {
     }
 }
 
+/// "5 of 8 incidents on the map; 3 without a place".
 fn counts(state: &State) -> String {
     let counts = state.feed.index.counts;
     if counts.total == 0 {
@@ -96,8 +131,10 @@ fn counts(state: &State) -> String {
     parts.join("; ")
 }
 
-/// Nothing while the window moves: that would be a stream of numbers.
-fn spoken(state: &State) -> String {
+/// What the screen reader says when things have come to rest: what is open, else what is counted. Nothing while the
+/// window moves: that would be a stream of numbers.
+#[must_use]
+pub fn spoken(state: &State) -> String {
     if state.time.is_playing || state.time.held.is_some() || state.feed.phase == Phase::Loading {
         return String::new();
     }
@@ -107,11 +144,13 @@ fn spoken(state: &State) -> String {
     }
 }
 
+/// How far a load is, from 0 to 1, where that is known.
 fn progress(state: &State) -> Option<f64> {
     let (feed, total) = (&state.feed, state.feed.total_bytes?);
     (feed.phase == Phase::Loading && total > 0).then(|| (feed.bytes as f64 / total as f64).min(1.0))
 }
 
+/// What a load has read, in words; empty when none goes on.
 fn loading(state: &State) -> String {
     let (words, feed) = (&state.words, &state.feed);
     if feed.phase != Phase::Loading {
@@ -127,13 +166,14 @@ fn loading(state: &State) -> String {
     }
 }
 
-fn empty(state: &State) -> String {
+/// What to say of an empty map; empty where there is something on it.
+fn empty(state: &State) -> &str {
     let counts = state.feed.index.counts;
     let is_settled = state.feed.phase == Phase::Loaded;
     match (counts.total, counts.mapped + counts.unlocated) {
-        (0, _) if is_settled => state.words.t("empty.feed").to_owned(),
-        (_, 0) if is_settled && counts.outside_time > 0 => state.words.t("empty.window").to_owned(),
-        _ => String::new(),
+        (0, _) if is_settled => state.words.t("empty.feed"),
+        (_, 0) if is_settled && counts.outside_time > 0 => state.words.t("empty.window"),
+        _ => "",
     }
 }
 
@@ -151,7 +191,7 @@ fn credit(state: &State) -> String {
     credits.join(", ")
 }
 
-fn feed_credit(state: &State) -> String {
+fn feed_credit(state: &State) -> &str {
     let attribution = state.feed.collection().attribution.as_ref();
-    attribution.map_or_else(String::new, |label| label.get(&state.settings.lang).to_owned())
+    attribution.map_or("", |label| label.get(&state.settings.lang))
 }

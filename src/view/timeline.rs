@@ -1,203 +1,287 @@
-//! The strip under the map: a histogram on a time axis, and a window that two handles bound.
+//! The strip under the map: a histogram on a time axis, and a window that two handles bound. Lengths are CSS pixels from
+//! the left end of the histogram.
 
 mod bars;
 mod labels;
-
-use std::rc::Rc;
+mod menu;
 
 use crate::calendar::{self, LABEL_OVERHANG_PX, Tick};
-use crate::state::{PlayMode, Speed, State, TypedError};
+use crate::state::{State, TypedError};
 use crate::text::{Length, Words};
 use crate::time::{TimeRange, Timestamp};
-use crate::timeline::{Axis, Histogram};
+use crate::timeline::Axis;
+use crate::view::document::canvas;
+use crate::view::markup::{Markup, px};
 
 pub use bars::{Block, blocks};
 pub use labels::{part_at, place_labels};
+pub use menu::{MODES, SPEEDS};
+
+const PLAY: &str = "M5 3v10l8-5z";
+const PAUSE: &str = "M5.5 3.5v9M10.5 3.5v9";
+const PREVIOUS: &str = "M11 3.5 6.5 8l4.5 4.5M4.5 3.5v9";
+const NEXT: &str = "M5 3.5 9.5 8 5 12.5M11.5 3.5v9";
 
 /// How wide a letter of a tick's label is at most, on average, in CSS pixels.
 const TICK_LETTER_PX: f64 = 7.0;
-
-/// All of the strip. Lengths are CSS pixels from the left end of the histogram.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TimelineView {
-    /// The names of buttons and fields.
-    pub names: Names,
-    /// The axis and all on it; `None` where nothing has a date.
-    pub track: Option<Track>,
-    /// Says why there is no axis, once that is known.
-    pub note: Option<String>,
-    /// How many incidents have no date, in words.
-    pub undated: Option<String>,
-    /// Whether there is an incident before the one that is open, and one after it.
-    pub neighbors: (bool, bool),
-    /// Whether it plays.
-    pub is_playing: bool,
-    /// How the window moves while it plays.
-    pub mode: PlayMode,
-    /// How fast.
-    pub speed: Speed,
-}
-
-/// The axis, the histogram and the window.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Track {
-    /// The width of the histogram.
-    pub width: f64,
-    /// The bins.
-    pub histogram: Rc<Histogram>,
-    /// The ticks of the axis.
-    pub ticks: Vec<TickView>,
-    /// The slider at the start of the window.
-    pub start: SliderView,
-    /// The one at its end.
-    pub end: SliderView,
-    /// The window as a whole.
-    pub window: SliderView,
-    /// What the three of them say: the window and how many incidents are in it.
-    pub value_text: String,
-    /// Whether the window is the whole of the data.
-    pub is_whole: bool,
-    /// From when to when the open incident may have happened.
-    pub selected: Option<(f64, f64)>,
-    /// The first and the last date of the window, to be typed anew.
-    pub dates: (String, String),
-    /// What is wrong with those that were typed, in words.
-    pub error: Option<(TypedError, String)>,
-}
+/// How far the dates above the handles may stand out over the histogram, in CSS pixels.
+const OVERHANG_PX: f64 = 20.0;
+/// The mark of the open incident is at least so wide, in CSS pixels.
+const MIN_SELECTED_PX: f64 = 3.0;
 
 /// A tick of the axis.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TickView {
+struct TickView {
     /// Where it stands.
-    pub x: f64,
+    x: f64,
     /// Whether a greater unit begins here.
-    pub is_major: bool,
+    is_major: bool,
     /// What it says, and the middle of that.
-    pub label: Option<(String, f64)>,
+    label: Option<(String, f64)>,
 }
 
-/// A slider, its values in ms since the beginning of the data.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SliderView {
-    /// Where it stands.
-    pub x: f64,
-    /// The date that it shows; empty for the window as a whole.
-    pub date: String,
-    /// Where it is.
-    pub now: i64,
-    /// Where it can be at the earliest.
-    pub min: i64,
-    /// And at the latest.
-    pub max: i64,
+/// The axis and the window on it, and how wide it is.
+struct Track<'a> {
+    axis: &'a Axis,
+    window: TimeRange,
+    width: f64,
 }
 
-/// The names of what can be pressed, set and typed.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[expect(missing_docs, reason = "each holds the string of its name")]
-pub struct Names {
-    pub label: String,
-    pub start: String,
-    pub end: String,
-    pub window: String,
-    /// Play or pause, whichever it would do.
-    pub play: String,
-    pub previous: String,
-    pub next: String,
-    pub all: String,
-    pub options: String,
-    pub motion: String,
-    pub moving: String,
-    pub growing: String,
-    pub speed: String,
-    pub slower: String,
-    pub normal: String,
-    pub faster: String,
-    pub dates: String,
-    pub typed_start: String,
-    pub typed_end: String,
-}
-
-/// The strip for the state.
-#[must_use]
-pub fn timeline(state: &State) -> TimelineView {
-    let (feed, time, words) = (&state.feed, &state.time, &state.words);
-    let undated = u64::from(feed.index.counts.undated);
-    let has_none = feed.index.histogram.is_none() && !feed.store().is_empty();
-    TimelineView {
-        names: names(words, time.is_playing),
-        track: track(state),
-        note: has_none.then(|| words.t("timeline.no-dates").to_owned()),
-        undated: (undated > 0).then(|| words.plural("timeline.undated", undated, &[])),
-        neighbors: neighbors(state),
-        is_playing: time.is_playing,
-        mode: time.mode,
-        speed: time.speed,
+impl Track<'_> {
+    fn x(&self, at: Timestamp) -> f64 {
+        self.axis.share_of(at) * self.width
     }
 }
 
-fn track(state: &State) -> Option<Track> {
-    let histogram = state.feed.index.histogram.clone()?;
-    let (axis, width) = (&histogram.axis, state.time.width);
-    let window = state.timeline_window()?;
-    let x = |at: Timestamp| axis.share_of(at) * width;
-    let (start, end, whole) = sliders(axis, window, state);
-    Some(Track {
-        width,
-        ticks: ticks(axis, width, &state.words),
-        start,
-        end,
-        window: whole,
-        value_text: value_text(state, axis, window),
-        is_whole: state.time.window.is_none(),
-        selected: selected(state).map(|(earliest, latest)| (x(earliest), x(latest))),
-        dates: state.window_dates().unwrap_or_default(),
-        error: state.time.typed_error.map(|error| (error, error_text(state, axis, error))),
-        histogram,
-    })
+/// The strip; `width_of` measures the dates above the handles. Where nothing has a date the track is empty, and not seen.
+#[must_use]
+pub fn timeline(state: &State, width_of: &dyn Fn(&str) -> f64) -> Markup {
+    let mut markup = Markup::default();
+    let m = &mut markup;
+    let (words, is_playing) = (&state.words, state.time.is_playing);
+    let histogram = state.feed.index.histogram.as_ref();
+    let track = histogram.zip(state.timeline_window()).map(|(histogram, window)| Track {
+        axis: &histogram.axis,
+        window,
+        width: state.time.width,
+    });
+    let (vacant, playing) =
+        (if track.is_none() { " vacant" } else { "" }, if is_playing { " playing" } else { "" });
+    m.open("div", &["timeline", vacant, playing].concat());
+    m.attribute("part", "timeline");
+    m.attribute("role", "group");
+    m.attribute("aria-label", words.t("timeline.label"));
+    m.open("div", "strip");
+    let (name, path) = if is_playing { ("timeline.pause", PAUSE) } else { ("timeline.play", PLAY) };
+    m.open_button("play", "play");
+    m.name(words.t(name));
+    m.icon(path);
+    m.close();
+    self::track(m, state, track.as_ref(), width_of);
+    let has_none = histogram.is_none() && !state.feed.store().is_empty();
+    m.open("p", "note");
+    m.flag("hidden", !has_none);
+    m.text(if has_none { words.t("timeline.no-dates") } else { "" });
+    m.close();
+    tools(m, state);
+    texts(m, state, track.is_none() || state.time.window.is_none());
+    m.close();
+    m.close();
+    markup
 }
 
-/// The sliders of the start, the end and the window as a whole.
-fn sliders(axis: &Axis, window: TimeRange, state: &State) -> (SliderView, SliderView, SliderView) {
-    let (range, width) = (axis.range, state.time.width);
-    let (start_date, end_date) = state.words.range_ends(window, &axis.zone, Length::Short);
+/// The steps to the neighbours, and the menu.
+fn tools(m: &mut Markup, state: &State) {
+    let (has_previous, has_next) = neighbors(state);
+    m.open("div", "tools");
+    for (action, name, path, is_possible) in [
+        ("previous", "timeline.previous", PREVIOUS, has_previous),
+        ("next", "timeline.next", NEXT, has_next),
+    ] {
+        m.open_button("step", action);
+        m.name(state.words.t(name));
+        // A button that is switched off would lose the keyboard.
+        if !is_possible {
+            m.attribute("aria-disabled", "true");
+        }
+        m.icon(path);
+        m.close();
+    }
+    menu::menu(m, state);
+    m.close();
+}
+
+/// The way back to all dates, and what has none.
+fn texts(m: &mut Markup, state: &State, is_whole: bool) {
+    let undated = u64::from(state.feed.index.counts.undated);
+    m.open("div", "texts");
+    m.open_button("link all", "all");
+    m.flag("hidden", is_whole);
+    m.text(state.words.t("timeline.all"));
+    m.close();
+    m.open_button("link undated", "list");
+    m.flag("hidden", undated == 0);
+    if undated > 0 {
+        m.text(&state.words.plural("timeline.undated", undated, &[]));
+    }
+    m.close();
+    m.close();
+}
+
+/// The axis with its ticks, the three sliders on it, and the dates above two of them.
+fn track(m: &mut Markup, state: &State, track: Option<&Track>, width_of: &dyn Fn(&str) -> f64) {
+    m.open("div", "track");
+    // Time goes from left to right in whatever language.
+    m.attribute("dir", "ltr");
+    dates(m, state, track, width_of);
+    m.open("div", "histogram");
+    canvas(m, "faint");
+    m.close();
+    canvas(m, "full");
+    if let Some(track) = track {
+        let (from, to) = (track.x(track.window.start()), track.x(track.window.end()));
+        let clip = ["inset(0 ", &px(track.width - to), " 0 ", &px(from), ")"].concat();
+        m.style("clip-path", &clip);
+    }
+    m.close();
+    selected(m, state, track);
+    sliders(m, state, track);
+    m.close();
+    m.open("div", "ticks");
+    m.attribute("aria-hidden", "true");
+    if let Some(track) = track {
+        write_ticks(m, &ticks(track.axis, track.width, &state.words));
+    }
+    m.close();
+    m.close();
+}
+
+fn write_ticks(m: &mut Markup, ticks: &[TickView]) {
+    for tick in ticks {
+        let class = if tick.is_major { "major" } else { "" };
+        m.open("i", class);
+        m.style("left", &px(tick.x));
+        m.close();
+        if let Some((text, middle)) = &tick.label {
+            m.open("span", class);
+            m.style("left", &px(*middle));
+            m.text(text);
+            m.close();
+        }
+    }
+}
+
+/// The dates above the handles; a window of a day has one.
+fn dates(m: &mut Markup, state: &State, track: Option<&Track>, width_of: &dyn Fn(&str) -> f64) {
+    m.open("div", "dates");
+    m.attribute("aria-hidden", "true");
+    let (mut texts, mut lefts) = ([String::new(), String::new()], [0.0; 2]);
+    if let Some(track) = track {
+        let (start, end) = state.words.range_ends(track.window, &track.axis.zone, Length::Short);
+        let widths = [width_of(&start), width_of(&end)];
+        let xs = [track.x(track.window.start()), track.x(track.window.end())];
+        let (least, most) = (-OVERHANG_PX, track.width + OVERHANG_PX);
+        lefts = place_labels(xs, widths, least, most);
+        if start == end {
+            let middle = f64::midpoint(xs[0], xs[1]) - widths[0] / 2.0;
+            lefts[0] = middle.min(most - widths[0]).max(least);
+        }
+        texts = [start, end];
+    }
+    let is_one = texts[0] == texts[1];
+    for (number, (text, left)) in texts.iter().zip(lefts).enumerate() {
+        m.open("span", "");
+        m.flag("hidden", number == 1 && is_one);
+        m.style("transform", &moved(left));
+        m.text(text);
+        m.close();
+    }
+    m.close();
+}
+
+/// From when to when the open incident may have happened.
+fn selected(m: &mut Markup, state: &State, track: Option<&Track>) {
+    let store = state.feed.store();
+    let row = state.selected_row().filter(|&row| store.is_dated(row));
+    let span = track
+        .zip(row)
+        .map(|(track, row)| (track.x(store.earliest(row)), track.x(store.latest(row))));
+    m.open("div", "selected");
+    m.flag("hidden", span.is_none());
+    if let Some((from, to)) = span {
+        let width = (to - from).max(MIN_SELECTED_PX);
+        m.style("transform", &moved(f64::midpoint(from, to) - width / 2.0));
+        m.style("width", &px(width));
+    }
+    m.close();
+}
+
+/// The sliders of the start, the window as a whole and the end; their values are ms since the beginning of the data.
+fn sliders(m: &mut Markup, state: &State, track: Option<&Track>) {
+    let is_whole = track.is_some() && state.time.window.is_none();
+    let window = if is_whole { "window whole" } else { "window" };
+    let text = track.map(|track| value_text(state, track));
+    for (class, name) in [
+        ("handle start", "timeline.start"),
+        (window, "timeline.window"),
+        ("handle end", "timeline.end"),
+    ] {
+        m.open("div", class);
+        m.attribute("role", "slider");
+        m.attribute("tabindex", "0");
+        m.attribute("aria-orientation", "horizontal");
+        m.attribute("aria-label", state.words.t(name));
+        if let (Some(track), Some(text)) = (track, &text) {
+            m.attribute("aria-valuetext", text);
+            slider(m, track, name);
+        }
+        m.close();
+    }
+}
+
+/// Where a slider is, and where it can be.
+fn slider(m: &mut Markup, track: &Track, name: &str) {
+    let (range, window) = (track.axis.range, track.window);
     let since = |at: Timestamp| at.clamp(range.start(), range.end()).0 - range.start().0;
-    let slider = |at: Timestamp, date: String, min: i64, max: i64| SliderView {
-        x: axis.share_of(at) * width,
-        date,
-        now: since(at).clamp(min, max),
-        min,
-        max,
-    };
     let (first, last) = (since(window.start()), since(window.end()));
     let room = (range.duration_ms() - window.duration_ms()).max(0);
-    (
-        slider(window.start(), start_date, 0, last),
-        slider(window.end(), end_date, first, range.duration_ms()),
-        slider(window.start(), String::new(), 0, room),
-    )
+    let (at, now, min, max) = match name {
+        "timeline.start" => (window.start(), first, 0, last),
+        "timeline.end" => (window.end(), last, first, range.duration_ms()),
+        _ => (window.start(), first, 0, room),
+    };
+    m.number("aria-valuemin", min);
+    m.number("aria-valuemax", max);
+    m.number("aria-valuenow", now.clamp(min, max));
+    m.style("transform", &moved(track.x(at)));
+    if name == "timeline.window" {
+        m.style("width", &px(track.x(window.end()) - track.x(window.start())));
+    }
 }
 
-fn value_text(state: &State, axis: &Axis, window: TimeRange) -> String {
+fn moved(x: f64) -> String {
+    ["translateX(", &px(x), ")"].concat()
+}
+
+/// What the sliders say: the window, and how many incidents are in it.
+fn value_text(state: &State, track: &Track) -> String {
     let counts = &state.feed.index.counts;
-    let range = state.words.range_phrase(window, &axis.zone);
+    let range = state.words.range_phrase(track.window, &track.axis.zone);
     let count = u64::from(counts.mapped) + u64::from(counts.unlocated);
     let incidents = state.words.plural("incidents", count, &[]);
     state.words.with("timeline.value", &[("range", &range), ("incidents", &incidents)])
 }
 
-fn error_text(state: &State, axis: &Axis, error: TypedError) -> String {
-    match error {
-        TypedError::Reversed => state.words.t("timeline.reversed").to_owned(),
-        TypedError::Start | TypedError::End => {
+/// What is wrong with the dates that were typed.
+fn error_text(state: &State) -> String {
+    match (state.time.typed_error, state.axis()) {
+        (Some(TypedError::Reversed), _) => state.words.t("timeline.reversed").to_owned(),
+        (Some(TypedError::Start | TypedError::End), Some(axis)) => {
             let example = state.words.day(axis.range.start(), &axis.zone, Length::Long);
             state.words.with("timeline.not-a-date", &[("example", &example)])
         }
+        _ => String::new(),
     }
-}
-
-fn selected(state: &State) -> Option<(Timestamp, Timestamp)> {
-    let (row, store) = (state.selected_row()?, state.feed.store());
-    store.is_dated(row).then(|| (store.earliest(row), store.latest(row)))
 }
 
 /// Whether there is an incident to go back to, and one to go on to.
@@ -232,31 +316,6 @@ fn ticks(axis: &Axis, width: f64, words: &Words) -> Vec<TickView> {
         .collect();
     labels::thin_out(&mut views, width_of);
     views
-}
-
-fn names(words: &Words, is_playing: bool) -> Names {
-    let name = |key: &str| words.t(key).to_owned();
-    Names {
-        label: name("timeline.label"),
-        start: name("timeline.start"),
-        end: name("timeline.end"),
-        window: name("timeline.window"),
-        play: name(if is_playing { "timeline.pause" } else { "timeline.play" }),
-        previous: name("timeline.previous"),
-        next: name("timeline.next"),
-        all: name("timeline.all"),
-        options: name("timeline.options"),
-        motion: name("timeline.motion"),
-        moving: name("timeline.moving"),
-        growing: name("timeline.growing"),
-        speed: name("timeline.speed"),
-        slower: name("timeline.slower"),
-        normal: name("timeline.normal"),
-        faster: name("timeline.faster"),
-        dates: name("timeline.dates"),
-        typed_start: name("timeline.typed-start"),
-        typed_end: name("timeline.typed-end"),
-    }
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot, Window};
 
 use super::attributes;
-use super::dom::{Timer, now_ms};
+use super::dom::{Callback, Handler, Timer, now_ms};
 use super::events::{self, Emitted, Event};
+use super::input::Hand;
 use super::load::{self, Feed};
 use super::ui::Ui;
 use super::zone;
@@ -30,6 +31,8 @@ pub struct App {
     is_draining: Cell<bool>,
     /// What is written into the document.
     pub ui: RefCell<Option<Ui>>,
+    /// What the reader's hand holds.
+    pub hand: Hand,
     frame: RefCell<Option<Frame>>,
     after_paint: RefCell<Option<Timer>>,
     /// Called with the name and the detail of an event.
@@ -49,13 +52,13 @@ pub struct App {
 struct Frame {
     animation: i32,
     _timer: Timer,
-    _closure: Closure<dyn FnMut(f64)>,
+    _callback: Callback,
 }
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = requestAnimationFrame)]
-    fn request_animation_frame(closure: &JsValue) -> i32;
+    fn request_animation_frame(callback: &JsValue) -> i32;
     #[wasm_bindgen(js_name = cancelAnimationFrame)]
     fn cancel_animation_frame(id: i32);
 }
@@ -86,6 +89,7 @@ impl App {
             queue: RefCell::default(),
             is_draining: Cell::default(),
             ui: RefCell::default(),
+            hand: Hand::default(),
             frame: RefCell::default(),
             after_paint: RefCell::default(),
             emit,
@@ -166,10 +170,8 @@ impl App {
         if let Some(ui) = &mut *self.ui.borrow_mut() {
             ui.move_focus();
         }
-        let weak = Rc::downgrade(self);
         // The listeners' turn is when the frame has been painted.
-        let tell = move || weak.upgrade().iter().for_each(Self::tell);
-        self.after_paint.replace(Some(Timer::new(0, Box::new(tell))));
+        self.after_paint.replace(Some(Timer::new(self, 0, |app, _| app.tell())));
         if goes_on || !self.queue.borrow().is_empty() {
             self.request_frame();
         }
@@ -208,17 +210,10 @@ impl App {
 
 impl Frame {
     fn request(app: &Rc<App>) -> Self {
-        let paint = |weak: &Weak<App>, now_ms| {
-            if let Some(app) = weak.upgrade() {
-                app.paint(now_ms);
-            }
-        };
-        let weak = app.weak();
-        let closure: Closure<dyn FnMut(f64)> =
-            Closure::wrap(Box::new(move |now_ms| paint(&weak, now_ms)));
-        let weak = app.weak();
-        let timer = Timer::new(UNPAINTED_MS, Box::new(move || paint(&weak, now_ms())));
-        let animation = request_animation_frame(closure.as_ref());
-        Self { animation, _timer: timer, _closure: closure }
+        let paint: Handler = |app, _| app.paint(now_ms());
+        let callback = Callback::new(app, paint);
+        let timer = Timer::new(app, UNPAINTED_MS, paint);
+        let animation = request_animation_frame(callback.function());
+        Self { animation, _timer: timer, _callback: callback }
     }
 }

@@ -5,13 +5,13 @@ use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d, TextMetrics};
 
-use super::dom::px;
 use super::theme::Theme;
 use crate::basemap::{Basemap, Layer};
 use crate::camera::Viewport;
 use crate::geo::WorldPoint;
 use crate::message::BasemapPart;
 use crate::view::labels::{Align, Label, LabelStyle};
+use crate::view::markup::px;
 use crate::view::scene::Ground;
 
 #[wasm_bindgen]

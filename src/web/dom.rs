@@ -1,18 +1,20 @@
-//! The few things that every writer does to the document, and listeners that unhook when dropped.
+//! The few things that are done to the document by hand, and listeners and timers that end when they are dropped.
 //!
 //! Most methods of the DOM may throw, and so give a `Result` in `web-sys`. What is called here, on elements of our own and
 //! with names of our own, throws nothing: it is bound without one, which spares every caller a way out.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, EventTarget, HtmlElement, MediaQueryList, Node};
+use web_sys::{Element, Event, EventTarget, HtmlElement, MediaQueryList, ShadowRoot};
+
+use super::app::App;
 
 #[wasm_bindgen]
 extern "C" {
+    /// A new element.
     #[wasm_bindgen(js_namespace = document, js_name = createElement)]
-    fn create_element(tag: &str) -> HtmlElement;
-    #[wasm_bindgen(js_namespace = document, js_name = createElementNS)]
-    fn create_element_ns(namespace: &str, tag: &str) -> Element;
-
+    pub fn create_element(tag: &str) -> HtmlElement;
     /// The frame clock, in ms.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub fn now_ms() -> f64;
@@ -20,20 +22,16 @@ extern "C" {
     #[wasm_bindgen(js_name = matchMedia)]
     pub fn media(query: &str) -> MediaQueryList;
     #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(closure: &JsValue, delay_ms: i32) -> i32;
+    fn set_timeout(callback: &JsValue, delay_ms: i32) -> i32;
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(id: i32);
 
-    /// An element of our own.
+    /// An element of our own, something else that events come from, or an event.
     type Own;
-    #[wasm_bindgen(method)]
-    fn append(this: &Own, child: &Node);
-    #[wasm_bindgen(method, js_name = insertBefore)]
-    fn insert_before(this: &Own, child: &Node, before: Option<&Node>);
+    #[wasm_bindgen(method, js_name = toggleAttribute)]
+    fn toggle_attribute(this: &Own, name: &str, is_set: bool);
     #[wasm_bindgen(method, js_name = setAttribute)]
     fn set_attribute(this: &Own, name: &str, value: &str);
-    #[wasm_bindgen(method, js_name = removeAttribute)]
-    fn remove_attribute(this: &Own, name: &str);
     #[wasm_bindgen(method, js_name = querySelector)]
     fn query_selector(this: &Own, selector: &str) -> Option<HtmlElement>;
     #[wasm_bindgen(method)]
@@ -42,6 +40,14 @@ extern "C" {
     fn class_list(this: &Own) -> Classes;
     #[wasm_bindgen(method, getter)]
     fn style(this: &Own) -> Style;
+    #[wasm_bindgen(method)]
+    fn focus(this: &Own, options: &JsValue);
+    #[wasm_bindgen(method, getter, js_name = currentTarget)]
+    fn current_target(this: &Own) -> Element;
+    #[wasm_bindgen(method, js_name = addEventListener)]
+    fn add(this: &Own, name: &str, callback: &JsValue, options: &JsValue);
+    #[wasm_bindgen(method, js_name = removeEventListener)]
+    fn remove(this: &Own, name: &str, callback: &JsValue);
 
     type Classes;
     #[wasm_bindgen(method)]
@@ -50,85 +56,20 @@ extern "C" {
     type Style;
     #[wasm_bindgen(method, js_name = setProperty)]
     fn set_property(this: &Style, name: &str, value: &str);
-
-    /// Something that events come from.
-    type Origin;
-    #[wasm_bindgen(method, js_name = addEventListener)]
-    fn add(this: &Origin, name: &str, closure: &JsValue, options: &JsValue);
-    #[wasm_bindgen(method, js_name = removeEventListener)]
-    fn remove(this: &Origin, name: &str, closure: &JsValue);
 }
 
-fn own(element: &Element) -> &Own {
+fn own(element: &JsValue) -> &Own {
     element.unchecked_ref()
 }
 
-/// A new element with a class.
-pub fn element(tag: &str, class: &str) -> HtmlElement {
-    let element = create_element(tag);
-    if !class.is_empty() {
-        element.set_class_name(class);
-    }
-    element
-}
-
-/// A new child element with a class.
-pub fn child(parent: &Element, tag: &str, class: &str) -> HtmlElement {
-    let element = element(tag, class);
-    append(parent, &element);
-    element
-}
-
-/// A new child element that holds a text. Text is never markup.
-pub fn text_child(parent: &Element, tag: &str, class: &str, text: &str) -> HtmlElement {
-    let element = child(parent, tag, class);
-    element.set_text_content(Some(text));
-    element
-}
-
-/// A new button without a submit.
-pub fn button(parent: &Element, class: &str) -> HtmlElement {
-    let button = child(parent, "button", class);
-    put(&button, "type", "button");
-    button
-}
-
-/// Makes an element the last child of another.
-pub fn append(parent: &Element, child: &Node) {
-    own(parent).append(child);
-}
-
-/// Puts an element before a child of another, or last.
-pub fn insert_before(parent: &Element, child: &Node, before: Option<&Node>) {
-    own(parent).insert_before(child, before);
-}
-
-/// Writes a text where it is another.
-pub fn write(element: &Element, text: &str) {
-    if element.text_content().as_deref() != Some(text) {
-        element.set_text_content(Some(text));
-    }
-}
-
-/// Gives an attribute to an element that is new.
+/// Writes an attribute.
 pub fn put(element: &Element, name: &str, value: &str) {
     own(element).set_attribute(name, value);
 }
 
-/// Writes an attribute where it is another; `None` takes it away.
-pub fn set(element: &Element, name: &str, value: Option<&str>) {
-    if element.get_attribute(name).as_deref() == value {
-        return;
-    }
-    match value {
-        Some(value) => put(element, name, value),
-        None => own(element).remove_attribute(name),
-    }
-}
-
 /// Sets or takes away an attribute without a value.
 pub fn flag(element: &Element, name: &str, is_set: bool) {
-    set(element, name, is_set.then_some(""));
+    own(element).toggle_attribute(name, is_set);
 }
 
 /// Sets or takes away a class.
@@ -146,89 +87,115 @@ pub fn find(element: &Element, selector: &str) -> Option<HtmlElement> {
     own(element).query_selector(selector)
 }
 
+/// The same, where it has to be there.
+///
+/// # Errors
+/// Names what is not.
+pub fn part(element: &Element, selector: &str) -> Result<HtmlElement, JsValue> {
+    find(element, selector).ok_or_else(|| selector.into())
+}
+
 /// The element itself, or the nearest around it, that a selector of ours fits.
 pub fn closest(element: &Element, selector: &str) -> Option<HtmlElement> {
     own(element).closest(selector)
 }
 
-/// A graphic of our own: the path of a 16 by 16 pixel icon.
-pub fn icon(parent: &Element, path: &str) -> Element {
-    const SVG: &str = "http://www.w3.org/2000/svg";
-    let (svg, shape) = (create_element_ns(SVG, "svg"), create_element_ns(SVG, "path"));
-    put(&svg, "viewBox", "0 0 16 16");
-    put(&svg, "aria-hidden", "true");
-    put(&shape, "d", path);
-    append(&svg, &shape);
-    append(parent, &svg);
-    svg
+/// Where in the map an event comes from: the nearest element that a selector of ours fits.
+pub fn origin(event: &JsValue, selector: &str) -> Option<HtmlElement> {
+    let event: &Event = event.unchecked_ref();
+    closest(event.target()?.unchecked_ref(), selector)
 }
 
-/// A length in CSS: tenths of a pixel.
-pub fn px(length: f64) -> String {
-    [&decimal(length), "px"].concat()
+/// The element that an event was listened to on.
+pub fn listening(event: &JsValue) -> Element {
+    own(event).current_target()
 }
 
-/// A number with at most one decimal, as CSS and SVG read it.
-pub fn decimal(number: f64) -> String {
-    crate::math::to_text((number * 10.0).round() / 10.0)
+/// What has the keyboard in the map that an element is part of.
+pub fn focused(element: &Element) -> Option<Element> {
+    element.get_root_node().dyn_into::<ShadowRoot>().ok()?.active_element()
+}
+
+/// Gives an element the keyboard, and leaves the page where it is. What can't have it leaves it where it was.
+pub fn focus(element: &Element) {
+    own(element).focus(&super::events::object(&[("preventScroll", true.into())]));
+}
+
+/// What is done when something has happened, with what the browser says of it.
+pub type Handler = fn(&Rc<App>, &JsValue);
+
+/// Something for the browser to call; for as long as this is kept, and the map is there.
+pub struct Callback(Closure<dyn FnMut(JsValue)>);
+
+impl Callback {
+    /// Hands a function over.
+    pub fn new(app: &Rc<App>, handler: Handler) -> Self {
+        let app = app.weak();
+        Self(Closure::wrap(Box::new(move |event| {
+            if let Some(app) = app.upgrade() {
+                handler(&app, &event);
+            }
+        })))
+    }
+
+    /// What the browser calls.
+    pub fn function(&self) -> &JsValue {
+        self.0.as_ref()
+    }
 }
 
 /// A listener that is taken away when it is dropped.
 pub struct Listener {
     target: EventTarget,
     name: &'static str,
-    closure: Closure<dyn FnMut(JsValue)>,
+    callback: Callback,
 }
 
 impl Listener {
     /// Listens to an event.
-    pub fn new<E: JsCast>(
-        target: &EventTarget,
-        name: &'static str,
-        mut handler: impl FnMut(E) + 'static,
-    ) -> Self {
-        Self::listen(target, name, true, Box::new(move |event| handler(event.unchecked_into())))
+    pub fn new(app: &Rc<App>, target: &EventTarget, name: &'static str, handler: Handler) -> Self {
+        Self::listen(target, name, true, Callback::new(app, handler))
     }
 
     /// Listens to an event whose default it may prevent, though the browser would rather not wait.
-    pub fn active<E: JsCast>(
+    pub fn active(
+        app: &Rc<App>,
         target: &EventTarget,
         name: &'static str,
-        mut handler: impl FnMut(E) + 'static,
+        handler: Handler,
     ) -> Self {
-        Self::listen(target, name, false, Box::new(move |event| handler(event.unchecked_into())))
+        Self::listen(target, name, false, Callback::new(app, handler))
     }
 
     fn listen(
         target: &EventTarget,
         name: &'static str,
         is_passive: bool,
-        handler: Box<dyn FnMut(JsValue)>,
+        callback: Callback,
     ) -> Self {
-        let closure = Closure::wrap(handler);
         let options = super::events::object(&[("passive", is_passive.into())]);
-        target.unchecked_ref::<Origin>().add(name, closure.as_ref(), &options);
-        Self { target: target.clone(), name, closure }
+        own(target).add(name, callback.function(), &options);
+        Self { target: target.clone(), name, callback }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        self.target.unchecked_ref::<Origin>().remove(self.name, self.closure.as_ref());
+        own(&self.target).remove(self.name, self.callback.function());
     }
 }
 
 /// A timer that is cleared when it is dropped.
 pub struct Timer {
     id: i32,
-    _closure: Closure<dyn FnMut()>,
+    _callback: Callback,
 }
 
 impl Timer {
     /// Calls back after so many ms.
-    pub fn new(delay_ms: i32, call: Box<dyn FnMut()>) -> Self {
-        let closure = Closure::wrap(call);
-        Self { id: set_timeout(closure.as_ref(), delay_ms), _closure: closure }
+    pub fn new(app: &Rc<App>, delay_ms: i32, handler: Handler) -> Self {
+        let callback = Callback::new(app, handler);
+        Self { id: set_timeout(callback.function(), delay_ms), _callback: callback }
     }
 }
 

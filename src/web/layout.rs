@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::app::App;
 use super::attributes;
-use super::dom::{Listener, find, media};
+use super::dom::{Callback, Handler, Listener, find, media};
 use crate::camera::Viewport;
 use crate::message::Message;
 
@@ -17,7 +17,7 @@ pub const WIDE_PX: i32 = 720;
 /// What is watched; dropped, it is watched no longer.
 pub struct Layout {
     observer: Observer,
-    _closure: Closure<dyn FnMut(JsValue)>,
+    _callback: Callback,
     _listeners: Vec<Listener>,
 }
 
@@ -42,10 +42,8 @@ extern "C" {
 impl Layout {
     /// Watches the size of the map's parts, the screen, and what the reader prefers.
     pub fn watch(app: &Rc<App>, root: &HtmlElement, map: &HtmlElement) -> Self {
-        let weak = app.weak();
-        let measure = move |_| weak.upgrade().iter().for_each(measure);
-        let closure: Closure<dyn FnMut(JsValue)> = Closure::wrap(Box::new(measure));
-        let observer = Observer::new(closure.as_ref());
+        let callback = Callback::new(app, |app, _| measure(app));
+        let observer = Observer::new(callback.function());
         observer.observe(root);
         observer.observe(map);
         for part in [":scope > .panel", ":scope > .timeline"] {
@@ -54,17 +52,12 @@ impl Layout {
         }
         let mut listeners = Vec::new();
         for query in ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"] {
-            let weak = app.weak();
-            listeners.push(Listener::new(&media(query), "change", move |_: JsValue| {
-                weak.upgrade().iter().for_each(attributes::settle);
-            }));
+            let settle: Handler = |app, _| attributes::settle(app);
+            listeners.push(Listener::new(app, &media(query), "change", settle));
         }
-        let weak = app.weak();
         // A window that moves to another screen has another pixel ratio.
-        listeners.push(Listener::new(&app.window, "resize", move |_: JsValue| {
-            weak.upgrade().iter().for_each(App::request_frame);
-        }));
-        Self { observer, _closure: closure, _listeners: listeners }
+        listeners.push(Listener::new(app, &app.window, "resize", |app, _| app.request_frame()));
+        Self { observer, _callback: callback, _listeners: listeners }
     }
 }
 

@@ -1,7 +1,9 @@
 //! The browser's edge: what a page calls, what the reader's hand does, and what is written into the document.
 
+mod actions;
 mod app;
 mod attributes;
+mod bars;
 mod canvas;
 mod dom;
 mod events;
@@ -9,10 +11,9 @@ mod input;
 mod layout;
 mod load;
 mod marks;
-mod marks_list;
-mod overlay;
 mod page_api;
 mod panel;
+mod patch;
 mod theme;
 mod timeline;
 mod ui;

@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use super::dom::style;
+use crate::view::legend::CATEGORY_COLORS;
 
 #[wasm_bindgen]
 extern "C" {
@@ -16,9 +17,6 @@ extern "C" {
     #[wasm_bindgen(method, js_name = getPropertyValue)]
     pub fn value(this: &Computed, name: &str) -> String;
 }
-
-/// How many colours categories have, before they begin anew.
-pub const CATEGORY_COLORS: usize = 8;
 
 /// What the painters draw with: colours and a font, as the browser computes them.
 #[derive(Clone, Debug, Default, PartialEq)]

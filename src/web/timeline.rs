@@ -1,163 +1,212 @@
-//! The strip under the map: built once, and written where its view has changed.
-
-mod bars;
-mod input;
-mod menu;
-mod track;
+//! The strip under the map: what it shows is markup; here are its bars, the ruler of its dates, the fields for typed dates,
+//! and the hand and the keys on its track.
 
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, MouseEvent};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, PointerEvent};
 
 use super::app::App;
-use super::dom::{Listener, button, child, class, flag, icon, put, set, write};
-use super::theme::Theme;
-use crate::message::Message;
+use super::bars::Bars;
+use super::canvas::{Pen, Surface};
+use super::dom::{Listener, create_element, find, focused, listening, origin, part};
+use super::patch::Patcher;
+use super::theme::{Theme, computed_style};
+use crate::message::{HandleStep, Message};
+use crate::state::{Handle, State};
 use crate::view::legend::CategoryStyle;
-use crate::view::timeline::{Names, TimelineView};
-use menu::Menu;
-use track::TrackWriter;
+use crate::view::timeline::{part_at, timeline};
 
-const PLAY: &str = "M5 3v10l8-5z";
-const PAUSE: &str = "M5.5 3.5v9M10.5 3.5v9";
-const PREVIOUS: &str = "M11 3.5 6.5 8l4.5 4.5M4.5 3.5v9";
-const NEXT: &str = "M5 3.5 9.5 8 5 12.5M11.5 3.5v9";
-
-/// The strip's elements, and what was written into them last.
+/// The strip, and what was written into it last.
 pub struct Timeline {
-    root: HtmlElement,
-    play: HtmlElement,
-    play_path: Element,
-    track: TrackWriter,
-    note: HtmlElement,
-    previous: HtmlElement,
-    next: HtmlElement,
-    menu: Menu,
-    all: HtmlElement,
-    undated: HtmlElement,
-    written: Option<TimelineView>,
-    _listeners: Vec<Listener>,
+    patcher: Patcher,
+    histogram: HtmlElement,
+    dates: HtmlElement,
+    fields: [HtmlInputElement; 2],
+    bars: Bars,
+    ruler: Pen,
+    /// The width for which the ruler was set.
+    ruled_px: f64,
+    /// Whether dates were typed since they were written last: then they are written anew, whoever has the keyboard.
+    is_typed: bool,
 }
 
 impl Timeline {
-    /// Builds the strip as the last child of `root`.
+    /// Writes the strip into its place in the root.
     ///
     /// # Errors
-    /// Where the browser has no 2D context left.
-    pub fn new(app: &Rc<App>, root: &Element) -> Result<Self, JsValue> {
-        let timeline = child(root, "div", "timeline");
-        put(&timeline, "part", "timeline");
-        put(&timeline, "role", "group");
-        let strip = child(&timeline, "div", "strip");
-        let play = button(&strip, "play");
-        let play_path = icon(&play, PLAY).first_element_child().ok_or("an icon without a path")?;
-        let track = TrackWriter::new(app, &strip)?;
-        let note = child(&strip, "p", "note");
-        let tools = child(&strip, "div", "tools");
-        let (previous, next) = (button(&tools, "step"), button(&tools, "step"));
-        icon(&previous, PREVIOUS);
-        icon(&next, NEXT);
-        let menu = Menu::new(app, &timeline, &tools);
-        let texts = child(&strip, "div", "texts");
-        let (all, undated) = (button(&texts, "link all"), button(&texts, "link undated"));
-        let listeners = vec![
-            sends(app, &play, || Message::PlayToggled),
-            sends(app, &previous, || Message::IncidentStepped(-1)),
-            sends(app, &next, || Message::IncidentStepped(1)),
-            sends(app, &undated, || Message::ListOpened),
-            shows_all(app, &all, &track.window),
-        ];
+    /// Where it has none, or the browser has no 2D context left.
+    pub fn new(root: &Element, state: &State) -> Result<Self, JsValue> {
+        let element = part(root, ".timeline")?;
+        let mut patcher = Patcher::new(element.clone().into());
+        patcher.write(timeline(state, &|_| 0.0));
+        let field = |selector: &str| part(&element, selector).map(JsCast::unchecked_into);
         Ok(Self {
-            root: timeline,
-            play,
-            play_path,
-            track,
-            note,
-            previous,
-            next,
-            menu,
-            all,
-            undated,
-            written: None,
-            _listeners: listeners,
+            histogram: part(&element, ".histogram")?,
+            dates: part(&element, ".dates")?,
+            fields: [field(".dates-typed input")?, field("label + label input[type=text]")?],
+            bars: Bars::new(&element)?,
+            ruler: Surface::new(create_element("canvas").unchecked_into())?.context,
+            ruled_px: 0.0,
+            is_typed: false,
+            patcher,
         })
     }
 
     /// The width of the histogram in CSS pixels; 0 where it is not shown.
     #[must_use]
     pub fn width(&self) -> f64 {
-        self.track.width()
+        self.histogram.get_bounding_client_rect().width()
     }
 
     /// Writes what has changed.
     pub fn write(
         &mut self,
-        view: &TimelineView,
+        state: &State,
         theme: &Theme,
         categories: &[CategoryStyle],
         ratio: f64,
     ) {
-        if let Some(track) = &view.track {
-            self.track.write_bars(track, theme, categories, ratio);
-            self.menu.write_dates(track);
+        if self.ruled_px != state.time.width {
+            self.ruled_px = state.time.width;
+            self.set_ruler();
         }
-        if self.written.as_ref() == Some(view) {
+        let ruler = &self.ruler;
+        // The dates are measured without laying out the page in the middle of a frame.
+        let width_of = |text: &str| ruler.measure_text(text).width().ceil() + 1.0;
+        self.patcher.write(timeline(state, &width_of));
+        if let Some(histogram) = &state.feed.index.histogram {
+            let height = || f64::from(self.histogram.client_height());
+            self.bars.draw((histogram, state.time.width), theme, categories, ratio, &height);
+            self.write_dates(state);
+        }
+    }
+
+    fn set_ruler(&self) {
+        let computed = computed_style(&self.dates);
+        let property = |name: &str| computed.value(name);
+        let font = [property("font-weight"), property("font-size"), property("font-family")];
+        self.ruler.set_font(&font.join(" "));
+    }
+
+    /// Writes the dates of the window, but not under the hand of someone who types, nor over what is wrong.
+    fn write_dates(&mut self, state: &State) {
+        let was_typed = std::mem::take(&mut self.is_typed);
+        if state.time.typed_error.is_some() {
             return;
         }
-        if self.written.as_ref().map(|written| &written.names) != Some(&view.names) {
-            self.write_names(&view.names);
+        let (start, end) = state.window_dates().unwrap_or_default();
+        let focused = focused(&self.histogram);
+        for (field, date) in self.fields.iter().zip([start, end]) {
+            let has_keyboard = focused.as_ref().is_some_and(|one| one.is_same_node(Some(field)));
+            if (was_typed || !has_keyboard) && field.value() != date {
+                field.set_value(&date);
+            }
         }
-        class(&self.root, "vacant", view.track.is_none());
-        class(&self.root, "playing", view.is_playing);
-        set(&self.play_path, "d", Some(if view.is_playing { PAUSE } else { PLAY }));
-        // A button that is switched off would lose the keyboard.
-        set(&self.previous, "aria-disabled", (!view.neighbors.0).then_some("true"));
-        set(&self.next, "aria-disabled", (!view.neighbors.1).then_some("true"));
-        flag(&self.all, "hidden", view.track.as_ref().is_none_or(|track| track.is_whole));
-        flag(&self.undated, "hidden", view.undated.is_none());
-        write(&self.undated, view.undated.as_deref().unwrap_or_default());
-        flag(&self.note, "hidden", view.note.is_none());
-        write(&self.note, view.note.as_deref().unwrap_or_default());
-        self.menu.write(view);
-        if let Some(track) = &view.track {
-            self.track.write(track);
-        }
-        self.written = Some(view.clone());
     }
 
-    fn write_names(&self, names: &Names) {
-        set(&self.root, "aria-label", Some(&names.label));
-        for (button, name) in [
-            (&self.play, &names.play),
-            (&self.previous, &names.previous),
-            (&self.next, &names.next),
-        ] {
-            set(button, "aria-label", Some(name));
-            set(button, "title", Some(name));
-        }
-        write(&self.all, &names.all);
-        self.track.write_names(names);
-        self.menu.write_names(names);
+    /// The dates that were typed.
+    pub fn typed(&mut self) -> Message {
+        self.is_typed = true;
+        let [start, end] = self.fields.each_ref().map(HtmlInputElement::value);
+        Message::DatesTyped { start, end }
     }
 }
 
-/// A button that sends a message.
-fn sends(app: &Rc<App>, button: &Element, message: fn() -> Message) -> Listener {
-    let app = app.weak();
-    Listener::new(button, "click", move |_: MouseEvent| {
-        if let Some(app) = app.upgrade() {
-            app.send(message());
-        }
-    })
+/// The pointer that holds something, and the histogram's left edge and width then.
+pub type Grip = Option<(i32, f64, f64)>;
+
+/// Listens to pointers on the track and to keys on its sliders.
+pub fn listen(app: &Rc<App>, track: &Element) -> Vec<Listener> {
+    vec![
+        Listener::new(app, track, "pointerdown", pressed),
+        Listener::new(app, track, "pointermove", dragged),
+        Listener::new(app, track, "pointerup", |app, event| {
+            let_go(app, event, Message::TimelineReleased);
+        }),
+        Listener::new(app, track, "pointercancel", |app, event| {
+            let_go(app, event, Message::TimelineCancelled);
+        }),
+        Listener::new(app, track, "dblclick", |app, _| app.send(Message::WindowChanged(None))),
+        Listener::active(app, track, "keydown", key_pressed),
+    ]
 }
 
-/// The button that gives the whole back is not needed any more then, and hands the keyboard on.
-fn shows_all(app: &Rc<App>, all: &Element, window: &HtmlElement) -> Listener {
-    let (app, window) = (app.weak(), window.clone());
-    Listener::new(all, "click", move |_: MouseEvent| {
-        let Some(app) = app.upgrade() else { return };
-        input::focus(&window);
-        app.send(Message::WindowChanged(None));
+fn pressed(app: &Rc<App>, event: &JsValue) {
+    let track = listening(event);
+    let event: &PointerEvent = event.unchecked_ref();
+    if event.button() != 0 || !event.is_primary() || app.hand.grip.get().is_some() {
+        return;
+    }
+    let Some(histogram) = find(&track, ".histogram") else { return };
+    let edges = histogram.get_bounding_client_rect();
+    let (left, width) = (edges.left(), edges.width());
+    let at = f64::from(event.client_x()) - left;
+    let Some(handle) = app.with_state(|state| {
+        let (axis, window) = (state.axis()?, state.timeline_window()?);
+        let x = |at| axis.share_of(at) * width;
+        Some(part_at(at, x(window.start()), x(window.end()), state.time.window.is_none()))
+    }) else {
+        return;
+    };
+    app.hand.grip.set(Some((event.pointer_id(), left, width)));
+    // A pointer that has gone by now can't be followed out of the track; within it, it can.
+    let _ = track.set_pointer_capture(event.pointer_id());
+    app.send(Message::TimelinePressed { handle, share: at / width });
+}
+
+fn dragged(app: &Rc<App>, event: &JsValue) {
+    let event: &PointerEvent = event.unchecked_ref();
+    if let Some((pointer, left, width)) = app.hand.grip.get()
+        && event.pointer_id() == pointer
+    {
+        let share = (f64::from(event.client_x()) - left) / width;
+        app.send(Message::TimelineDragged { share });
+    }
+}
+
+fn let_go(app: &Rc<App>, event: &JsValue, message: Message) {
+    let event: &PointerEvent = event.unchecked_ref();
+    if app.hand.grip.get().is_some_and(|(pointer, ..)| pointer == event.pointer_id()) {
+        app.hand.grip.set(None);
+        app.send(message);
+    }
+}
+
+fn key_pressed(app: &Rc<App>, event: &JsValue) {
+    let Some(slider) = origin(event, "[role=slider]") else { return };
+    let event: &KeyboardEvent = event.unchecked_ref();
+    // With these the key is the browser's or the page's.
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let message = match event.key().as_str() {
+        "Escape" if app.hand.grip.take().is_some() => Message::TimelineCancelled,
+        key => match step(key) {
+            Some(step) => Message::HandleStepped { handle: handle_of(&slider), step },
+            None => return,
+        },
+    };
+    event.prevent_default();
+    app.send(message);
+}
+
+fn handle_of(slider: &Element) -> Handle {
+    match slider.class_name().as_str() {
+        "handle start" => Handle::Start,
+        "handle end" => Handle::End,
+        _ => Handle::Window,
+    }
+}
+
+fn step(key: &str) -> Option<HandleStep> {
+    Some(match key {
+        "ArrowRight" | "ArrowUp" => HandleStep::Units(1),
+        "ArrowLeft" | "ArrowDown" => HandleStep::Units(-1),
+        "PageUp" => HandleStep::Pages(1),
+        "PageDown" => HandleStep::Pages(-1),
+        "Home" => HandleStep::First,
+        "End" => HandleStep::Last,
+        _ => return None,
     })
 }

@@ -1,28 +1,28 @@
-//! The map's document: built once, and written where a view has changed.
+//! The map's document: written as markup, and painted where it is canvas.
 
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, KeyboardEvent, ShadowRoot};
+use web_sys::{Element, HtmlElement, ShadowRoot};
 
 use super::app::App;
-use super::attributes;
 use super::canvas::{BasemapPaths, Surface, paint_ground};
-use super::dom::{Listener, append, child, class, element, flag, put, set};
-use super::input;
+use super::dom::{Listener, Timer, create_element, flag, focused, part, style};
 use super::layout::Layout;
 use super::marks::paint_incidents;
-use super::marks_list::MarksList;
-use super::overlay::Overlay;
 use super::panel::Panel;
+use super::patch::Patcher;
 use super::theme::Theme;
-use super::timeline::Timeline;
+use super::timeline::{self, Timeline};
+use super::{actions, attributes, input};
 use crate::marks::{self, PlacedMark};
-use crate::message::{Effect, Message};
-use crate::state::{PanelPage, State};
-use crate::view::legend::CategoryStyle;
+use crate::message::Effect;
+use crate::state::State;
+use crate::view::document::{Surroundings, document};
+use crate::view::legend::{self, CategoryStyle};
+use crate::view::markup::px;
 use crate::view::scene::{Ground, Incidents};
-use crate::view::{legend, names, panel, scene, status, timeline};
+use crate::view::{names, scene, status};
 
 /// What the ground depends on.
 type GroundKey = (crate::camera::Camera, crate::camera::Viewport, usize, u32, u32, String);
@@ -30,9 +30,11 @@ type GroundKey = (crate::camera::Camera, crate::camera::Viewport, usize, u32, u3
 /// The document of one map, and what was written into it last.
 pub struct Ui {
     root: HtmlElement,
+    document: Patcher,
     map: HtmlElement,
     area: HtmlElement,
     probe: HtmlElement,
+    name: HtmlElement,
     ground: Surface,
     incidents: Surface,
     basemaps: Vec<BasemapPaths>,
@@ -42,11 +44,14 @@ pub struct Ui {
     ground_key: Option<GroundKey>,
     painted: (Incidents, Vec<CategoryStyle>),
     marks: Vec<PlacedMark>,
-    marks_list: MarksList,
-    overlay: Overlay,
+    marks_list: Patcher,
+    /// While the marks change from frame to frame their list waits: nobody can hear it.
+    marks_timer: Option<Timer>,
+    /// What the screen reader said last.
+    spoken: String,
     panel: Panel,
-    timeline: Timeline,
-    lang: Option<String>,
+    /// The strip under the map.
+    pub timeline: Timeline,
     focus: Option<Effect>,
     focused_before: Option<HtmlElement>,
     app: std::rc::Weak<App>,
@@ -54,45 +59,37 @@ pub struct Ui {
     _listeners: Vec<Listener>,
 }
 
+/// The list follows the marks after so much quiet, in ms.
+const QUIET_MS: i32 = 150;
+
 impl Ui {
-    /// Builds the document into a shadow root; the page's own content goes on being there, unseen.
+    /// Writes the document into a shadow root; the page's own content goes on being there, unseen.
     ///
     /// # Errors
     /// Where the browser has no 2D context left.
     pub fn new(app: &Rc<App>, shadow: &ShadowRoot) -> Result<Self, JsValue> {
-        let root = element("div", "root");
-        put(&root, "part", "root");
-        let probe = child(&root, "span", "probe");
-        let map = child(&root, "div", "map");
-        put(&map, "part", "map");
-        // The incidents' canvas is the first: whoever looks for the map's picture finds the marks.
-        let canvas = |class: &str| {
-            let canvas = child(&map, "canvas", class);
-            put(&canvas, "aria-hidden", "true");
-            Surface::new(canvas.unchecked_into())
-        };
-        let (incidents, ground) = (canvas("incidents")?, canvas("ground")?);
-        let area = child(&map, "div", "area");
-        put(&area, "tabindex", "0");
-        put(&area, "role", "application");
-        let marks_list = MarksList::new(&map);
-        let overlay = Overlay::new(app, &root, &map);
-        let timeline = Timeline::new(app, &root)?;
-        let panel = Panel::new(app, &root);
-        overlay.place_last(&root);
-        let mut listeners = input::listen(app, &area, &marks_list.element);
-        listeners.push(escape(app, &root));
+        let root = create_element("div");
+        let mut patcher = Patcher::new(root.clone().into());
+        app.with_state(|state| patcher.write(document(state, &[], &Surroundings::default())));
+        let element = |selector: &str| part(&root, selector);
+        let surface = |selector: &str| Surface::new(element(selector)?.unchecked_into());
+        let timeline = app.with_state(|state| Timeline::new(&root, state))?;
+        let panel = app.with_state(|state| Panel::new(&root, state))?;
+        let (map, area, marks) = (element(".map")?, element(".area")?, element(".marks")?);
+        let track = element(".track")?;
+        let mut listeners = input::listen(app, &area, &marks);
+        listeners.extend(timeline::listen(app, &track));
+        listeners.extend(actions::listen(app, &root));
         let fallback = shadow.first_element_child();
-        flag(fallback.as_ref().unwrap_or(&root), "hidden", true);
-        append(shadow.unchecked_ref(), &root);
-        let layout = Layout::watch(app, &root, &map);
+        fallback.iter().for_each(|fallback| flag(fallback, "hidden", true));
+        let _ = shadow.append_child(&root);
         Ok(Self {
-            root,
-            map,
+            document: patcher,
             area,
-            probe,
-            ground,
-            incidents,
+            probe: element(".probe")?,
+            name: element(".name")?,
+            ground: surface(".ground")?,
+            incidents: surface(".incidents")?,
             basemaps: Vec::new(),
             theme: Theme::default(),
             is_dark: None,
@@ -100,72 +97,74 @@ impl Ui {
             ground_key: None,
             painted: (Incidents::default(), Vec::new()),
             marks: Vec::new(),
-            marks_list,
-            overlay,
+            marks_list: Patcher::new(marks.into()),
+            marks_timer: None,
+            spoken: String::new(),
             panel,
             timeline,
-            lang: None,
             focus: None,
             focused_before: None,
             app: app.weak(),
-            _layout: layout,
+            _layout: Layout::watch(app, &root, &map),
             _listeners: listeners,
+            map,
+            root,
         })
     }
 
     /// Writes what has changed.
     pub fn write(&mut self, state: &State) {
         let Some(app) = self.app.upgrade() else { return };
-        self.write_frame(&app, state);
-        self.write_map(&app, state);
-        let timeline = timeline::timeline(state);
-        self.timeline.write(&timeline, &self.theme, &self.painted.1, self.ratio);
+        let styles = legend::categories(state);
+        self.marks = if state.map.viewport.is_empty() { Vec::new() } else { marks::visible(state) };
+        self.write_document(&app, state, &styles);
+        self.write_map(&app, state, &styles);
+        self.timeline.write(state, &self.theme, &styles, self.ratio);
         if !state.panel.is_waiting {
-            self.panel.write(&panel::panel(state));
+            self.panel.write(state);
         }
-        let status = status::status(state, is_mac(&app));
-        self.overlay.write(&status, &self.painted.1, &self.theme, state)
     }
 
-    /// Theme, language, and what stands where.
-    fn write_frame(&mut self, app: &App, state: &State) {
+    /// Everything around timeline, panel and list of marks; then the colours, where they are others.
+    fn write_document(&mut self, app: &App, state: &State, styles: &[CategoryStyle]) {
+        let spoken = status::spoken(state);
+        if !spoken.is_empty() {
+            self.spoken = spoken;
+        }
+        let rank = state.map.hovered.or(state.map.active.filter(|_| state.map.marks_focused));
+        let is_pointed =
+            |placed: &&PlacedMark| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
+        let pointed = self.marks.iter().find(is_pointed);
         let is_dark = attributes::is_dark(app);
+        let around = Surroundings {
+            is_dark,
+            is_wide: self.root.client_width() >= super::layout::WIDE_PX,
+            is_mac: is_mac(app),
+            pointed,
+            spoken: &self.spoken,
+        };
+        self.document.write(document(state, styles, &around));
+        pointed.iter().for_each(|placed| self.place_name(state, placed));
         if self.is_dark != Some(is_dark) {
-            class(&self.root, "dark", is_dark);
             self.theme = Theme::read(&self.root, &self.probe);
             self.is_dark = Some(is_dark);
             self.ground_key = None;
             self.painted = (Incidents::default(), Vec::new());
         }
-        let is_wide = self.root.client_width() >= super::layout::WIDE_PX;
-        let controls = state.settings.controls;
-        // A page of the panel is there where the controls have it.
-        let is_open = match state.panel.page {
-            PanelPage::Closed => is_wide && controls.list,
-            PanelPage::Incident => controls.panel,
-            PanelPage::List | PanelPage::Some(_) => controls.list || controls.panel,
-        };
-        for (name, is_set) in [
-            ("wide", is_wide),
-            ("with-panel", is_open),
-            ("with-timeline", controls.timeline),
-            ("with-zoom", controls.zoom),
-            ("with-legend", controls.legend),
-            ("with-list", controls.list),
-        ] {
-            class(&self.root, name, is_set);
-        }
-        if self.lang.as_ref() != Some(&state.settings.lang) {
-            set(&self.root, "lang", Some(&state.settings.lang));
-            set(&self.area, "aria-label", Some(state.words.t("map.label")));
-            set(&self.area, "aria-roledescription", Some(state.words.t("map.role")));
-            set(&self.area, "aria-description", Some(state.words.t("map.keys")));
-            set(&self.marks_list.element, "aria-label", Some(state.words.t("map.marks")));
-            self.lang = Some(state.settings.lang.clone());
-        }
     }
 
-    fn write_map(&mut self, app: &Rc<App>, state: &State) {
+    /// The name of a mark stands over it, within the map.
+    fn place_name(&self, state: &State, placed: &PlacedMark) {
+        let (width, height) = (self.name.offset_width(), self.name.offset_height());
+        let half = f64::from(width) / 2.0 + 4.0;
+        let x = placed.at.x.clamp(half, (state.map.viewport.width - half).max(half));
+        let above = placed.at.y - placed.radius - 8.0 - f64::from(height);
+        let top = if above > 0.0 { above } else { placed.at.y + placed.radius + 8.0 };
+        let place = ["translate(", &px(x), ", ", &px(top), ") translateX(-50%)"].concat();
+        style(&self.name, "transform", &place);
+    }
+
+    fn write_map(&mut self, app: &Rc<App>, state: &State, styles: &[CategoryStyle]) {
         let ratio = app.window.device_pixel_ratio();
         let is_resized = ratio != self.ratio;
         self.ratio = ratio;
@@ -173,18 +172,25 @@ impl Ui {
             self.basemaps.push(BasemapPaths::new(*part, basemap));
         }
         if state.map.viewport.is_empty() {
-            self.marks.clear();
             return;
         }
         self.write_ground(state, is_resized);
-        self.marks = marks::visible(state);
-        let painted = (scene::incidents(state, &self.marks), legend::categories(state));
-        if painted != self.painted || is_resized {
-            paint_incidents(&mut self.incidents, &painted.0, &painted.1, &self.theme, ratio);
-            self.painted = painted;
+        let incidents = scene::incidents(state, &self.marks);
+        if incidents != self.painted.0 || styles != self.painted.1 || is_resized {
+            paint_incidents(&mut self.incidents, &incidents, styles, &self.theme, ratio);
+            self.painted = (incidents, styles.to_vec());
         }
-        let has_focus = state.map.marks_focused;
-        self.marks_list.write(app, names::marks(state, &self.marks), has_focus)
+        let marks = names::marks(state, &self.marks);
+        if state.map.marks_focused {
+            self.marks_timer = None;
+            self.marks_list.write(marks);
+        } else if self.marks_timer.is_none() && !self.marks_list.shows(&marks) {
+            self.marks_timer = Some(Timer::new(app, QUIET_MS, |app, _| {
+                if let Some(ui) = &mut *app.ui.borrow_mut() {
+                    app.with_state(|state| ui.write_marks_list(state));
+                }
+            }));
+        }
     }
 
     fn write_ground(&mut self, state: &State, is_resized: bool) {
@@ -201,10 +207,9 @@ impl Ui {
     }
 
     /// Writes the list of marks after they have come to rest.
-    pub fn write_marks_list(&mut self, app: &App) {
-        let marks = &self.marks;
-        let named = app.with_state(|state| names::marks(state, marks));
-        self.marks_list.write_now(named);
+    fn write_marks_list(&mut self, state: &State) {
+        self.marks_timer = None;
+        self.marks_list.write(names::marks(state, &self.marks));
     }
 
     /// Has the colours read again in the next frame.
@@ -235,7 +240,7 @@ impl Ui {
         match self.focus.take() {
             Some(Effect::FocusPanel) => {
                 if !self.panel.contains_focus() {
-                    self.focused_before = self.focused();
+                    self.focused_before = focused(&self.root).map(JsCast::unchecked_into);
                 }
                 self.panel.focus();
             }
@@ -251,11 +256,6 @@ impl Ui {
         }
     }
 
-    fn focused(&self) -> Option<HtmlElement> {
-        let shadow: ShadowRoot = self.root.get_root_node().dyn_into().ok()?;
-        shadow.active_element().map(JsCast::unchecked_into)
-    }
-
     /// The map area.
     #[must_use]
     pub fn map(&self) -> &HtmlElement {
@@ -267,19 +267,6 @@ impl Ui {
     pub fn measures(&self) -> (&HtmlElement, f64) {
         (self.panel.element(), self.timeline.width())
     }
-}
-
-/// Escape closes the panel, wherever in the map it is pressed.
-fn escape(app: &Rc<App>, root: &Element) -> Listener {
-    let app = app.weak();
-    Listener::active(root, "keydown", move |event: KeyboardEvent| {
-        let Some(app) = app.upgrade() else { return };
-        let is_open = app.with_state(|state| state.panel.page != PanelPage::Closed);
-        if event.key() == "Escape" && is_open && !event.default_prevented() {
-            event.prevent_default();
-            app.send(Message::PanelClosed);
-        }
-    })
 }
 
 fn is_mac(app: &App) -> bool {

@@ -1,53 +1,63 @@
 //! What the reports say of the same thing, side by side.
 
 use super::plain_name;
-use crate::incident::{Bound, Claim, Collection, Comparison, Report, ValueType};
+use crate::incident::{Bound, Claim, Comparison, Report, ValueType};
 use crate::state::State;
 use crate::time::When;
+use crate::view::markup::{Markup, VALUE};
 
-/// What the reports say of one thing.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FactView {
-    /// What it is about.
-    pub label: String,
-    /// What they say of it, each once.
-    pub values: Vec<ValueView>,
-}
-
-/// What some of the reports say.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ValueView {
-    /// The value.
-    pub text: String,
-    /// The numbers of the quotations that give it.
-    pub by: Vec<usize>,
-}
-
-/// Quotations of several sources that come from one mouth.
-#[derive(Clone, Debug, PartialEq)]
-pub struct VoiceView {
-    /// Their numbers.
-    pub by: Vec<usize>,
-    /// What they have in common, in words that follow the numbers.
-    pub text: String,
-}
-
-/// The number by which a report is quoted.
-pub(super) fn number(report: &usize) -> usize {
-    report + 1
-}
-
-pub(super) fn fact(state: &State, collection: &Collection, comparison: &Comparison) -> FactView {
-    let label = comparison.label.as_ref().map(|label| label.get(&state.settings.lang).to_owned());
-    let value_type = collection.claim(&comparison.key).and_then(|kind| kind.value_type);
-    let value = |value: &crate::incident::ComparedValue| ValueView {
-        text: claim(state, &value.value, value_type),
-        by: value.by.iter().map(number).collect(),
-    };
-    FactView {
-        label: label.unwrap_or_else(|| plain_name(&comparison.key)),
-        values: comparison.values.iter().map(value).collect(),
+/// What the reports say of each thing, under a heading: each value once, with the quotations that give it.
+pub(super) fn facts(
+    m: &mut Markup,
+    state: &State,
+    (class, title): (&str, &str),
+    comparisons: &[&Comparison],
+    reports: &[Report],
+) {
+    if comparisons.is_empty() {
+        return;
     }
+    m.open_heading(class, "3");
+    m.attribute("tabindex", "-1");
+    m.text(title);
+    m.close();
+    m.open("dl", "panel-facts");
+    for comparison in comparisons {
+        let label = comparison.label.as_ref().map(|label| label.get(&state.settings.lang));
+        let kind = state.feed.collection().claim(&comparison.key).and_then(|kind| kind.value_type);
+        m.open("div", "");
+        m.leaf("dt", "", &label.map_or_else(|| plain_name(&comparison.key), str::to_owned));
+        for value in &comparison.values {
+            m.open("dd", "panel-value");
+            m.leaf("span", "", &claim(state, &value.value, kind));
+            cites(m, state, &value.by, reports);
+            m.close();
+        }
+        m.close();
+    }
+    m.close();
+}
+
+/// The ways to quotations, by the reports' indices; each is called by the number under which it is quoted.
+fn cites(m: &mut Markup, state: &State, by: &[usize], reports: &[Report]) {
+    m.open("span", "panel-cites");
+    for &index in by {
+        m.open_button("panel-cite", "cite");
+        m.number(VALUE, index as i64 + 1);
+        if let Some(report) = reports.get(index) {
+            m.name(&quotation_name(state, index, report));
+        }
+        m.text(&(index + 1).to_string());
+        m.close();
+    }
+    m.close();
+}
+
+/// What a reference to a quotation is called.
+pub(super) fn quotation_name(state: &State, index: usize, report: &Report) -> String {
+    let name = source_name(state, &report.source);
+    let values = [("n", &*state.words.number((index + 1) as f64)), ("source", &name)];
+    state.words.with("panel.quotation", &values)
 }
 
 /// A value in words; a time as a date is spoken of, a number with what bounds it.
@@ -74,21 +84,27 @@ pub(super) fn claim(state: &State, claim: &Claim, value_type: Option<ValueType>)
 }
 
 /// The voices that several sources quote, each with all of its quotations that claim something.
-pub(super) fn voices(state: &State, comparisons: &[Comparison]) -> Vec<VoiceView> {
+pub(super) fn voices(
+    m: &mut Markup,
+    state: &State,
+    comparisons: &[Comparison],
+    reports: &[Report],
+) {
     let mut voices: Vec<(&str, Vec<usize>)> = Vec::new();
     for voice in comparisons.iter().flat_map(|comparison| &comparison.same_voice) {
-        let by = voice.by.iter().map(number);
         match voices.iter_mut().find(|(known, _)| *known == voice.said_by) {
-            Some((_, known)) => known.extend(by),
-            None => voices.push((&voice.said_by, by.collect())),
+            Some((_, known)) => known.extend(&voice.by),
+            None => voices.push((&voice.said_by, voice.by.clone())),
         }
     }
-    let view = |(said_by, mut by): (&str, Vec<usize>)| {
+    for (said_by, mut by) in voices {
         by.sort_unstable();
         by.dedup();
-        VoiceView { by, text: state.words.with("panel.same-voice", &[("who", said_by)]) }
-    };
-    voices.into_iter().map(view).collect()
+        m.open("p", "panel-voice");
+        cites(m, state, &by, reports);
+        m.leaf("span", "", &state.words.with("panel.same-voice", &[("who", said_by)]));
+        m.close();
+    }
 }
 
 /// What a source is called.
@@ -104,7 +120,7 @@ pub(super) fn source_name(state: &State, key: &str) -> String {
 }
 
 /// The language of a report's excerpt: its own, else that of its source.
-pub(super) fn excerpt_lang(state: &State, report: &Report) -> Option<String> {
-    let of_source = || state.feed.collection().source(&report.source)?.lang.clone();
-    report.lang.clone().or_else(of_source)
+pub(super) fn excerpt_lang<'a>(state: &'a State, report: &'a Report) -> Option<&'a str> {
+    let of_source = || state.feed.collection().source(&report.source)?.lang.as_deref();
+    report.lang.as_deref().or_else(of_source)
 }

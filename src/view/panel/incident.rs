@@ -1,182 +1,108 @@
 //! One incident: what, when and where, and who says so.
 
-use super::facts::{FactView, VoiceView, excerpt_lang, fact, number, source_name, voices};
-use super::related::{RelatedView, related};
-use super::{
-    CategoryMark, Section, Sharpness, category_mark, place_name, plain_name, styles, title, when,
-};
+use super::facts::{excerpt_lang, facts, quotation_name, source_name, voices};
+use super::related::related;
+use super::{Sharpness, heading, legend, link, place_name, plain_name, slot_of, title, when};
 use crate::incident::{Comparison, Incident, Label, Media, Report, ValueType, compare};
 use crate::state::State;
 use crate::time::DAY_MS;
+use crate::view::markup::Markup;
 
-/// An incident as it is read.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct IncidentView {
-    /// Its row; `None` until it has been found in the feed.
-    pub row: Option<u32>,
-    /// What, when and where.
-    pub head: HeadView,
-    /// What it says; `None` until it has been read back.
-    pub text: Option<TextView>,
-    /// Other incidents that it has to do with.
-    pub related: Option<Section<RelatedView>>,
-}
+/// Where the address of a covered picture stands.
+pub const COVERED: &str = "data-src";
 
-/// What, when and where.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct HeadView {
-    /// The symbol of its category.
-    pub mark: Option<CategoryMark>,
-    /// When it happened, in short.
-    pub day: Option<String>,
-    /// What it is called; `None` until it has been read back.
-    pub title: Option<String>,
-    /// When and where: what it is called, and what is known of it.
-    pub facts: Vec<(String, String)>,
-    /// That it lies outside of the window, or may.
-    pub outside: Option<String>,
-}
-
-/// What an incident says.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TextView {
-    /// What happened.
-    pub summary: Option<String>,
-    /// The way to where reports differ.
-    pub differ_on: Option<String>,
-    /// What each source writes.
-    pub reported: Option<Section<SourceView>>,
-    /// Where they differ.
-    pub differ: Option<Section<FactView>>,
-    /// Where they don't.
-    pub agree: Option<Section<FactView>>,
-    /// Who is quoted by several.
-    pub voices: Vec<VoiceView>,
-    /// What the editor adds or infers, a paragraph each.
-    pub notes: Option<Section<String>>,
-    /// Pictures.
-    pub media: Vec<MediaView>,
-    /// What else the feed says.
-    pub properties: Vec<PropertyView>,
-    /// Where to read on.
-    pub link: Option<LinkView>,
-}
-
-/// Quotations of one source that follow each other.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SourceView {
-    /// What it is called.
-    pub name: String,
-    /// Who wrote it, and when it was published.
-    pub details: Vec<String>,
-    /// Where it can be read.
-    pub link: Option<LinkView>,
-    /// What it writes.
-    pub quotations: Vec<QuotationView>,
-}
-
-/// What a source writes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct QuotationView {
-    /// The number by which it is referred to, from 1.
-    pub number: usize,
-    /// What a reference to it is called.
-    pub label: String,
-    /// The source's own words; empty where there are none.
-    pub excerpt: String,
-    /// Their language.
-    pub lang: Option<String>,
-    /// Whom the source quotes.
-    pub quoting: Option<String>,
-    /// Where it can be read.
-    pub link: Option<LinkView>,
-}
-
-/// A way out of the page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LinkView {
-    /// What it is called.
-    pub text: String,
-    /// Where it leads: `http` or `https`.
-    pub url: String,
-    /// That it opens elsewhere.
-    pub hint: String,
-}
-
-/// A picture.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MediaView {
-    /// Where it is.
-    pub url: String,
-    /// What is to be seen.
-    pub alt: String,
-    /// Whose it is.
-    pub credit: Option<String>,
-    /// The button that uncovers it, where it is covered.
-    pub cover: Option<String>,
-}
-
-/// A property of the feed that has no place of its own.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PropertyView {
-    /// Its name.
-    pub name: String,
-    /// Its value.
-    pub value: String,
-    /// Where it leads, if it is a link.
-    pub link: Option<LinkView>,
-}
-
-/// The incident that is open.
-pub(super) fn incident(state: &State) -> IncidentView {
-    let Some(row) = state.selected_row() else { return IncidentView::default() };
-    let incident = state.texts.get(row);
+/// The incident that is open; what it says follows when it has been read back.
+#[must_use]
+pub fn incident(state: &State) -> Markup {
+    let mut markup = Markup::default();
+    let m = &mut markup;
+    m.open("article", "panel-incident");
+    let row = state.selected_row();
+    let incident = row.and_then(|row| state.texts.get(row)).map(AsRef::as_ref);
     let comparisons = incident
         .map(|incident| compare(incident, state.feed.collection(), &state.time.zone))
         .unwrap_or_default();
-    IncidentView {
-        row: Some(row),
-        head: head(state, row, incident.map(AsRef::as_ref), &comparisons),
-        text: incident.map(|incident| text(state, incident, &comparisons)),
-        related: related(state, row, incident.map(AsRef::as_ref)),
+    // Of another incident nothing is kept, least of all a picture that was uncovered.
+    let key = row.map_or(String::new(), |row| row.to_string());
+    m.open_keyed("div", "", &key);
+    head(m, state, row, incident, &comparisons);
+    m.close();
+    m.open_keyed("div", "", &key);
+    if let Some(incident) = incident {
+        body(m, state, incident, &comparisons);
     }
+    m.close();
+    m.open_keyed("div", "", &key);
+    if let Some(row) = row {
+        related(m, state, row, incident);
+    }
+    m.close();
+    m.close();
+    markup
 }
 
-pub(super) fn label(state: &State, label: Option<&Label>) -> Option<String> {
-    label
-        .map(|label| label.get(&state.settings.lang))
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
+pub(super) fn label<'a>(state: &State, label: Option<&'a Label>) -> Option<&'a str> {
+    label.map(|label| label.get(&state.settings.lang)).filter(|text| !text.is_empty())
 }
 
+/// Its category, its date, its title, and when and where it happened.
 fn head(
+    m: &mut Markup,
     state: &State,
-    row: u32,
+    row: Option<u32>,
     incident: Option<&Incident>,
     comparisons: &[Comparison],
-) -> HeadView {
-    let words = &state.words;
-    let mark = category_mark(&styles(state), state, row);
-    let outside =
-        match (state.feed.store().is_dated(row), state.is_in_window(row), state.is_doubtful(row)) {
-            (true, false, _) => Some("panel.outside"),
-            (true, true, true) => Some("panel.perhaps"),
-            _ => None,
-        };
-    let outside = outside.map(|key| words.t(key).to_owned());
-    let Some(incident) = incident else { return HeadView { mark, outside, ..HeadView::default() } };
-    let mut facts =
-        vec![(words.t("panel.when").to_owned(), when_sentence(state, row, incident, comparisons))];
-    facts.extend(
-        place(state, row, incident).map(|place| (words.t("panel.where").to_owned(), place)),
-    );
-    let has_day = incident.when.as_ref().is_some_and(|time| time.when.is_some());
-    HeadView {
-        mark,
-        day: has_day.then(|| when(state, incident, Sharpness::Short)),
-        title: Some(title(state, incident)),
-        facts,
-        outside,
+) {
+    m.open("p", "panel-kicker");
+    if let Some(row) = row {
+        let (styles, slot) = (legend::categories(state), slot_of(state.feed.store(), row));
+        if let Some(style) = styles.get(slot).filter(|style| !style.label.is_empty()) {
+            legend::symbol(m, style, slot, styles.len());
+            m.leaf("span", "", &style.label);
+        }
+    }
+    let has_day = |incident: &&Incident| incident.when.as_ref().is_some_and(|t| t.when.is_some());
+    if let Some(incident) = incident.filter(has_day) {
+        m.leaf("span", "panel-day", &when(state, incident, Sharpness::Short));
+    }
+    m.close();
+    let is_known = incident.is_some();
+    m.open_heading(if is_known { "panel-headline" } else { "panel-headline waiting" }, "2");
+    m.attribute("tabindex", "-1");
+    m.text(&incident.map_or(String::new(), |incident| title(state, incident)));
+    m.close();
+    m.open("dl", "panel-where");
+    if let (Some(row), Some(incident)) = (row, incident) {
+        when_and_where(m, state, row, incident, comparisons);
+    }
+    m.close();
+}
+
+fn when_and_where(
+    m: &mut Markup,
+    state: &State,
+    row: u32,
+    incident: &Incident,
+    comparisons: &[Comparison],
+) {
+    let (words, is_dated) = (&state.words, state.feed.store().is_dated(row));
+    m.open("div", "");
+    m.leaf("dt", "", words.t("panel.when"));
+    m.open("dd", "");
+    m.text(&when_sentence(state, row, incident, comparisons));
+    if is_dated && !state.is_in_window(row) {
+        m.leaf("span", "panel-outside", words.t("panel.outside"));
+    } else if is_dated && state.is_doubtful(row) {
+        m.leaf("span", "panel-outside", words.t("panel.perhaps"));
+    }
+    m.close();
+    m.close();
+    let place = place(state, row, incident);
+    if !place.is_empty() {
+        m.open("div", "");
+        m.leaf("dt", "", words.t("panel.where"));
+        m.leaf("dd", "", &place);
+        m.close();
     }
 }
 
@@ -223,120 +149,172 @@ fn sources(incident: &Incident) -> Vec<&str> {
 }
 
 /// Where, and how far that is known.
-fn place(state: &State, row: u32, incident: &Incident) -> Option<String> {
-    let words = &state.words;
-    let mut parts: Vec<String> = place_name(state, row, incident).into_iter().collect();
-    if let Some(radius_m) =
-        incident.place.radius_m.filter(|_| state.feed.store().place(row).is_some())
-    {
-        parts.push(words.with("panel.known-to", &[("distance", &words.distance(radius_m))]));
+fn place(state: &State, row: u32, incident: &Incident) -> String {
+    let (words, mut place) = (&state.words, place_name(state, row, incident));
+    let is_placed = state.feed.store().place(row).is_some();
+    if let Some(radius_m) = incident.place.radius_m.filter(|_| is_placed) {
+        if !place.is_empty() {
+            place.push_str(", ");
+        }
+        place.push_str(&words.with("panel.known-to", &[("distance", &words.distance(radius_m))]));
     }
-    (!parts.is_empty()).then(|| parts.join(", "))
+    place
 }
 
-fn text(state: &State, incident: &Incident, comparisons: &[Comparison]) -> TextView {
-    let (words, collection) = (&state.words, state.feed.collection());
+/// What it says.
+fn body(m: &mut Markup, state: &State, incident: &Incident, comparisons: &[Comparison]) {
+    let (words, reports) = (&state.words, &incident.reports);
     let (differ, agree): (Vec<&Comparison>, Vec<&Comparison>) =
         comparisons.iter().partition(|comparison| comparison.differ);
-    let facts = |comparisons: &[&Comparison]| -> Vec<FactView> {
-        comparisons.iter().map(|comparison| fact(state, collection, comparison)).collect()
-    };
+    if let Some(summary) = label(state, incident.summary.as_ref()) {
+        m.leaf("p", "panel-summary", summary);
+    }
+    if !differ.is_empty() {
+        let points = words.plural("panel.differ-on", differ.len() as u64, &[]);
+        m.button("panel-differ", "differ", &points);
+    }
+    incident.media.iter().for_each(|media| picture(m, state, media));
+    reported(m, state, reports);
+    let title = ("panel-section differences", words.t("panel.differ"));
+    facts(m, state, title, &differ, reports);
     let agree_key = if differ.is_empty() { "panel.facts" } else { "panel.other-facts" };
-    TextView {
-        summary: label(state, incident.summary.as_ref()),
-        differ_on: (!differ.is_empty())
-            .then(|| words.plural("panel.differ-on", differ.len() as u64, &[])),
-        reported: Section::new(words.t("panel.reported"), reported(state, &incident.reports)),
-        differ: Section::new(words.t("panel.differ"), facts(&differ)),
-        agree: Section::new(words.t(agree_key), facts(&agree)),
-        voices: voices(state, comparisons),
-        notes: Section::new(words.t("panel.note"), notes(state, incident)),
-        media: incident.media.iter().map(|media| media_view(state, media)).collect(),
-        properties: incident
-            .rest
-            .iter()
-            .map(|(name, value)| property(state, name, value))
-            .collect(),
-        link: incident.link.as_ref().map(|url| link(state, words.t("panel.read"), url)),
+    facts(m, state, ("panel-section", words.t(agree_key)), &agree, reports);
+    voices(m, state, comparisons, reports);
+    notes(m, state, incident);
+    properties(m, state, &incident.rest);
+    if let Some(url) = &incident.link {
+        m.open("p", "");
+        link(m, state, "panel-link", words.t("panel.read"), url);
+        m.close();
     }
 }
 
 /// What the editor says of the incident, then of its place.
-fn notes(state: &State, incident: &Incident) -> Vec<String> {
+fn notes(m: &mut Markup, state: &State, incident: &Incident) {
+    let note = label(state, incident.note.as_ref());
     let place = label(state, incident.place.note.as_ref());
-    let place = place.map(|note| state.words.with("panel.place-note", &[("note", &note)]));
-    label(state, incident.note.as_ref()).into_iter().chain(place).collect()
+    if note.is_none() && place.is_none() {
+        return;
+    }
+    heading(m, "panel-section", state.words.t("panel.note"));
+    if let Some(note) = note {
+        m.leaf("p", "panel-note", note);
+    }
+    if let Some(note) = place {
+        m.leaf("p", "panel-note", &state.words.with("panel.place-note", &[("note", note)]));
+    }
 }
 
 /// The quotations in their order; a source is named once for those that follow each other.
-fn reported(state: &State, reports: &[Report]) -> Vec<SourceView> {
-    let mut views: Vec<SourceView> = Vec::new();
+fn reported(m: &mut Markup, state: &State, reports: &[Report]) {
+    if reports.is_empty() {
+        return;
+    }
+    heading(m, "panel-section", state.words.t("panel.reported"));
+    let mut before: Option<&str> = None;
     for (index, report) in reports.iter().enumerate() {
-        let quotation = quotation(state, index, report);
-        let is_same =
-            index > 0 && !report.source.is_empty() && reports[index - 1].source == report.source;
-        match views.last_mut().filter(|_| is_same) {
-            Some(view) => view.quotations.push(quotation),
-            None => views.push(source_view(state, &report.source, quotation)),
+        let is_same = !report.source.is_empty() && before == Some(&report.source);
+        if !is_same {
+            if before.is_some() {
+                m.close();
+            }
+            m.open("div", "panel-source");
+            byline(m, state, &report.source);
         }
+        quoted(m, state, index, report);
+        before = Some(&report.source);
     }
-    views
+    m.close();
 }
 
-fn source_view(state: &State, key: &str, first: QuotationView) -> SourceView {
+/// What a source is called, who wrote it, and when it was published.
+fn byline(m: &mut Markup, state: &State, key: &str) {
+    let (words, name) = (&state.words, source_name(state, key));
     let source = state.feed.collection().source(key);
-    let (words, mut details) = (&state.words, Vec::new());
-    details.extend(source.and_then(|source| source.byline.clone()));
+    m.open("p", "panel-byline");
+    match source.and_then(|source| source.url.as_ref()) {
+        Some(url) => link(m, state, "panel-name", &name, url),
+        None => m.leaf("span", "panel-name", &name),
+    }
+    if let Some(byline) = source.and_then(|source| source.byline.as_ref()) {
+        m.leaf("span", "", &[" · ", byline].concat());
+    }
     if let Some(time) = source.and_then(|source| source.published.as_ref()) {
-        let phrase = time
-            .when
-            .as_ref()
-            .map(|when| words.when_phrase(when, &state.time.zone, state.time.shown_zone()));
+        let (zone, shown) = (&state.time.zone, state.time.shown_zone());
+        let phrase = time.when.as_ref().map(|when| words.when_phrase(when, zone, shown));
         let when = phrase.unwrap_or_else(|| time.written.clone());
-        details.push(words.with("panel.published", &[("when", &when)]));
+        let published = words.with("panel.published", &[("when", &when)]);
+        m.leaf("span", "", &[" · ", &published].concat());
     }
-    let name = source_name(state, key);
-    let link = source.and_then(|source| source.url.as_ref()).map(|url| link(state, &name, url));
-    SourceView { name, details, link, quotations: vec![first] }
+    m.close();
 }
 
-fn quotation(state: &State, index: usize, report: &Report) -> QuotationView {
-    let (words, number) = (&state.words, number(&index));
-    let name = source_name(state, &report.source);
-    let values = [("n", &*words.number(number as f64)), ("source", &name)];
-    QuotationView {
-        number,
-        label: words.with("panel.quotation", &values),
-        excerpt: report.excerpt.clone(),
-        lang: excerpt_lang(state, report),
-        quoting: report.said_by.as_ref().map(|who| words.with("panel.quoting", &[("who", who)])),
-        link: report.url.as_ref().map(|url| link(state, words.t("panel.read"), url)),
+/// What a source writes, and whom it quotes.
+fn quoted(m: &mut Markup, state: &State, index: usize, report: &Report) {
+    let (words, number) = (&state.words, (index + 1).to_string());
+    m.open("div", "panel-quotation");
+    m.attribute("data-number", &number);
+    m.attribute("tabindex", "-1");
+    m.open("span", "panel-number");
+    m.attribute("title", &quotation_name(state, index, report));
+    m.text(&number);
+    m.close();
+    super::quotation(m, &report.excerpt, excerpt_lang(state, report));
+    if report.said_by.is_some() || report.url.is_some() {
+        m.open("p", "panel-quiet");
+        if let Some(who) = &report.said_by {
+            m.leaf("span", "", &words.with("panel.quoting", &[("who", who)]));
+        }
+        if let Some(url) = &report.url {
+            link(m, state, "panel-link", words.t("panel.read"), url);
+        }
+        m.close();
     }
+    m.close();
 }
 
-fn link(state: &State, text: &str, url: &str) -> LinkView {
-    LinkView {
-        text: text.to_owned(),
-        url: url.to_owned(),
-        hint: state.words.t("panel.new-tab").to_owned(),
+/// A picture is asked for when it comes into sight; one that is covered, when the reader uncovers it.
+fn picture(m: &mut Markup, state: &State, media: &Media) {
+    let alt = label(state, media.alt.as_ref()).unwrap_or_default();
+    m.open("figure", "panel-media");
+    m.attribute("tabindex", "-1");
+    if media.is_sensitive {
+        m.open_button("panel-cover", "uncover");
+        m.leaf("span", "", state.words.t("panel.uncover"));
+        m.leaf("span", "panel-quiet", alt);
+        m.close();
     }
+    m.open("img", "");
+    m.attribute("alt", alt);
+    m.attribute("loading", "lazy");
+    m.flag("hidden", media.is_sensitive);
+    m.attribute(if media.is_sensitive { COVERED } else { "src" }, &media.url);
+    m.close();
+    if let Some(credit) = label(state, media.credit.as_ref()) {
+        m.leaf("figcaption", "panel-quiet", credit);
+    }
+    m.close();
 }
 
-fn media_view(state: &State, media: &Media) -> MediaView {
-    MediaView {
-        url: media.url.clone(),
-        alt: label(state, media.alt.as_ref()).unwrap_or_default(),
-        credit: label(state, media.credit.as_ref()),
-        cover: media.is_sensitive.then(|| state.words.t("panel.uncover").to_owned()),
+/// What else the feed says.
+fn properties(m: &mut Markup, state: &State, rest: &[(String, String)]) {
+    if rest.is_empty() {
+        return;
     }
-}
-
-fn property(state: &State, name: &str, value: &str) -> PropertyView {
-    let is_link =
-        (value.starts_with("https://") || value.starts_with("http://")) && !value.contains(' ');
-    PropertyView {
-        name: plain_name(name),
-        value: value.to_owned(),
-        link: is_link.then(|| link(state, value, value)),
+    m.open("dl", "panel-properties");
+    for (name, value) in rest {
+        let is_link =
+            (value.starts_with("https://") || value.starts_with("http://")) && !value.contains(' ');
+        m.open("div", "");
+        m.leaf("dt", "", &plain_name(name));
+        m.open("dd", "");
+        if is_link {
+            link(m, state, "panel-link", value, value);
+        } else {
+            m.text(value);
+        }
+        m.close();
+        m.close();
     }
+    m.close();
 }

@@ -1,11 +1,15 @@
-//! The incidents of the window, or of one mark, in the order of time.
+//! The incidents of the window, or of one mark, in the order of time. Rows and groups have keys, so that one that is
+//! pressed, or has the keyboard, stays the same while the window moves.
 
 use super::facts::{claim, excerpt_lang, source_name};
-use super::{CategoryMark, Section, Sharpness, category_mark, place_name, styles, title, when};
-use crate::incident::{Comparison, Figure, compare_figure};
-use crate::state::{Phase, State};
+use super::{Sharpness, heading, open_opener, place_name, quotation, title, when};
+use crate::incident::{ComparedValue, Comparison, Figure, compare_figure};
+use crate::state::{PanelPage, Phase, State};
 use crate::time::{DAY_MS, Precision, Timestamp};
 use crate::update;
+use crate::view::legend::{self, CategoryStyle};
+use crate::view::markup::Markup;
+use crate::view::scene::slot_of;
 
 /// Up to such a span days are headings; in ms.
 const DAYS_UP_TO_MS: i64 = 3 * DAY_MS;
@@ -14,94 +18,6 @@ const MONTHS_UP_TO_MS: i64 = 6 * 366 * DAY_MS;
 /// What is known to a day or a month is known to less than this, wherever the clock is put back; in ms.
 const KNOWN_TO_DAY_MS: i64 = DAY_MS + 2 * 3_600_000;
 const KNOWN_TO_MONTH_MS: i64 = 32 * DAY_MS;
-
-/// A list of incidents.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListView {
-    /// What is said in place of incidents.
-    pub empty: Option<EmptyView>,
-    /// The incidents under the dates in which they begin.
-    pub groups: Vec<GroupView>,
-    /// The button for more of them.
-    pub more: Option<String>,
-    /// Numbers that belong to no single incident.
-    pub figures: Option<Section<FigureView>>,
-}
-
-/// Why there is nothing, and where there is something.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EmptyView {
-    /// Why.
-    pub text: String,
-    /// The button to the nearest incident, where there is one.
-    pub nearest: Option<String>,
-}
-
-/// The incidents of a day, a month or a year.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GroupView {
-    /// Which.
-    pub heading: String,
-    /// The incidents.
-    pub rows: Vec<RowView>,
-}
-
-/// One incident of the list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RowView {
-    /// Its row.
-    pub row: u32,
-    /// The symbol of its category.
-    pub mark: Option<CategoryMark>,
-    /// What it says; `None` until it has been read back.
-    pub text: Option<RowText>,
-    /// That it may as well lie outside of the window.
-    pub perhaps: Option<String>,
-}
-
-/// The words of one incident of the list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RowText {
-    /// When it happened, in short.
-    pub when: String,
-    /// What it is called.
-    pub title: String,
-    /// Where it happened.
-    pub place: Option<String>,
-    /// That its reports differ.
-    pub differ: Option<String>,
-}
-
-/// A number that several sources give.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FigureView {
-    /// What is counted.
-    pub label: String,
-    /// That the sources differ.
-    pub differ: Option<String>,
-    /// The values.
-    pub values: Vec<FigureValueView>,
-}
-
-/// A value of a figure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FigureValueView {
-    /// The value.
-    pub text: String,
-    /// Who gives it.
-    pub reports: Vec<FigureReportView>,
-}
-
-/// A source of a figure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FigureReportView {
-    /// What it is called, and whom it quotes.
-    pub source: String,
-    /// Its own words.
-    pub excerpt: String,
-    /// Their language.
-    pub lang: Option<String>,
-}
 
 /// How many incidents the window holds, of how many.
 pub(super) fn count(state: &State) -> Option<String> {
@@ -118,73 +34,121 @@ pub(super) fn count(state: &State) -> Option<String> {
     Some(words.with("list.in-window", &[("n", &number(shown)), ("total", &number(readable))]))
 }
 
-/// The incidents of the window, then those without a date.
-pub(super) fn window(state: &State) -> ListView {
+/// The incidents of the window, then those without a date; or those of one mark.
+#[must_use]
+pub fn list(state: &State) -> Markup {
+    let mut markup = Markup::default();
+    let m = &mut markup;
     let counts = state.feed.index.counts;
+    let (of_mark, all) = match &state.panel.page {
+        PanelPage::Some(rows) => (true, rows.len()),
+        _ => (false, (counts.mapped + counts.unlocated + counts.undated) as usize),
+    };
     let listed = update::listed(state);
-    let all = (counts.mapped + counts.unlocated + counts.undated) as usize;
-    ListView {
-        empty: empty(state),
-        more: more(state, listed.len(), all),
-        groups: groups(state, &listed),
-        figures: figures(state),
-    }
+    m.open("div", "panel-list");
+    empty(m, state, of_mark);
+    m.open("div", "");
+    groups(m, state, &listed);
+    m.close();
+    m.open_button("panel-more", "more");
+    let has_more = listed.len() < all;
+    m.flag("hidden", !has_more);
+    m.text(if has_more { state.words.t("list.more") } else { "" });
+    m.close();
+    figures(m, state, of_mark);
+    m.close();
+    markup
 }
 
-/// The incidents of one mark.
-pub(super) fn some(state: &State, rows: &[u32]) -> ListView {
-    let listed = update::listed(state);
-    ListView {
-        more: more(state, listed.len(), rows.len()),
-        groups: groups(state, &listed),
-        ..ListView::default()
-    }
-}
-
-fn more(state: &State, listed: usize, all: usize) -> Option<String> {
-    (listed < all).then(|| state.words.t("list.more").to_owned())
-}
-
-fn empty(state: &State) -> Option<EmptyView> {
+/// Why there is nothing, and the way to the nearest incident where there is one.
+fn empty(m: &mut Markup, state: &State, of_mark: bool) {
     let (words, counts) = (&state.words, state.feed.index.counts);
-    let text = |key: &str| words.t(key).to_owned();
-    if counts.mapped + counts.unlocated > 0 {
-        return None;
-    }
-    if counts.outside_time > 0 {
-        return Some(EmptyView {
-            text: text("empty.window"),
-            nearest: Some(text("empty.nearest")),
-        });
-    }
+    let is_outside = counts.outside_time > 0;
     let has_nothing = counts.undated == 0 && state.feed.phase == Phase::Loaded;
-    has_nothing.then(|| EmptyView { text: text("empty.feed"), nearest: None })
-}
-
-fn groups(state: &State, rows: &[u32]) -> Vec<GroupView> {
-    let styles = styles(state);
-    let mut groups: Vec<GroupView> = Vec::new();
-    for &row in rows {
-        let heading = heading(state, row);
-        let view = RowView {
-            row,
-            mark: category_mark(&styles, state, row),
-            text: row_text(state, row),
-            perhaps: (state.feed.store().is_dated(row)
-                && state.is_in_window(row)
-                && state.is_doubtful(row))
-            .then(|| state.words.t("panel.perhaps").to_owned()),
-        };
-        match groups.last_mut().filter(|group| group.heading == heading) {
-            Some(group) => group.rows.push(view),
-            None => groups.push(GroupView { heading, rows: vec![view] }),
+    let is_empty = !of_mark && counts.mapped + counts.unlocated == 0 && (is_outside || has_nothing);
+    m.open("div", "panel-empty");
+    m.flag("hidden", !is_empty);
+    if is_empty {
+        m.leaf("p", "", words.t(if is_outside { "empty.window" } else { "empty.feed" }));
+        if is_outside {
+            m.button("panel-link", "nearest", words.t("empty.nearest"));
         }
     }
-    groups
+    m.close();
+}
+
+/// The rows under the dates in which they begin.
+fn groups(m: &mut Markup, state: &State, rows: &[u32]) {
+    let styles = legend::categories(state);
+    let mut current: Option<String> = None;
+    for &row in rows {
+        let date = date_of(state, row);
+        if current.as_ref() != Some(&date) {
+            if current.is_some() {
+                close_group(m);
+            }
+            m.open_keyed("div", "panel-group", &date);
+            heading(m, "panel-date", &date);
+            m.open("ul", "");
+            // A list without bullets is no list to some browsers.
+            m.attribute("role", "list");
+            current = Some(date);
+        }
+        list_row(m, state, &styles, row);
+    }
+    if current.is_some() {
+        close_group(m);
+    }
+}
+
+fn close_group(m: &mut Markup) {
+    m.close();
+    m.close();
+}
+
+fn list_row(m: &mut Markup, state: &State, styles: &[CategoryStyle], row: u32) {
+    let incident = state.texts.get(row);
+    m.open_keyed("li", "", &row.to_string());
+    open_opener(m, "panel-row", row);
+    let slot = slot_of(state.feed.store(), row);
+    if let Some(style) = styles.get(slot) {
+        legend::symbol(m, style, slot, styles.len());
+    }
+    m.open("span", if incident.is_some() { "panel-words" } else { "panel-words waiting" });
+    if let Some(incident) = incident {
+        m.open("span", "panel-when");
+        m.text(&when(state, incident, Sharpness::Short));
+        let is_dated = state.feed.store().is_dated(row);
+        if is_dated && state.is_in_window(row) && state.is_doubtful(row) {
+            m.leaf("i", "", &[" · ", state.words.t("panel.perhaps")].concat());
+        }
+        m.close();
+        m.leaf("span", "panel-title", &title(state, incident));
+        row_end(m, state, row, &place_name(state, row, incident));
+    }
+    m.close();
+    m.close();
+    m.close();
+}
+
+/// Where it happened, and that its reports differ.
+fn row_end(m: &mut Markup, state: &State, row: u32, place: &str) {
+    let differ = state.texts.differ(row);
+    if place.is_empty() && !differ {
+        return;
+    }
+    m.open("span", "panel-place");
+    if !place.is_empty() {
+        m.leaf("span", "", place);
+    }
+    if differ {
+        m.leaf("span", "panel-differ", state.words.t("panel.differ"));
+    }
+    m.close();
 }
 
 /// The date under which a row stands: no finer than it is known.
-fn heading(state: &State, row: u32) -> String {
+fn date_of(state: &State, row: u32) -> String {
     let (store, words) = (state.feed.store(), &state.words);
     if !store.is_dated(row) {
         return words.t("list.undated").to_owned();
@@ -208,44 +172,49 @@ fn heading_zone(state: &State, earliest: Timestamp, latest: Timestamp) -> &crate
     if earliest == latest { state.time.shown_zone() } else { &state.time.zone }
 }
 
-fn row_text(state: &State, row: u32) -> Option<RowText> {
-    let incident = state.texts.get(row)?;
-    Some(RowText {
-        when: when(state, incident, Sharpness::Short),
-        title: title(state, incident),
-        place: place_name(state, row, incident),
-        differ: state.texts.differ(row).then(|| state.words.t("panel.differ").to_owned()),
-    })
-}
-
-fn figures(state: &State) -> Option<Section<FigureView>> {
+/// Numbers that belong to no single incident.
+fn figures(m: &mut Markup, state: &State, of_mark: bool) {
     let figures = &state.feed.collection().figures;
-    let views = figures.iter().map(|figure| figure_view(state, figure)).collect();
-    Section::new(state.words.t("panel.figures"), views)
+    let is_there = !of_mark && !figures.is_empty();
+    m.open("div", "panel-figures");
+    m.flag("hidden", !is_there);
+    if is_there {
+        m.open("details", "");
+        m.leaf("summary", "panel-date", state.words.t("panel.figures"));
+        figures.iter().for_each(|one| figure(m, state, one));
+        m.close();
+    }
+    m.close();
 }
 
-fn figure_view(state: &State, figure: &Figure) -> FigureView {
+fn figure(m: &mut Markup, state: &State, figure: &Figure) {
     let Comparison { values, differ, .. } = compare_figure(figure, &state.time.zone);
-    let report = |&index: &usize| {
-        let report = figure.reports.get(index)?;
-        let mut source = source_name(state, &report.source);
-        if let Some(who) = &report.said_by {
-            source = [source.as_str(), ", ", &state.words.with("panel.quoting", &[("who", who)])]
-                .concat();
-        }
-        Some(FigureReportView {
-            source,
-            excerpt: report.excerpt.clone(),
-            lang: excerpt_lang(state, report),
-        })
-    };
-    let value = |value: &crate::incident::ComparedValue| FigureValueView {
-        text: claim(state, &value.value, None),
-        reports: value.by.iter().filter_map(report).collect(),
-    };
-    FigureView {
-        label: figure.label.get(&state.settings.lang).to_owned(),
-        differ: differ.then(|| state.words.t("panel.differ").to_owned()),
-        values: values.iter().map(value).collect(),
+    m.open_heading("panel-figure", "3");
+    m.text(figure.label.get(&state.settings.lang));
+    if differ {
+        m.leaf("span", "panel-quiet", &[" · ", state.words.t("panel.differ")].concat());
     }
+    m.close();
+    m.open("dl", "panel-facts");
+    values.iter().for_each(|value| figure_value(m, state, figure, value));
+    m.close();
+}
+
+/// A value, and the sources that give it, with whom they quote.
+fn figure_value(m: &mut Markup, state: &State, figure: &Figure, value: &ComparedValue) {
+    m.open("div", "");
+    m.leaf("dt", "", &claim(state, &value.value, None));
+    for report in value.by.iter().filter_map(|&index| figure.reports.get(index)) {
+        m.open("dd", "");
+        m.open("span", "panel-quiet");
+        m.text(&source_name(state, &report.source));
+        if let Some(who) = &report.said_by {
+            m.text(", ");
+            m.text(&state.words.with("panel.quoting", &[("who", who)]));
+        }
+        m.close();
+        quotation(m, &report.excerpt, excerpt_lang(state, report));
+        m.close();
+    }
+    m.close();
 }

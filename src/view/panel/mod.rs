@@ -1,172 +1,181 @@
 //! What is read beside the map: the list of incidents, or one of them.
+//!
+//! The panel, its list and its incident are written by themselves: the one that is not in sight stays as it was, with
+//! what the reader has opened in it.
 
 mod facts;
 mod incident;
 mod list;
 mod related;
 
-pub use facts::{FactView, ValueView, VoiceView};
-pub use incident::{
-    HeadView, IncidentView, LinkView, MediaView, PropertyView, QuotationView, SourceView, TextView,
-};
-pub use list::{
-    EmptyView, FigureReportView, FigureValueView, FigureView, GroupView, ListView, RowText, RowView,
-};
-pub use related::RelatedView;
+pub use incident::{COVERED, incident};
+pub use list::list;
 
-use super::legend::{self, CategoryStyle};
+use super::legend;
+use super::markup::{Markup, VALUE};
 use super::names::title;
 use super::scene::slot_of;
 use crate::incident::Incident;
 use crate::state::{PanelPage, State};
 
-/// The panel as it is written.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PanelView {
-    /// What the panel is called.
-    pub label: String,
-    /// What stands above the page and stays while it scrolls.
-    pub header: HeaderView,
-    /// The page.
-    pub page: PageView,
-}
+const LIST: &str = "M2.5 4h.01M6 4h7.5M2.5 8h.01M6 8h7.5M2.5 12h.01M6 12h7.5";
+const LEFT: &str = "M9.5 3.5 5 8l4.5 4.5";
+const RIGHT: &str = "M6.5 3.5 11 8l-4.5 4.5";
+const CROSS: &str = "M4 4l8 8M12 4l-8 8";
 
-/// The pages of the panel.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum PageView {
+/// What the panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
     /// The panel is not there.
     #[default]
     Hidden,
     /// Several incidents.
-    List(ListView),
-    /// One of them.
-    Incident(Box<IncidentView>),
+    List,
+    /// One of them, by its row; `None` until it has been found in the feed.
+    Incident(Option<u32>),
 }
 
-/// The line above a page. What is `None` is not there.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct HeaderView {
-    /// What a list is called.
-    pub heading: Option<String>,
-    /// How many it holds, in words.
-    pub count: Option<String>,
-    /// The button back to the list.
-    pub back: Option<String>,
-    /// The way to the neighbours.
-    pub steps: Option<StepsView>,
-    /// The button that closes the panel.
-    pub close: Option<String>,
-}
-
-/// The buttons to the incidents before and after.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StepsView {
-    /// What the button back in time says.
-    pub previous: String,
-    /// What the button onwards says.
-    pub next: String,
-    /// Where one stands: "3 of 8".
-    pub position: String,
-    /// Whether there is one before.
-    pub has_previous: bool,
-    /// Whether there is one after.
-    pub has_next: bool,
-}
-
-/// What is listed under a heading of its own; there is no heading without anything under it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Section<T> {
-    /// The heading.
-    pub heading: String,
-    /// What stands under it.
-    pub items: Vec<T>,
-}
-
-impl<T> Section<T> {
-    fn new(heading: &str, items: Vec<T>) -> Option<Self> {
-        (!items.is_empty()).then(|| Self { heading: heading.to_owned(), items })
-    }
-}
-
-/// The symbol of a row's category.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CategoryMark {
-    /// What it is called, its shape and the colour that the feed gives it.
-    pub style: CategoryStyle,
-    /// The number of its colour in the palette; `None` where there is no category.
-    pub number: Option<usize>,
-}
-
-/// What stands in the panel.
+/// Which page the panel shows.
 #[must_use]
-pub fn panel(state: &State) -> PanelView {
+pub fn page(state: &State) -> Page {
     let controls = state.settings.controls;
-    let page = match &state.panel.page {
-        PanelPage::Closed if state.panel.is_beside && controls.list => {
-            PageView::List(list::window(state))
-        }
-        PanelPage::List if controls.list => PageView::List(list::window(state)),
-        PanelPage::Some(rows) if controls.panel => PageView::List(list::some(state, rows)),
-        PanelPage::Incident if controls.panel => {
-            PageView::Incident(Box::new(incident::incident(state)))
-        }
-        _ => PageView::Hidden,
-    };
-    PanelView { label: state.words.t("panel.list").to_owned(), header: header(state), page }
-}
-
-fn header(state: &State) -> HeaderView {
-    let words = &state.words;
-    let has_list = state.settings.controls.list;
-    let text = |key: &str| Some(words.t(key).to_owned());
-    match &state.panel.page {
-        PanelPage::Closed => HeaderView {
-            heading: text("panel.list"),
-            count: list::count(state),
-            ..HeaderView::default()
-        },
-        PanelPage::List => HeaderView {
-            heading: text("panel.list"),
-            count: list::count(state),
-            close: text("panel.close").filter(|_| !state.panel.is_beside),
-            ..HeaderView::default()
-        },
-        PanelPage::Some(rows) => HeaderView {
-            heading: Some(words.plural("panel.here", rows.len() as u64, &[])),
-            back: text("panel.back").filter(|_| has_list),
-            close: text("panel.close"),
-            ..HeaderView::default()
-        },
-        PanelPage::Incident => HeaderView {
-            back: text("panel.back").filter(|_| has_list),
-            steps: steps(state),
-            close: text("panel.close"),
-            ..HeaderView::default()
-        },
+    match state.panel.page {
+        PanelPage::Closed if state.panel.is_beside && controls.list => Page::List,
+        PanelPage::List if controls.list => Page::List,
+        PanelPage::Some(_) if controls.panel => Page::List,
+        PanelPage::Incident if controls.panel => Page::Incident(state.selected_row()),
+        _ => Page::Hidden,
     }
 }
 
-fn steps(state: &State) -> Option<StepsView> {
-    let (words, order) = (&state.words, &state.feed.index.by_time);
-    let selected = state.selected_row()?;
-    let at =
-        order.binary_search_by_key(&state.time_key(selected), |&row| state.time_key(row)).ok()?;
-    let number = |count: usize| words.number(count as f64);
-    let position =
-        words.with("panel.position", &[("n", &number(at + 1)), ("total", &number(order.len()))]);
-    Some(StepsView {
-        previous: words.t("panel.previous").to_owned(),
-        next: words.t("panel.next").to_owned(),
-        position,
-        has_previous: at > 0,
-        has_next: at + 1 < order.len(),
-    })
+/// The panel: the line above the page, and the places of [`list`] and [`incident`].
+#[must_use]
+pub fn panel(state: &State) -> Markup {
+    let (mut markup, page) = (Markup::default(), page(state));
+    let m = &mut markup;
+    m.open("section", "panel");
+    m.attribute("part", "panel");
+    m.attribute("aria-label", state.words.t("panel.list"));
+    m.flag("hidden", page == Page::Hidden);
+    header(m, state);
+    m.open("div", "panel-body");
+    m.open("div", "panel-list");
+    m.flag("hidden", page != Page::List);
+    m.close();
+    m.open("article", "panel-incident");
+    m.flag("hidden", !matches!(page, Page::Incident(_)));
+    m.close();
+    m.close();
+    m.close();
+    markup
 }
 
-fn category_mark(styles: &[CategoryStyle], state: &State, row: u32) -> Option<CategoryMark> {
-    let slot = slot_of(state.feed.store(), row);
-    let style = styles.get(slot)?.clone();
-    Some(CategoryMark { style, number: (slot + 1 < styles.len()).then_some(slot) })
+/// The line above a page, which stays while it scrolls.
+fn header(m: &mut Markup, state: &State) {
+    let (words, page) = (&state.words, &state.panel.page);
+    let count = match page {
+        PanelPage::Closed | PanelPage::List => list::count(state),
+        _ => None,
+    };
+    let heading = match page {
+        PanelPage::Some(rows) => words.plural("panel.here", rows.len() as u64, &[]),
+        PanelPage::Closed | PanelPage::List => words.t("panel.list").to_owned(),
+        PanelPage::Incident => String::new(),
+    };
+    let is_beside_list = matches!(page, PanelPage::List) && state.panel.is_beside;
+    let has_close = !matches!(page, PanelPage::Closed) && !is_beside_list;
+    let has_back = matches!(page, PanelPage::Some(_) | PanelPage::Incident);
+    m.open("div", "panel-header");
+    let is_there = has_back && state.settings.controls.list;
+    icon_button(m, "back", words.t("panel.back"), LIST, is_there);
+    m.open_heading("panel-heading", "2");
+    m.attribute("tabindex", "-1");
+    m.flag("hidden", heading.is_empty());
+    m.text(&heading);
+    m.close();
+    m.open("span", "panel-count");
+    m.flag("hidden", count.is_none());
+    m.text(&count.unwrap_or_default());
+    m.close();
+    steps(m, state);
+    icon_button(m, "close", words.t("panel.close"), CROSS, has_close);
+    m.close();
+}
+
+fn icon_button(m: &mut Markup, action: &str, name: &str, path: &str, is_there: bool) {
+    m.open_button("panel-icon", action);
+    if is_there {
+        m.name(name);
+    }
+    m.flag("hidden", !is_there);
+    m.icon(path);
+    m.close();
+}
+
+/// The way to the neighbours of the open incident, and where one stands: "3 of 8".
+fn steps(m: &mut Markup, state: &State) {
+    let (words, order) = (&state.words, &state.feed.index.by_time);
+    let place = match (&state.panel.page, state.selected_row()) {
+        (PanelPage::Incident, Some(row)) => {
+            let key = state.time_key(row);
+            order.binary_search_by_key(&key, |&row| state.time_key(row)).ok()
+        }
+        _ => None,
+    };
+    m.open("div", "panel-steps");
+    m.flag("hidden", place.is_none());
+    let at = place.unwrap_or_default();
+    step(m, "previous", words.t("panel.previous"), LEFT, at > 0);
+    m.open("span", "panel-position");
+    if place.is_some() {
+        let (n, total) = (words.number((at + 1) as f64), words.number(order.len() as f64));
+        m.text(&words.with("panel.position", &[("n", &n), ("total", &total)]));
+    }
+    m.close();
+    step(m, "next", words.t("panel.next"), RIGHT, at + 1 < order.len());
+    m.close();
+}
+
+/// A button that is disabled would drop the keyboard: it says that it does nothing instead.
+fn step(m: &mut Markup, action: &str, name: &str, path: &str, is_possible: bool) {
+    m.open_button("panel-icon", action);
+    m.name(name);
+    if !is_possible {
+        m.attribute("aria-disabled", "true");
+    }
+    m.icon(path);
+    m.close();
+}
+
+/// Begins a button that opens an incident.
+fn open_opener(m: &mut Markup, class: &str, row: u32) {
+    m.open_button(class, "open");
+    m.number(VALUE, i64::from(row));
+}
+
+/// A heading within the page.
+fn heading(m: &mut Markup, class: &str, text: &str) {
+    m.open_heading(class, "3");
+    m.text(text);
+    m.close();
+}
+
+/// A link out of the page.
+fn link(m: &mut Markup, state: &State, class: &str, text: &str, url: &str) {
+    m.link(class, url, text, state.words.t("panel.new-tab"));
+}
+
+/// A quotation, in its language.
+fn quotation(m: &mut Markup, excerpt: &str, lang: Option<&str>) {
+    if excerpt.is_empty() {
+        return;
+    }
+    m.open("blockquote", "");
+    if let Some(lang) = lang {
+        m.attribute("lang", lang);
+    }
+    m.text(excerpt);
+    m.close();
 }
 
 /// How sharp the words for a time are.
@@ -188,26 +197,20 @@ fn when(state: &State, incident: &Incident, sharpness: Sharpness) -> String {
     }
 }
 
-/// The name of a place, and that it is not on the map where it is not.
-fn place_name(state: &State, row: u32, incident: &Incident) -> Option<String> {
+/// The name of a place, and that it is not on the map where it is not; empty where nothing is known.
+fn place_name(state: &State, row: u32, incident: &Incident) -> String {
     let words = &state.words;
-    let name = incident.place.name.as_ref().map(|name| name.get(&state.settings.lang).to_owned());
-    if state.feed.store().place(row).is_some() {
-        return name;
+    let name = incident.place.name.as_ref().map(|name| name.get(&state.settings.lang));
+    match (name, state.feed.store().place(row)) {
+        (name, Some(_)) => name.unwrap_or_default().to_owned(),
+        (Some(name), None) => words.with("panel.place-named", &[("name", name)]),
+        (None, None) => words.t("panel.place-unknown").to_owned(),
     }
-    let unknown = words.t("panel.place-unknown");
-    Some(
-        name.map_or(unknown.to_owned(), |name| words.with("panel.place-named", &[("name", &name)])),
-    )
 }
 
 /// A name that a feed's editor gave to a property or a claim without saying what to call it.
 fn plain_name(key: &str) -> String {
     key.replace('_', " ")
-}
-
-fn styles(state: &State) -> Vec<CategoryStyle> {
-    legend::categories(state)
 }
 
 #[cfg(test)]

@@ -1,54 +1,40 @@
 //! Other incidents that one has to do with, from both ends: a feed writes relations one way.
 
-use std::rc::Rc;
-
 use super::incident::label;
-use super::{Section, Sharpness, title, when};
+use super::{Sharpness, heading, open_opener, title, when};
 use crate::incident::{Incident, Related, Relation};
 use crate::state::State;
-
-/// Another incident, and what it is to this one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RelatedView {
-    /// Its row.
-    pub row: u32,
-    /// What it is to this one.
-    pub relation: String,
-    /// What it is called; `None` until it has been read back.
-    pub title: Option<String>,
-    /// When it happened, in short.
-    pub when: Option<String>,
-    /// Why it is related.
-    pub note: Option<String>,
-}
+use crate::view::markup::Markup;
 
 /// What the incident says of others, and others of it.
-pub(super) fn related<'a>(
-    state: &'a State,
-    row: u32,
-    incident: Option<&Incident>,
-) -> Option<Section<RelatedView>> {
-    let mut views = Vec::new();
+pub(super) fn related(m: &mut Markup, state: &State, row: u32, incident: Option<&Incident>) {
+    let mut links: Vec<(u32, &'static str, &Related)> = Vec::new();
     for related in incident.iter().flat_map(|incident| &incident.related) {
-        let Some(other) = state.feed.store().find(&related.id).filter(|other| *other != row) else {
-            continue;
-        };
-        views.push(related_view(state, other, relation_key(related.relation), related));
+        if let Some(other) = state.feed.store().find(&related.id).filter(|other| *other != row) {
+            links.push((other, relation_key(related.relation), related));
+        }
     }
+    let known = links.len();
     let id = state.feed.store().id(row);
-    let links_back = |(other, text): (u32, &'a Rc<Incident>)| {
-        Some((other, text.related.iter().find(|link| link.id == id)?))
-    };
-    let mut back: Vec<(u32, &Related)> = state.texts.iter().filter_map(links_back).collect();
-    back.retain(|(other, _)| {
-        *other != row && views.iter().all(|view: &RelatedView| view.row != *other)
-    });
-    back.sort_by_key(|(other, _)| state.time_key(*other));
-    let view = |(other, related): (u32, &Related)| {
-        related_view(state, other, reverse_key(related.relation), related)
-    };
-    views.extend(back.into_iter().map(view));
-    Section::new(state.words.t("panel.related"), views)
+    for (other, text) in state.texts.iter() {
+        let is_known = other == row || links.iter().take(known).any(|link| link.0 == other);
+        if let Some(related) = text.related.iter().find(|link| link.id == id && !is_known) {
+            links.push((other, reverse_key(related.relation), related));
+        }
+    }
+    if let Some(back) = links.get_mut(known..) {
+        back.sort_by_key(|link| state.time_key(link.0));
+    }
+    if links.is_empty() {
+        return;
+    }
+    heading(m, "panel-section", state.words.t("panel.related"));
+    m.open("ul", "panel-related");
+    m.attribute("role", "list");
+    for (other, key, related) in links {
+        link(m, state, other, key, related);
+    }
+    m.close();
 }
 
 /// What the other is to this one.
@@ -70,15 +56,21 @@ fn reverse_key(relation: Relation) -> &'static str {
     }
 }
 
-fn related_view(state: &State, row: u32, key: &str, related: &Related) -> RelatedView {
+/// The other incident, what it is to this one, and why.
+fn link(m: &mut Markup, state: &State, row: u32, key: &str, related: &Related) {
     let incident = state.texts.get(row);
-    RelatedView {
-        row,
-        relation: state.words.t(key).to_owned(),
-        title: incident.map(|incident| title(state, incident)),
-        when: incident
-            .filter(|incident| incident.when.is_some())
-            .map(|incident| when(state, incident, Sharpness::Short)),
-        note: label(state, related.note.as_ref()),
+    m.open("li", "");
+    m.open("p", "panel-quiet");
+    m.leaf("span", "panel-relation", state.words.t(key));
+    if let Some(incident) = incident.filter(|incident| incident.when.is_some()) {
+        m.leaf("span", "", &[" · ", &when(state, incident, Sharpness::Short)].concat());
     }
+    m.close();
+    open_opener(m, "panel-link", row);
+    m.text(&incident.map_or("…".to_owned(), |incident| title(state, incident)));
+    m.close();
+    if let Some(note) = label(state, related.note.as_ref()) {
+        m.leaf("p", "panel-quiet", note);
+    }
+    m.close();
 }

@@ -15,40 +15,54 @@ fn open(map: &mut Harness, id: &str) {
     map.frame();
 }
 
-fn incident_of(map: &Harness) -> IncidentView {
-    match panel(&map.state).page {
-        PageView::Incident(view) => *view,
-        other => panic!("an incident, not {other:?}"),
-    }
+fn incident_of(map: &Harness) -> Markup {
+    assert!(matches!(page(&map.state), Page::Incident(_)), "{:?}", page(&map.state));
+    incident(&map.state)
 }
 
-fn list_of(map: &Harness) -> ListView {
-    match panel(&map.state).page {
-        PageView::List(view) => view,
-        other => panic!("a list, not {other:?}"),
-    }
+fn list_of(map: &Harness) -> Markup {
+    assert_eq!(page(&map.state), Page::List);
+    list(&map.state)
 }
 
-fn text_of(map: &Harness) -> TextView {
-    incident_of(map).text.unwrap()
-}
-
-/// "label: value [1][2]; value [3]" for each fact.
-fn facts(section: Option<&Section<FactView>>) -> Vec<String> {
-    let value = |value: &ValueView| {
-        let by: String = value.by.iter().map(|number| format!("[{number}]")).collect();
-        format!("{} {by}", value.text)
+/// "label: value [1][2]; value [3]" for each fact of a list of them.
+fn facts(list: &Markup) -> Vec<String> {
+    let value = |value: &Markup| {
+        let by: String = value.texts(".panel-cite").iter().map(|by| format!("[{by}]")).collect();
+        format!("{} {by}", value.texts("span")[0])
     };
-    let fact = |fact: &FactView| {
-        format!("{}: {}", fact.label, fact.values.iter().map(value).collect::<Vec<_>>().join("; "))
+    let fact = |fact: Markup| {
+        let values: Vec<String> = fact.all("dd").iter().map(value).collect();
+        format!("{}: {}", fact.text_in("dt").unwrap(), values.join("; "))
     };
-    section.map(|section| section.items.iter().map(fact).collect()).unwrap_or_default()
+    list.all("div").into_iter().map(fact).collect()
 }
 
-fn titles(list: &ListView) -> Vec<(String, Vec<String>)> {
-    let title = |row: &RowView| row.text.as_ref().unwrap().title.clone();
-    let group = |group: &GroupView| (group.heading.clone(), group.rows.iter().map(title).collect());
-    list.groups.iter().map(group).collect()
+/// Where the reports differ, and where they don't.
+fn compared(incident: &Markup) -> (Vec<String>, Vec<String>) {
+    let mut lists: Vec<Vec<String>> = incident.all(".panel-facts").iter().map(facts).collect();
+    let agree = lists.pop().unwrap_or_default();
+    if incident.one(".differences").is_none() {
+        return (Vec::new(), agree);
+    }
+    lists.pop().map_or((agree.clone(), Vec::new()), |differ| (differ, agree))
+}
+
+/// What is known of when and where: its name and what it is.
+fn known(incident: &Markup) -> Vec<(String, String)> {
+    let rows = incident.one(".panel-where").unwrap().all("div");
+    let fact = |row: &Markup| (row.text_in("dt").unwrap(), row.text_in("dd").unwrap());
+    rows.iter().map(fact).collect()
+}
+
+fn titles(list: &Markup) -> Vec<(String, Vec<String>)> {
+    let group =
+        |group: &Markup| (group.text_in(".panel-date").unwrap(), group.texts(".panel-title"));
+    list.all(".panel-group").iter().map(group).collect()
+}
+
+fn headings(list: &Markup) -> Vec<String> {
+    list.all(".panel-group").iter().map(|group| group.text_in(".panel-date").unwrap()).collect()
 }
 
 fn window(map: &mut Harness, start: &str, end: &str) {
@@ -58,9 +72,10 @@ fn window(map: &mut Harness, start: &str, end: &str) {
 
 #[test]
 fn the_first_death_shows_every_version_and_who_gives_it() {
-    let text = text_of(&opened(FIRST));
+    let incident = incident_of(&opened(FIRST));
+    let (differ, agree) = compared(&incident);
     assert_eq!(
-        facts(text.differ.as_ref()),
+        differ,
         [
             "Officer’s name: Samuel Kitwai [1]; Samuel Tompoi Kaetuai [2]; not released [6]",
             "Date: 24 February 2025 [1]; 23 February 2025 [2][6]",
@@ -71,32 +86,36 @@ fn the_first_death_shows_every_version_and_who_gives_it() {
         ]
     );
     assert_eq!(
-        facts(text.agree.as_ref()),
+        agree,
         ["Officer’s age: 26 [1]", "Gang member responsible: tracked down and killed [8]"]
     );
-    assert_eq!(text.differ_on.as_deref(), Some("Reports differ on 6 points"));
-    assert_eq!(text.voices[0].by, [4, 7]);
-    assert!(text.voices[0].text.contains("Force Commander Otunge"));
+    assert_eq!(incident.texts("[data-action=differ]"), ["Reports differ on 6 points"]);
+    let voice = &incident.all(".panel-voice")[0];
+    assert_eq!(voice.texts(".panel-cite"), ["4", "7"]);
+    assert!(voice.said().contains("Force Commander Otunge"));
 }
 
 #[test]
 fn quotations_stand_under_their_source_with_a_number() {
-    let reported = text_of(&opened(FIRST)).reported.unwrap();
-    let names: Vec<&str> = reported.items.iter().map(|source| source.name.as_str()).collect();
+    let incident = incident_of(&opened(FIRST));
+    let sources = incident.all(".panel-source");
+    let names: Vec<String> =
+        sources.iter().map(|source| source.text_in(".panel-name").unwrap()).collect();
     assert_eq!(names[..2], ["Article 1, publisher not stated", "Article 2, publisher not stated"]);
     assert_eq!(names.len(), 5);
-    assert_eq!(reported.items[0].details, ["published about 26 March 2025"]);
-    let numbers = |source: &SourceView| {
-        source.quotations.iter().map(|quotation| quotation.number).collect::<Vec<_>>()
-    };
     assert_eq!(
-        reported.items.iter().flat_map(numbers).collect::<Vec<_>>(),
-        (1..=9).collect::<Vec<_>>()
+        sources[0].text_in(".panel-byline").unwrap(),
+        "Article 1, publisher not stated · published about 26 March 2025"
     );
-    let quotation = &reported.items[2].quotations[1];
-    assert_eq!(quotation.quoting.as_deref(), Some("quoting Force Commander Otunge"));
-    assert_eq!(quotation.lang.as_deref(), Some("en"));
-    assert!(quotation.excerpt.starts_with("MSS Force Commander Geoffrey Otunge"));
+    let numbers = incident.texts(".panel-number");
+    assert_eq!(numbers, ["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+    let quotation = &sources[2].all(".panel-quotation")[1];
+    assert_eq!(quotation.text_in(".panel-quiet").unwrap(), "quoting Force Commander Otunge");
+    let excerpt = quotation.one("blockquote").unwrap();
+    assert_eq!(excerpt.get("lang"), Some("en"));
+    assert!(excerpt.said().starts_with("MSS Force Commander Geoffrey Otunge"));
+    let number = quotation.text_in(".panel-number").unwrap();
+    assert_eq!(quotation.get("data-number"), Some(&*number), "where its references lead");
 }
 
 #[test]
@@ -105,48 +124,34 @@ fn every_claim_of_the_feed_can_be_read() {
     for row in 0..map.state.feed.store().len() {
         map.send(Message::IncidentOpened(row));
         map.frame();
-        let text = text_of(&map);
-        let shown: Vec<FactView> = [&text.differ, &text.agree]
-            .into_iter()
-            .flatten()
-            .flat_map(|s| s.items.clone())
-            .collect();
+        let incident = incident_of(&map);
+        let shown: Vec<Markup> =
+            incident.all(".panel-facts").iter().flat_map(|list| list.all("div")).collect();
         let reports = &map.state.texts.get(row).unwrap().reports;
         for (index, report) in reports.iter().enumerate() {
             for (key, _) in &report.claims {
                 let label = map.state.feed.collection().claim(key).unwrap().label.clone().unwrap();
-                let fact = shown.iter().find(|fact| fact.label == label.get("en")).unwrap();
-                assert!(
-                    fact.values.iter().any(|value| value.by.contains(&(index + 1))),
-                    "{key} of {}",
-                    index + 1
-                );
+                let is_of = |fact: &&Markup| fact.text_in("dt").unwrap() == label.get("en");
+                let fact = shown.iter().find(is_of).unwrap();
+                let number = (index + 1).to_string();
+                assert!(fact.texts(".panel-cite").contains(&number), "{key} of {number}");
             }
         }
-        let quoted = text
-            .reported
-            .unwrap()
-            .items
-            .iter()
-            .map(|source| source.quotations.len())
-            .sum::<usize>();
-        assert_eq!(quoted, reports.len());
+        assert_eq!(incident.all(".panel-quotation").len(), reports.len());
     }
 }
 
 #[test]
 fn when_and_where_say_how_sure_they_are() {
     let mut map = opened("officers-injured-2025-03");
-    let head = incident_of(&map).head;
+    let view = incident_of(&map);
     assert_eq!(
-        head.title.as_deref(),
-        Some(
-            "Two Kenyan officers seriously injured on patrols, evacuated to the Dominican Republic"
-        )
+        view.text_in(".panel-headline").unwrap(),
+        "Two Kenyan officers seriously injured on patrols, evacuated to the Dominican Republic"
     );
-    assert_eq!(head.day.as_deref(), Some("24–30 Mar 2025"));
-    let facts: Vec<(&str, &str)> =
-        head.facts.iter().map(|(name, value)| (&**name, &**value)).collect();
+    assert_eq!(view.text_in(".panel-day").unwrap(), "24–30 Mar 2025");
+    let facts = known(&view);
+    let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (&**name, &**value)).collect();
     assert_eq!(
         facts,
         [
@@ -154,30 +159,33 @@ fn when_and_where_say_how_sure_they_are() {
             ("Where", "In and around Port-au-Prince, known to about 10\u{a0}km"),
         ]
     );
-    let notes = text_of(&map).notes.unwrap().items;
+    let notes = view.texts(".panel-note");
     assert!(notes[0].starts_with("Inference: the article gives no date"));
     assert_eq!(notes[1], "Where: The article names no spot; the point is the centre of the city.");
-    let when = |map: &mut Harness, id: &str| {
+    let of = |map: &mut Harness, id: &str, fact: usize| {
         open(map, id);
-        incident_of(map).head.facts.remove(0).1
+        known(&incident_of(map)).swap_remove(fact).1
     };
-    assert_eq!(when(&mut map, FIRST), "23 or 24 February 2025; the reports differ");
-    assert_eq!(when(&mut map, "first-deployment"), "in June 2024; the reports differ");
-    assert_eq!(when(&mut map, "more-officers-arrive-2025-01"), "in January 2025");
-    assert_eq!(when(&mut map, "officer-shot-2025-03-18"), "18 March 2025");
-    open(&mut map, "officer-airlifted-2025-02");
-    assert_eq!(incident_of(&map).head.facts[1].1, "Aspen Level 2 Hospital (place not known)");
-    open(&mut map, "vehicles-grounded-2025-03");
-    assert_eq!(incident_of(&map).head.facts[1].1, "place not known");
+    assert_eq!(of(&mut map, FIRST, 0), "23 or 24 February 2025; the reports differ");
+    assert_eq!(of(&mut map, "first-deployment", 0), "in June 2024; the reports differ");
+    assert_eq!(of(&mut map, "more-officers-arrive-2025-01", 0), "in January 2025");
+    assert_eq!(of(&mut map, "officer-shot-2025-03-18", 0), "18 March 2025");
+    assert_eq!(
+        of(&mut map, "officer-airlifted-2025-02", 1),
+        "Aspen Level 2 Hospital (place not known)"
+    );
+    assert_eq!(of(&mut map, "vehicles-grounded-2025-03", 1), "place not known");
 }
 
 #[test]
 fn relations_are_shown_from_both_ends() {
     let relations = |map: &Harness| -> Vec<String> {
-        let related = incident_of(map).related;
-        let view =
-            |view: &RelatedView| format!("{}: {}", view.relation, view.title.as_ref().unwrap());
-        related.map(|section| section.items.iter().map(view).collect()).unwrap_or_default()
+        let related = incident_of(map).one(".panel-related");
+        let view = |view: &Markup| {
+            let relation = view.text_in(".panel-relation").unwrap();
+            format!("{relation}: {}", view.text_in("[data-action=open]").unwrap())
+        };
+        related.map(|list| list.all("li").iter().map(view).collect()).unwrap_or_default()
     };
     let mut map = opened(FIRST);
     assert_eq!(
@@ -199,38 +207,37 @@ fn relations_are_shown_from_both_ends() {
 #[test]
 fn the_list_stands_under_months_and_marks_what_differs() {
     let list = list_of(&Harness::new(HAITI));
-    let headings: Vec<&str> = list.groups.iter().map(|group| group.heading.as_str()).collect();
-    assert_eq!(headings, ["June 2024", "January 2025", "February 2025", "March 2025"]);
-    let february = &list.groups[2].rows;
-    let text = |row: &RowView| row.text.clone().unwrap();
-    assert_eq!(
-        text(&february[0]).place.as_deref(),
-        Some("Aspen Level 2 Hospital (place not known)")
-    );
-    assert_eq!(text(&february[1]).when, "23–24 Feb 2025");
-    assert_eq!(text(&february[1]).differ.as_deref(), Some("Reports differ"));
-    assert_eq!(february[1].mark.as_ref().unwrap().style.label, "Shooting");
-    assert!(list.groups.iter().flat_map(|group| &group.rows).all(|row| row.perhaps.is_none()));
-    assert!(list.more.is_none() && list.empty.is_none());
+    assert_eq!(headings(&list), ["June 2024", "January 2025", "February 2025", "March 2025"]);
+    let february = list.all(".panel-group")[2].all(".panel-row");
+    let text = |row: usize, class: &str| february[row].text_in(class);
+    let place = february[0].one(".panel-place").unwrap().texts("span");
+    assert_eq!(place[1..], ["Aspen Level 2 Hospital (place not known)", "Reports differ"]);
+    assert_eq!(text(1, ".panel-when").unwrap(), "23–24 Feb 2025");
+    assert_eq!(text(1, ".panel-differ").unwrap(), "Reports differ");
+    assert!(february[1].one(".symbol").is_some());
+    assert!(list.all("i").is_empty(), "none may lie outside");
+    assert!(list.one(".panel-more").unwrap().is_hidden());
+    assert!(list.one(".panel-empty").unwrap().is_hidden());
 }
 
 #[test]
 fn figures_name_who_gives_each_value() {
-    let figures = list_of(&Harness::new(HAITI)).figures.unwrap();
-    assert_eq!(figures.heading, "Figures the reports give");
-    let killed = &figures.items[0];
-    let values: Vec<(&str, usize)> =
-        killed.values.iter().map(|value| (&*value.text, value.reports.len())).collect();
-    assert_eq!(
-        (&*killed.label, &values[..]),
-        ("People killed in 2024", &[("over 5,500", 2), ("over 5,600", 1)][..])
-    );
-    let differ: Vec<bool> = figures.items.iter().map(|figure| figure.differ.is_some()).collect();
+    let list = list_of(&Harness::new(HAITI));
+    let figures = list.one(".panel-figures").unwrap();
+    assert_eq!(figures.text_in("summary").unwrap(), "Figures the reports give");
+    let labels = figures.texts(".panel-figure");
+    let differ: Vec<bool> = labels.iter().map(|label| label.contains("differ")).collect();
+    assert_eq!(labels[0], "People killed in 2024 · Reports differ");
     assert_eq!(differ, [true, true, true, false, false]);
-    assert_eq!(killed.values[1].reports[0].source, "Article 3, publisher not stated");
-    let displaced = &figures.items[3].values[0].reports[1];
+    let values = |figure: usize| figures.all(".panel-facts")[figure].all("div");
+    let killed: Vec<(String, usize)> = values(0)
+        .iter()
+        .map(|value| (value.text_in("dt").unwrap(), value.all("dd").len()))
+        .collect();
+    assert_eq!(killed, [("over 5,500".to_owned(), 2), ("over 5,600".to_owned(), 1)]);
+    assert_eq!(values(0)[1].texts("span"), ["Article 3, publisher not stated"]);
     assert_eq!(
-        displaced.source,
+        values(3)[0].texts("span")[1],
         "Article 2, publisher not stated, quoting the UN’s migration agency"
     );
 }
@@ -239,41 +246,49 @@ fn figures_name_who_gives_each_value() {
 fn what_may_lie_outside_of_the_window_says_so() {
     let mut map = Harness::new(HAITI);
     window(&mut map, "2025-02-24", "2025-03-25");
-    let rows: Vec<RowView> =
-        list_of(&map).groups.into_iter().flat_map(|group| group.rows).collect();
-    let perhaps: Vec<bool> = rows.iter().map(|row| row.perhaps.is_some()).collect();
+    let rows = list_of(&map).all(".panel-row");
+    let perhaps: Vec<bool> = rows.iter().map(|row| row.one("i").is_some()).collect();
     assert_eq!(perhaps, [true, false, true, false]);
-    assert_eq!(panel(&map.state).header.count.as_deref(), Some("4 of 8 in these dates"));
+    let count = panel(&map.state).text_in(".panel-count");
+    assert_eq!(count.as_deref(), Some("4 of 8 in these dates"));
+    let outside = |map: &Harness| incident_of(map).text_in(".panel-outside");
     open(&mut map, "first-deployment");
-    assert_eq!(incident_of(&map).head.outside.as_deref(), Some("outside of the dates shown"));
+    assert_eq!(outside(&map).as_deref(), Some("outside of the dates shown"));
     window(&mut map, "2024", "2024");
-    assert_eq!(incident_of(&map).head.outside, None);
+    assert_eq!(outside(&map), None);
 }
 
 #[test]
 fn an_empty_window_offers_the_nearest_incident() {
     let mut map = Harness::new(HAITI);
     window(&mut map, "2024-12-01", "2024-12-10");
-    let empty = list_of(&map).empty.unwrap();
-    assert_eq!(empty.text, "No incident in these dates");
-    assert!(empty.nearest.is_some());
+    let empty = list_of(&map).one(".panel-empty").unwrap();
+    assert!(!empty.is_hidden());
+    assert_eq!(empty.text_in("p").as_deref(), Some("No incident in these dates"));
+    assert!(empty.one("[data-action=nearest]").is_some());
     map.send(Message::NearestAsked);
     map.frame();
-    assert_eq!(incident_of(&map).head.title.as_deref(), Some("More Kenyan officers arrive"));
+    let headline = incident_of(&map).text_in(".panel-headline");
+    assert_eq!(headline.as_deref(), Some("More Kenyan officers arrive"));
 }
 
 #[test]
 fn the_neighbours_in_time_are_a_step_away() {
     let mut map = opened("first-deployment");
-    let steps = |map: &Harness| panel(&map.state).header.steps.unwrap();
-    assert_eq!(steps(&map).position, "1 of 8");
-    assert!(!steps(&map).has_previous && steps(&map).has_next);
+    let steps = |map: &Harness| panel(&map.state).one(".panel-steps").unwrap();
+    let is_off = |map: &Harness, action: &str| {
+        steps(map).one(action).unwrap().get("aria-disabled").is_some()
+    };
+    assert_eq!(steps(&map).said(), "1 of 8");
+    assert!(is_off(&map, "[data-action=previous]") && !is_off(&map, "[data-action=next]"));
     map.send(Message::IncidentStepped(1));
-    assert_eq!(steps(&map).position, "2 of 8");
+    assert_eq!(steps(&map).said(), "2 of 8");
     map.send(Message::PanelClosed);
-    assert!(matches!(panel(&map.state).page, PageView::List(_)));
+    assert_eq!(page(&map.state), Page::List);
+    assert!(steps(&map).is_hidden());
     map.state.panel.is_beside = false;
-    assert_eq!(panel(&map.state).page, PageView::Hidden);
+    assert_eq!(page(&map.state), Page::Hidden);
+    assert!(panel(&map.state).is_hidden());
 }
 
 #[test]
@@ -291,29 +306,34 @@ fn a_feed_that_knows_nothing_of_sources_reads_naturally() {
             ("Date not known".to_owned(), vec!["#1".to_owned()]),
         ]
     );
-    assert!(list.figures.is_none());
+    assert!(list.one(".panel-figures").unwrap().is_hidden());
     map.send(Message::IncidentOpened(0));
     map.frame();
     let view = incident_of(&map);
-    assert_eq!(view.head.facts, [("When".to_owned(), "1 February 2018, 00:12".to_owned())]);
-    let text = view.text.unwrap();
-    assert_eq!(text.link.unwrap().url, "https://example.org/1");
-    assert_eq!((&*text.properties[0].name, &*text.properties[0].value), ("depth km", "10"));
-    assert!(
-        text.reported.is_none()
-            && text.differ.is_none()
-            && text.agree.is_none()
-            && text.voices.is_empty()
-    );
+    assert_eq!(known(&view), [("When".to_owned(), "1 February 2018, 00:12".to_owned())]);
+    assert_eq!(view.one("a").unwrap().get("href"), Some("https://example.org/1"));
+    assert_eq!(view.one(".panel-properties").unwrap().said(), "depth km10");
+    assert!(view.all(".panel-section").is_empty() && view.all(".panel-voice").is_empty());
     map.send(Message::IncidentOpened(1));
     map.frame();
     let view = incident_of(&map);
-    assert_eq!(view.head.facts[0].1, "date as written: “last week”");
-    assert_eq!(view.head.facts[1].1, "place not known");
-    assert_eq!(
-        view.text.unwrap().properties[0].link.as_ref().unwrap().url,
-        "https://example.org/2"
-    );
+    assert_eq!(known(&view)[0].1, "date as written: “last week”");
+    assert_eq!(known(&view)[1].1, "place not known");
+    let link = view.one(".panel-properties").unwrap().one("a").unwrap();
+    assert_eq!(link.get("href"), Some("https://example.org/2"));
+}
+
+#[test]
+fn what_a_feed_says_is_text_wherever_it_stands() {
+    let feed = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null,
+        "properties": {"date": "2019", "name": "<b>one</b> & \"two\""}}]}"#;
+    let mut map = Harness::new(feed);
+    let row = "<span class=\"panel-title\">&lt;b&gt;one&lt;/b&gt; &amp; &quot;two&quot;</span>";
+    assert!(list_of(&map).to_html().contains(row));
+    map.send(Message::IncidentOpened(0));
+    map.frame();
+    let html = incident_of(&map).to_html();
+    assert!(html.contains(">&lt;b&gt;one&lt;/b&gt; &amp; &quot;two&quot;</div>"), "{html}");
 }
 
 #[test]
@@ -325,7 +345,7 @@ fn headings_are_no_finer_than_the_date() {
         let features: Vec<String> = dates.iter().map(|date| feature(date)).collect();
         let feed =
             format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","));
-        list_of(&Harness::new(&feed)).groups.into_iter().map(|group| group.heading).collect()
+        headings(&list_of(&Harness::new(&feed)))
     };
     assert_eq!(
         headings(&["2019", "2019-03", "2019-03-08", "2020-01-31/2020-05"]),
@@ -341,37 +361,39 @@ fn nothing_is_said_twice_and_nothing_before_it_is_known() {
     map.send(Message::IncidentOpened(0));
     map.state.texts.clear();
     let view = incident_of(&map);
-    assert_eq!((view.head.title, view.text, view.related), (None, None, None));
+    assert_eq!(view.said(), "Shooting", "its category is known");
+    assert!(view.one(".waiting").is_some());
     map.send(Message::PanelClosed);
-    assert!(
-        list_of(&map).groups.iter().flat_map(|group| &group.rows).all(|row| row.text.is_none())
-    );
+    assert_eq!(list_of(&map).all(".waiting").len(), 8);
+    assert!(list_of(&map).all(".panel-title").is_empty());
     let empty = Harness::new(r#"{"type": "FeatureCollection", "features": []}"#);
-    assert_eq!(
-        list_of(&empty).empty.unwrap(),
-        EmptyView { text: "No incidents".to_owned(), nearest: None }
-    );
-    assert_eq!(panel(&empty.state).header.count, None);
+    let view = list_of(&empty).one(".panel-empty").unwrap();
+    assert_eq!(view.said(), "No incidents");
+    assert!(view.one("[data-action=nearest]").is_none());
+    assert!(panel(&empty.state).one(".panel-count").unwrap().is_hidden());
 }
 
 #[test]
 fn controls_that_the_page_leaves_out_are_not_there() {
     let mut map = opened(FIRST);
+    let has_back =
+        |map: &Harness| !panel(&map.state).one("[data-action=back]").unwrap().is_hidden();
+    assert!(has_back(&map));
     map.state.settings.controls.list = false;
-    assert_eq!(panel(&map.state).header.back, None);
+    assert!(!has_back(&map));
     map.state.settings.controls.panel = false;
-    assert_eq!(panel(&map.state).page, PageView::Hidden);
+    assert_eq!(page(&map.state), Page::Hidden);
     map.send(Message::PanelClosed);
-    assert_eq!(panel(&map.state).page, PageView::Hidden);
+    assert_eq!(page(&map.state), Page::Hidden);
 }
 
 #[test]
 fn labels_are_those_of_the_readers_language() {
     let mut map = Harness::in_language(HAITI, "fr", include_str!("../../text/fr.json"));
     open(&mut map, "more-officers-arrive-2025-01");
-    let text = text_of(&map);
-    assert_eq!(facts(text.differ.as_ref()), ["Policiers arrivés: 200 [1]; 144 [2]"]);
-    assert_eq!(incident_of(&map).head.mark.unwrap().style.label, "Déploiement");
+    let view = incident_of(&map);
+    assert_eq!(compared(&view).0, ["Policiers arrivés: 200 [1]; 144 [2]"]);
+    assert!(view.text_in(".panel-kicker").unwrap().starts_with("Déploiement"));
 }
 
 #[test]
@@ -382,9 +404,11 @@ fn a_long_list_comes_in_parts() {
         vec![feature; 100].join(",")
     );
     let mut map = Harness::new(&feed);
-    let rows =
-        |map: &Harness| list_of(map).groups.iter().map(|group| group.rows.len()).sum::<usize>();
-    assert_eq!((rows(&map), list_of(&map).more.is_some()), (60, true));
+    let shown = |map: &Harness| {
+        let list = list_of(map);
+        (list.all(".panel-row").len(), !list.one(".panel-more").unwrap().is_hidden())
+    };
+    assert_eq!(shown(&map), (60, true));
     map.send(Message::ListExtended);
-    assert_eq!((rows(&map), list_of(&map).more), (100, None));
+    assert_eq!(shown(&map), (100, false));
 }

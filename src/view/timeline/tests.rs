@@ -9,44 +9,71 @@ use crate::state::Handle;
 use crate::update::fixtures::{haiti, loaded};
 use crate::update::update;
 
-fn show(state: &mut State, start: &str, end: &str) -> TimelineView {
+/// A letter is 7 CSS pixels wide.
+fn strip(state: &State) -> Markup {
+    timeline(state, &|text| text.chars().count() as f64 * 7.0)
+}
+
+fn show(state: &mut State, start: &str, end: &str) -> Markup {
     update(state, Message::DatesTyped { start: start.to_owned(), end: end.to_owned() });
-    timeline(state)
+    strip(state)
+}
+
+fn slider(strip: &Markup, class: &str) -> Markup {
+    strip.one(class).unwrap()
+}
+
+fn is_hidden(strip: &Markup, class: &str) -> bool {
+    strip.one(class).unwrap().is_hidden()
 }
 
 #[test]
 fn the_window_is_spoken_with_its_count() {
-    let track = show(&mut haiti(), "2025-03-18", "2025-03-25").track.unwrap();
-    assert_eq!(track.value_text, "18 March to 25 March 2025, 3 incidents");
-    assert_eq!(
-        (track.start.date.as_str(), track.end.date.as_str()),
-        ("18 Mar 2025", "25 Mar 2025")
-    );
-    assert!(!track.is_whole);
-    let track = timeline(&haiti()).track.unwrap();
-    assert_eq!(track.value_text, "1 June 2024 to 30 March 2025, 8 incidents");
-    assert!(track.is_whole);
+    let view = show(&mut haiti(), "2025-03-18", "2025-03-25");
+    let text = "18 March to 25 March 2025, 3 incidents";
+    for class in [".start", ".window", ".end"] {
+        assert_eq!(slider(&view, class).get("aria-valuetext"), Some(text));
+    }
+    assert_eq!(view.one(".dates").unwrap().texts("span"), ["18 Mar 2025", "25 Mar 2025"]);
+    assert!(view.one(".whole").is_none() && !is_hidden(&view, ".all"));
+    let view = strip(&haiti());
+    let text = "1 June 2024 to 30 March 2025, 8 incidents";
+    assert_eq!(slider(&view, ".whole").get("aria-valuetext"), Some(text));
+    assert!(is_hidden(&view, ".all"));
+}
+
+#[test]
+fn a_window_of_a_day_has_one_date() {
+    let view = show(&mut haiti(), "2025-03-18", "2025-03-18");
+    let dates = view.one(".dates").unwrap().all("span");
+    assert_eq!((dates[0].said().as_str(), dates[1].is_hidden()), ("18 Mar 2025", true));
 }
 
 #[test]
 fn sliders_say_where_they_are_between_their_least_and_their_most() {
     const DAY: i64 = 86_400_000;
-    let track = show(&mut haiti(), "2024-06-03", "2024-06-05").track.unwrap();
-    let values = |slider: &SliderView| [slider.min, slider.now, slider.max];
-    let whole = track.histogram.axis.range.duration_ms();
-    assert_eq!(values(&track.start), [0, 2 * DAY, 5 * DAY]);
-    assert_eq!(values(&track.end), [2 * DAY, 5 * DAY, whole]);
-    assert_eq!(values(&track.window), [0, 2 * DAY, whole - 3 * DAY]);
+    let mut state = haiti();
+    let view = show(&mut state, "2024-06-03", "2024-06-05");
+    let values = |class: &str| {
+        let slider = slider(&view, class);
+        ["aria-valuemin", "aria-valuenow", "aria-valuemax"]
+            .map(|name| slider.get(name).unwrap().parse::<i64>().unwrap())
+    };
+    let whole = state.axis().unwrap().range.duration_ms();
+    assert_eq!(values(".start"), [0, 2 * DAY, 5 * DAY]);
+    assert_eq!(values(".end"), [2 * DAY, 5 * DAY, whole]);
+    assert_eq!(values(".window"), [0, 2 * DAY, whole - 3 * DAY]);
 }
 
 #[test]
 fn months_are_named_and_the_year_stands_out() {
-    let track = timeline(&haiti()).track.unwrap();
-    let labels: Vec<(&str, bool)> = track
-        .ticks
+    let ticks = strip(&haiti()).one(".ticks").unwrap();
+    let labels: Vec<(String, bool)> = ticks
+        .all("span")
         .iter()
-        .filter_map(|tick| Some((tick.label.as_ref()?.0.as_str(), tick.is_major)))
+        .map(|label| (label.said(), label.get("class") == Some("major")))
         .collect();
+    let labels: Vec<(&str, bool)> = labels.iter().map(|(text, major)| (&**text, *major)).collect();
     let months = ["Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].map(|month| (month, false));
     assert_eq!(labels[..7], months);
     assert_eq!(labels[7], ("2025", true));
@@ -56,12 +83,12 @@ fn months_are_named_and_the_year_stands_out() {
 #[test]
 fn the_open_incident_stands_on_the_axis_as_long_as_it_may_have_happened() {
     let mut state = haiti();
-    assert_eq!(timeline(&state).track.unwrap().selected, None);
+    assert!(is_hidden(&strip(&state), ".selected"));
     update(&mut state, Message::SelectionAsked(Some("officers-injured-2025-03".into())));
-    let track = timeline(&state).track.unwrap();
-    let (from, to) = track.selected.unwrap();
-    let day = track.width * 86_400_000.0 / track.histogram.axis.range.duration_ms() as f64;
-    assert!((to - from - 7.0 * day).abs() < 0.01, "the seven days from 24 to 30 March");
+    let selected = strip(&state).one(".selected").unwrap();
+    let day = state.time.width * 86_400_000.0 / state.axis().unwrap().range.duration_ms() as f64;
+    let width: f64 = selected.get("width").unwrap().trim_end_matches("px").parse().unwrap();
+    assert!((width - 7.0 * day).abs() < 0.06, "the seven days from 24 to 30 March");
 }
 
 #[test]
@@ -70,51 +97,75 @@ fn what_has_no_date_is_named_beside_the_timeline() {
         {"type":"Feature","geometry":null,"properties":{"date":"2025-03-25"}},
         {"type":"Feature","geometry":null,"properties":{}},
         {"type":"Feature","geometry":null,"properties":{"date":"soon"}}]}"#;
-    let view = timeline(&loaded(feed));
-    assert_eq!(view.undated.as_deref(), Some("2 without a date"));
-    assert_eq!(timeline(&haiti()).undated, None);
+    let view = strip(&loaded(feed));
+    assert_eq!(view.text_in(".undated").as_deref(), Some("2 without a date"));
+    assert!(is_hidden(&strip(&haiti()), ".undated"));
 }
 
 #[test]
 fn without_any_date_the_strip_says_so() {
-    let view = timeline(&loaded(r#"{"type":"Feature","geometry":null,"properties":{}}"#));
-    assert!(view.track.is_none());
-    assert_eq!(view.note.as_deref(), Some("None of these incidents has a date"));
-    assert_eq!(timeline(&State::default()).note, None, "nothing was read yet");
+    let view = strip(&loaded(r#"{"type":"Feature","geometry":null,"properties":{}}"#));
+    assert!(view.one(".vacant").is_some());
+    assert_eq!(view.text_in(".note").as_deref(), Some("None of these incidents has a date"));
+    assert!(is_hidden(&strip(&State::default()), ".note"), "nothing was read yet");
 }
 
 #[test]
 fn what_was_typed_wrong_is_said_in_words() {
     let mut state = haiti();
-    let error = |view: TimelineView| view.track.unwrap().error.unwrap();
-    let (field, text) = error(show(&mut state, "soon", ""));
-    assert_eq!((field, text.as_str()), (TypedError::Start, "Write a date such as 1 June 2024"));
-    let (field, text) = error(show(&mut state, "2025-03", "2025-02"));
-    assert_eq!(
-        (field, text.as_str()),
-        (TypedError::Reversed, "The last date lies before the first")
-    );
+    let wrong = |view: &Markup| -> Vec<bool> {
+        let fields = view.one(".dates-typed").unwrap().all("input");
+        fields.iter().map(|field| field.get("aria-invalid").is_some()).collect()
+    };
+    let view = show(&mut state, "soon", "");
+    assert_eq!(wrong(&view), [true, false]);
+    assert_eq!(view.text_in(".problem").as_deref(), Some("Write a date such as 1 June 2024"));
+    let view = show(&mut state, "2025-03", "2025-02");
+    assert_eq!(wrong(&view), [true, true]);
+    assert_eq!(view.text_in(".problem").as_deref(), Some("The last date lies before the first"));
+    let view = show(&mut state, "2025-02", "2025-03");
+    assert_eq!((wrong(&view), view.text_in(".problem").unwrap()), (vec![false; 2], String::new()));
+}
+
+#[test]
+fn the_menu_says_what_is_chosen() {
+    let mut state = haiti();
+    let chosen = |state: &State, class: &str| {
+        let options = strip(state).one(class).unwrap().all("label");
+        let chosen = options.iter().filter(|option| option.one("[checked]").is_some());
+        chosen.map(Markup::said).collect::<Vec<_>>()
+    };
+    assert_eq!(chosen(&state, ".modes").len(), 1);
+    let before = chosen(&state, ".speeds");
+    update(&mut state, Message::SpeedChosen(SPEEDS[2]));
+    assert_eq!(chosen(&state, ".speeds").len(), 1);
+    assert_ne!(chosen(&state, ".speeds"), before);
 }
 
 #[test]
 fn there_is_a_next_incident_until_the_last() {
     let mut state = haiti();
-    assert_eq!(timeline(&state).neighbors, (true, true));
+    let neighbors = |state: &State| {
+        let view = strip(state);
+        let is_on = |action: &str| view.one(action).unwrap().get("aria-disabled").is_none();
+        (is_on("[data-action=previous]"), is_on("[data-action=next]"))
+    };
+    assert_eq!(neighbors(&state), (true, true));
     show(&mut state, "2024-08", "2024-09");
-    assert_eq!(timeline(&state).neighbors, (true, true), "before and after these months");
+    assert_eq!(neighbors(&state), (true, true), "before and after these months");
     show(&mut state, "2023", "2023");
-    assert_eq!(timeline(&state).neighbors, (false, true));
+    assert_eq!(neighbors(&state), (false, true));
     update(&mut state, Message::SelectionAsked(Some("first-deployment".into())));
-    assert_eq!(timeline(&state).neighbors, (false, true));
+    assert_eq!(neighbors(&state), (false, true));
     for _ in 0..7 {
         update(&mut state, Message::IncidentStepped(1));
     }
-    assert_eq!(timeline(&state).neighbors, (true, false));
+    assert_eq!(neighbors(&state), (true, false));
 }
 
 #[test]
 fn each_incident_is_a_block_and_a_doubtful_one_a_block_in_each_bin() {
-    let histogram = timeline(&haiti()).track.unwrap().histogram;
+    let histogram = haiti().feed.index.histogram.unwrap();
     let blocks = blocks(&histogram, 700.0, 44.0);
     let count: u32 = histogram.bins.iter().map(crate::timeline::Bin::count).sum();
     assert_eq!(blocks.len(), count as usize);
@@ -182,7 +233,7 @@ proptest! {
 
     #[test]
     fn blocks_stand_on_the_axis_and_hide_none(height in 20.0..80.0_f64, width in 100.0..900.0_f64) {
-        let histogram = timeline(&haiti()).track.unwrap().histogram;
+        let histogram = haiti().feed.index.histogram.unwrap();
         for block in blocks(&histogram, width, height) {
             prop_assert!(block.y >= -1e-9 && block.y + block.height <= height + 1e-9);
             prop_assert!(block.x >= 0.0 && block.x + block.width <= width + 1e-9);

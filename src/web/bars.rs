@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::Element;
 
+use super::canvas::Surface;
+use super::dom::part;
+use super::theme::Theme;
 use crate::camera::Viewport;
 use crate::timeline::Histogram;
 use crate::view::legend::CategoryStyle;
-use crate::view::timeline::{Block, Track, blocks};
-use crate::web::canvas::Surface;
-use crate::web::dom::{child, put, px, style};
-use crate::web::theme::Theme;
+use crate::view::timeline::{Block, blocks};
 
 /// The outline of what perhaps lies in a bin, in CSS pixels.
 const OUTLINE_PX: f64 = 1.25;
@@ -22,7 +22,6 @@ const MIN_OUTLINED_PX: f64 = 4.0;
 pub struct Bars {
     faint: Surface,
     full: Surface,
-    full_element: HtmlElement,
     drawn: Option<Drawn>,
 }
 
@@ -36,59 +35,47 @@ struct Drawn {
 }
 
 impl Bars {
-    pub fn new(parent: &HtmlElement) -> Result<Self, JsValue> {
-        let canvas = |class: &str| {
-            let canvas = child(parent, "canvas", class);
-            put(&canvas, "aria-hidden", "true");
-            canvas
-        };
-        let (faint, full) = (canvas("faint"), canvas("full"));
-        Ok(Self {
-            faint: Surface::new(faint.unchecked_into())?,
-            full: Surface::new(full.clone().unchecked_into())?,
-            full_element: full,
-            drawn: None,
-        })
+    /// Finds the canvases.
+    ///
+    /// # Errors
+    /// Where they are not, or the browser has no 2D context left.
+    pub fn new(timeline: &Element) -> Result<Self, JsValue> {
+        let surface = |class: &str| Surface::new(part(timeline, class)?.unchecked_into());
+        Ok(Self { faint: surface(".faint")?, full: surface(".full")?, drawn: None })
     }
 
-    /// Draws them where they are others.
+    /// Draws them where they are others, so wide in CSS pixels.
     pub fn draw(
         &mut self,
-        track: &Track,
+        (histogram, width): (&Rc<Histogram>, f64),
         theme: &Theme,
         categories: &[CategoryStyle],
         ratio: f64,
-        height: impl FnOnce() -> f64,
+        height: &dyn Fn() -> f64,
     ) {
         let is_drawn = self.drawn.as_ref().is_some_and(|drawn| {
-            drawn.histogram == track.histogram
-                && drawn.width == track.width
+            Rc::ptr_eq(&drawn.histogram, histogram)
+                && drawn.width == width
                 && drawn.categories == categories
                 && drawn.theme == *theme
                 && drawn.ratio == ratio
         });
-        if is_drawn || track.width <= 0.0 {
+        if is_drawn || width <= 0.0 {
             return;
         }
-        let viewport = Viewport { width: track.width, height: height() };
-        let blocks = blocks(&track.histogram, viewport.width, viewport.height);
+        let viewport = Viewport { width, height: height() };
+        let blocks = blocks(histogram, width, viewport.height);
         for surface in [&mut self.faint, &mut self.full] {
             surface.begin(viewport, ratio);
             draw(surface, &blocks, theme, categories, ratio);
         }
         self.drawn = Some(Drawn {
-            histogram: track.histogram.clone(),
-            width: track.width,
+            histogram: histogram.clone(),
+            width,
             categories: categories.to_vec(),
             theme: theme.clone(),
             ratio,
         });
-    }
-
-    /// Shows in full what lies between two places.
-    pub fn show(&self, (from, to): (f64, f64), width: f64) {
-        let clip = ["inset(0 ", &px(width - to), " 0 ", &px(from), ")"].concat();
-        style(&self.full_element, "clip-path", &clip);
     }
 }
 

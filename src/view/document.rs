@@ -1,0 +1,126 @@
+//! The map's document around the timeline, the panel and the list of marks, which are written by themselves.
+
+use super::legend::{CategoryStyle, legend};
+use super::markup::Markup;
+use super::names;
+use super::status::{notices, status};
+use crate::marks::PlacedMark;
+use crate::state::{PanelPage, State};
+
+const PLUS: &str = "M8 3v10M3 8h10";
+const MINUS: &str = "M3 8h10";
+const WHOLE: &str = "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10";
+
+/// What the document depends on besides the state.
+#[derive(Default)]
+pub struct Surroundings<'a> {
+    /// Whether the map is dark.
+    pub is_dark: bool,
+    /// Whether there is room for the panel beside the map.
+    pub is_wide: bool,
+    /// Whether the keyboard is a Mac's.
+    pub is_mac: bool,
+    /// The mark under the mouse or the keyboard.
+    pub pointed: Option<&'a PlacedMark>,
+    /// What the screen reader said last.
+    pub spoken: &'a str,
+}
+
+/// The document of one map. Timeline, panel and list of marks have their places in it.
+#[must_use]
+pub fn document(state: &State, styles: &[CategoryStyle], around: &Surroundings) -> Markup {
+    let mut markup = Markup::default();
+    let m = &mut markup;
+    m.open("div", &classes(state, around));
+    m.attribute("part", "root");
+    m.attribute("lang", &state.settings.lang);
+    m.leaf("span", "probe", "");
+    map(m, state, around);
+    legend(m, styles);
+    m.leaf("div", "timeline", "");
+    m.leaf("section", "panel", "");
+    // These come last with the Tab key.
+    status(m, state);
+    zoom(m, state);
+    m.open("div", "unseen");
+    m.attribute("aria-live", "polite");
+    m.text(around.spoken);
+    m.close();
+    m.close();
+    markup
+}
+
+/// What is there, and what there is room for.
+fn classes(state: &State, around: &Surroundings) -> String {
+    let controls = state.settings.controls;
+    // A page of the panel is there where the controls have it.
+    let is_open = match state.panel.page {
+        PanelPage::Closed => around.is_wide && controls.list,
+        PanelPage::Incident => controls.panel,
+        PanelPage::List | PanelPage::Some(_) => controls.list || controls.panel,
+    };
+    let mut classes = String::from("root");
+    for (class, is_set) in [
+        (" dark", around.is_dark),
+        (" wide", around.is_wide),
+        (" with-panel", is_open),
+        (" with-timeline", controls.timeline),
+        (" with-zoom", controls.zoom),
+        (" with-legend", controls.legend),
+        (" with-list", controls.list),
+    ] {
+        classes.push_str(if is_set { class } else { "" });
+    }
+    classes
+}
+
+fn map(m: &mut Markup, state: &State, around: &Surroundings) {
+    let words = &state.words;
+    m.open("div", "map");
+    m.attribute("part", "map");
+    // The incidents' canvas is the first: whoever looks for the map's picture finds the marks.
+    for class in ["incidents", "ground"] {
+        canvas(m, class);
+        m.close();
+    }
+    m.open("div", "area");
+    m.attribute("tabindex", "0");
+    m.attribute("role", "application");
+    m.attribute("aria-label", words.t("map.label"));
+    m.attribute("aria-roledescription", words.t("map.role"));
+    m.attribute("aria-description", words.t("map.keys"));
+    m.close();
+    m.leaf("div", "marks", "");
+    m.open("div", "name");
+    m.attribute("part", "name");
+    m.attribute("aria-hidden", "true");
+    m.flag("hidden", around.pointed.is_none());
+    if let Some(placed) = around.pointed {
+        m.text(&names::name(state, placed));
+    }
+    m.close();
+    notices(m, state, around.is_mac);
+    m.close();
+}
+
+/// Begins a canvas, which says nothing to the ear.
+pub(super) fn canvas(m: &mut Markup, class: &str) {
+    m.open("canvas", class);
+    m.attribute("aria-hidden", "true");
+}
+
+fn zoom(m: &mut Markup, state: &State) {
+    m.open("div", "zoom");
+    m.attribute("part", "zoom");
+    for (action, name, path) in [
+        ("zoom-in", "map.zoom-in", PLUS),
+        ("zoom-out", "map.zoom-out", MINUS),
+        ("fit", "map.all", WHOLE),
+    ] {
+        m.open_button("", action);
+        m.name(state.words.t(name));
+        m.icon(path);
+        m.close();
+    }
+    m.close();
+}

@@ -1,0 +1,113 @@
+//! What buttons and fields do: one listener of each kind on the root hears all of them, those that come and go among them.
+
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use super::app::App;
+use super::dom::{Listener, find, flag, focus, now_ms, origin, put};
+use super::{load, panel};
+use crate::message::Message;
+use crate::state::PanelPage;
+use crate::view::markup::{ACTION, VALUE};
+use crate::view::timeline::{MODES, SPEEDS};
+
+/// Listens on the root.
+pub fn listen(app: &Rc<App>, root: &HtmlElement) -> Vec<Listener> {
+    vec![
+        Listener::new(app, root, "click", clicked),
+        Listener::new(app, root, "change", changed),
+        Listener::new(app, root, "pointerdown", pressed),
+        Listener::active(app, root, "keydown", escaped),
+    ]
+}
+
+/// What an event is to do, and to what.
+fn asked(event: &JsValue) -> Option<(HtmlElement, String, Option<u32>)> {
+    let element = origin(event, "[data-action]")?;
+    let value = element.get_attribute(VALUE).and_then(|value| value.parse().ok());
+    Some((element.clone(), element.get_attribute(ACTION)?, value))
+}
+
+fn clicked(app: &Rc<App>, event: &JsValue) {
+    let Some((button, action, value)) = asked(event) else { return };
+    if button.has_attribute("aria-disabled") {
+        return;
+    }
+    let message = match (action.as_str(), value) {
+        ("zoom-in", _) => Message::ZoomStepped { by: 1.0, now_ms: now_ms() },
+        ("zoom-out", _) => Message::ZoomStepped { by: -1.0, now_ms: now_ms() },
+        ("fit", _) => Message::FitAsked { now_ms: now_ms() },
+        ("play", _) => Message::PlayToggled,
+        ("previous", _) => Message::IncidentStepped(-1),
+        ("next", _) => Message::IncidentStepped(1),
+        ("list" | "back", _) => Message::ListOpened,
+        ("more", _) => Message::ListExtended,
+        ("nearest", _) => Message::NearestAsked,
+        ("open", Some(row)) => Message::IncidentOpened(row),
+        ("close", _) => Message::PanelClosed,
+        ("all", _) => {
+            // The button is not needed any more then, and hands the keyboard on.
+            within(event, ".window").iter().for_each(|window| focus(window));
+            Message::WindowChanged(None)
+        }
+        ("menu", _) => return show_menu(event, !is_menu_open(event)),
+        ("retry", _) => return load::reload(app),
+        (action, value) => return panel::act(&button, action, value),
+    };
+    app.send(message);
+}
+
+/// An element of the map that an event comes from.
+fn within(event: &JsValue, selector: &str) -> Option<HtmlElement> {
+    let root = origin(event, ".root")?;
+    find(&root, selector)
+}
+
+/// A choice was made, or a date was typed.
+fn changed(app: &Rc<App>, event: &JsValue) {
+    let Some((_, action, value)) = asked(event) else { return };
+    let number = value.unwrap_or_default() as usize;
+    let message = match action.as_str() {
+        "modes" => MODES.get(number).copied().map(Message::PlayModeChosen),
+        "speeds" => SPEEDS.get(number).copied().map(Message::SpeedChosen),
+        "dates" => app.ui.borrow_mut().as_mut().map(|ui| ui.timeline.typed()),
+        _ => None,
+    };
+    message.into_iter().for_each(|message| app.send(message));
+}
+
+/// A press elsewhere closes the menu.
+fn pressed(_: &Rc<App>, event: &JsValue) {
+    if origin(event, ".menu, .options").is_none() && is_menu_open(event) {
+        show_menu(event, false);
+    }
+}
+
+/// Escape closes the menu, where it is pressed in the timeline; else the panel, wherever in the map it is pressed.
+fn escaped(app: &Rc<App>, event: &JsValue) {
+    let key: &KeyboardEvent = event.unchecked_ref();
+    if key.key() != "Escape" || key.default_prevented() {
+        return;
+    }
+    if origin(event, ".timeline").is_some() && is_menu_open(event) {
+        key.prevent_default();
+        show_menu(event, false);
+        within(event, ".options").iter().for_each(|button| focus(button));
+    } else if app.with_state(|state| state.panel.page != PanelPage::Closed) {
+        key.prevent_default();
+        app.send(Message::PanelClosed);
+    }
+}
+
+fn is_menu_open(event: &JsValue) -> bool {
+    within(event, ".menu").is_some_and(|menu| !menu.has_attribute("hidden"))
+}
+
+fn show_menu(event: &JsValue, is_open: bool) {
+    if let (Some(toggle), Some(menu)) = (within(event, ".options"), within(event, ".menu")) {
+        put(&toggle, "aria-expanded", if is_open { "true" } else { "false" });
+        flag(&menu, "hidden", !is_open);
+    }
+}

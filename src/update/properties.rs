@@ -11,6 +11,7 @@ use crate::state::{Handle, PlayMode, Speed, State};
 use crate::testing::Harness;
 use crate::time::{TimeRange, Timestamp};
 use crate::update::panel::listed;
+use crate::view::markup::written;
 use crate::view::{document, legend, names, panel, scene, timeline};
 
 const DAY_MS: i64 = 86_400_000;
@@ -131,11 +132,14 @@ fn read(features: &[Value]) -> Harness {
 /// Looks at every view; none of them may panic.
 fn look(state: &State) {
     let placed = marks::visible(state);
-    let _ = (scene::ground(state), scene::incidents(state, &placed), names::marks(state, &placed));
+    let _ = (scene::ground(state), scene::incidents(state, &placed));
     let around = document::Surroundings { pointed: placed.first(), ..Default::default() };
-    let _ = document::document(state, &legend::categories(state), &around);
-    let _ = timeline::timeline(state, &|text| text.len() as f64);
-    let _ = (panel::panel(state), panel::list(state), panel::incident(state));
+    let _ = written(|m| document::document(m, state, &legend::categories(state), &around));
+    let _ = written(|m| timeline::timeline(m, state, &|text| text.len() as f64));
+    for view in [panel::panel, panel::list, panel::incident] {
+        let _ = written(|m| view(m, state));
+    }
+    let _ = written(|m| names::marks(m, state, &placed));
 }
 
 /// What the page's rules say of each row, one after the other.

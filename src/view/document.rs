@@ -27,27 +27,22 @@ pub struct Surroundings<'a> {
 }
 
 /// The document of one map. Timeline, panel and list of marks have their places in it.
-#[must_use]
-pub fn document(state: &State, styles: &[CategoryStyle], around: &Surroundings) -> Markup {
-    let mut markup = Markup::default();
-    let m = &mut markup;
-    m.open("div", &classes(state, around));
-    m.attribute("part", "root");
+pub fn document(m: &mut Markup, state: &State, styles: &[CategoryStyle], around: &Surroundings) {
+    m.open("div[part=root]");
+    m.attribute("class", &classes(state, around));
     m.attribute("lang", &state.settings.lang);
-    m.leaf("span", "probe", "");
+    m.leaf("span.probe", "");
     map(m, state, around);
     legend(m, styles);
-    m.leaf("div", "timeline", "");
-    m.leaf("section", "panel", "");
+    m.leaf("div.timeline", "");
+    m.leaf("section.panel", "");
     // These come last with the Tab key.
     status(m, state);
     zoom(m, state);
-    m.open("div", "unseen");
-    m.attribute("aria-live", "polite");
+    m.open("div.unseen[aria-live=polite]");
     m.text(around.spoken);
     m.close();
     m.close();
-    markup
 }
 
 /// What is there, and what there is room for.
@@ -76,24 +71,17 @@ fn classes(state: &State, around: &Surroundings) -> String {
 
 fn map(m: &mut Markup, state: &State, around: &Surroundings) {
     let words = &state.words;
-    m.open("div", "map");
-    m.attribute("part", "map");
+    m.open("div.map[part=map]");
     // The incidents' canvas is the first: whoever looks for the map's picture finds the marks.
-    for class in ["incidents", "ground"] {
-        canvas(m, class);
-        m.close();
-    }
-    m.open("div", "area");
-    m.attribute("tabindex", "0");
-    m.attribute("role", "application");
+    m.leaf("canvas.incidents[aria-hidden=true]", "");
+    m.leaf("canvas.ground[aria-hidden=true]", "");
+    m.open("div.area[tabindex=0][role=application]");
     m.attribute("aria-label", words.t("map.label"));
     m.attribute("aria-roledescription", words.t("map.role"));
     m.attribute("aria-description", words.t("map.keys"));
     m.close();
-    m.leaf("div", "marks", "");
-    m.open("div", "name");
-    m.attribute("part", "name");
-    m.attribute("aria-hidden", "true");
+    m.leaf("div.marks", "");
+    m.open("div.name[part=name][aria-hidden=true]");
     m.flag("hidden", around.pointed.is_none());
     if let Some(placed) = around.pointed {
         m.text(&names::name(state, placed));
@@ -103,21 +91,14 @@ fn map(m: &mut Markup, state: &State, around: &Surroundings) {
     m.close();
 }
 
-/// Begins a canvas, which says nothing to the ear.
-pub(super) fn canvas(m: &mut Markup, class: &str) {
-    m.open("canvas", class);
-    m.attribute("aria-hidden", "true");
-}
-
 fn zoom(m: &mut Markup, state: &State) {
-    m.open("div", "zoom");
-    m.attribute("part", "zoom");
-    for (action, name, path) in [
-        ("zoom-in", "map.zoom-in", PLUS),
-        ("zoom-out", "map.zoom-out", MINUS),
-        ("fit", "map.all", WHOLE),
+    m.open("div.zoom[part=zoom]");
+    for (button, name, path) in [
+        ("button[type=button][data-action=zoom-in]", "map.zoom-in", PLUS),
+        ("button[type=button][data-action=zoom-out]", "map.zoom-out", MINUS),
+        ("button[type=button][data-action=fit]", "map.all", WHOLE),
     ] {
-        m.open_button("", action);
+        m.open(button);
         m.name(state.words.t(name));
         m.icon(path);
         m.close();

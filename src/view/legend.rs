@@ -165,7 +165,7 @@ fn is_hex(color: &str) -> bool {
 
 /// A category's symbol as a small graphic, in a colour that follows the theme; `slot` is its number of `slots`.
 pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize) {
-    m.open_graphic("symbol");
+    m.open("svg.symbol[viewBox=0 0 16 16][aria-hidden=true]");
     match &style.color {
         Some(color) => m.style("fill", color),
         // What has no category is grey like a cluster.
@@ -181,13 +181,12 @@ pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize) 
 
 /// What colours and shapes mean, where categories have names.
 pub fn legend(m: &mut Markup, styles: &[CategoryStyle]) {
-    m.open("div", "legend");
-    m.attribute("part", "legend");
+    m.open("div.legend[part=legend]");
     for (slot, style) in styles.iter().enumerate() {
         if !style.label.is_empty() {
-            m.open("span", "category");
+            m.open("span.category");
             symbol(m, style, slot, styles.len());
-            m.leaf("span", "", &style.label);
+            m.leaf("span", &style.label);
             m.close();
         }
     }

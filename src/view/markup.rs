@@ -11,6 +11,8 @@ mod query;
 
 pub use diff::{Edit, diff};
 
+use std::ops::Range;
+
 use crate::math;
 
 /// What a click on an element does.
@@ -58,17 +60,26 @@ pub enum Kind {
 }
 
 impl Markup {
-    /// Begins an element; a class that is empty is none.
-    pub fn open(&mut self, tag: &'static str, class: &str) {
-        self.open_keyed(tag, class, "");
+    /// Begins an element: its tag, classes and attributes as a selector has them, such as
+    /// `button.play[type=button][hidden]`. One text for all of them is one constant for the call.
+    pub fn open(&mut self, element: &'static str) {
+        self.open_keyed(element, "");
     }
 
     /// Begins an element that stays the same one wherever its neighbours go, and is another where its key is.
-    pub fn open_keyed(&mut self, tag: &'static str, class: &str, key: &str) {
+    pub fn open_keyed(&mut self, element: &'static str, key: &str) {
         self.open.push(self.parts.len() as u32);
+        let mut pieces = element.split('[');
+        let name = pieces.next().unwrap_or_default();
+        let (tag, class) = name.split_once('.').unwrap_or((name, ""));
         self.push(Kind::Element, tag, key);
         if !class.is_empty() {
             self.attribute("class", class);
+        }
+        for piece in pieces {
+            let piece = piece.strip_suffix(']').unwrap_or(piece);
+            let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+            self.attribute(name, value);
         }
     }
 
@@ -128,62 +139,45 @@ impl Markup {
     }
 
     /// An element that holds a text.
-    pub fn leaf(&mut self, tag: &'static str, class: &str, text: &str) {
-        self.open(tag, class);
+    pub fn leaf(&mut self, element: &'static str, text: &str) {
+        self.open(element);
         self.text(text);
         self.close();
     }
 
-    /// Begins a heading of a part of the document.
-    pub fn open_heading(&mut self, class: &str, level: &str) {
-        self.open("div", class);
-        self.attribute("role", "heading");
-        self.attribute("aria-level", level);
-    }
-
-    /// Begins a button that does something.
-    pub fn open_button(&mut self, class: &str, action: &str) {
-        self.open("button", class);
-        self.attribute("type", "button");
-        self.attribute(ACTION, action);
-    }
-
-    /// A button that says what it does.
-    pub fn button(&mut self, class: &str, action: &str, text: &str) {
-        self.open_button(class, action);
+    /// The same behind a dot, which parts it from what stands before it.
+    pub fn aside(&mut self, element: &'static str, text: &str) {
+        self.open(element);
+        self.text(" · ");
         self.text(text);
         self.close();
     }
 
-    /// Begins a graphic of our own, 16 by 16 pixels.
-    pub fn open_graphic(&mut self, class: &str) {
-        self.open("svg", class);
-        self.attribute("viewBox", "0 0 16 16");
-        self.attribute("aria-hidden", "true");
-    }
-
-    /// An icon by its path.
+    /// A graphic of our own: a path within 16 by 16 pixels.
     pub fn icon(&mut self, path: &str) {
-        self.open_graphic("");
+        self.open("svg[viewBox=0 0 16 16][aria-hidden=true]");
         self.path(path);
         self.close();
     }
 
     /// A path of a graphic.
     pub fn path(&mut self, path: &str) {
-        self.open("path", "");
+        self.open("path");
         self.attribute("d", path);
         self.close();
     }
 
     /// A link out of the page, in a window of its own, so that the article stays; `hint` says that.
     pub fn link(&mut self, class: &str, url: &str, text: &str, hint: &str) {
-        self.open("a", class);
+        self.open("a[target=_blank][rel=noopener]");
+        self.attribute("class", class);
         self.attribute("href", url);
-        self.attribute("target", "_blank");
-        self.attribute("rel", "noopener");
         self.text(text);
-        self.leaf("span", "unseen", &[" (", hint, ")"].concat());
+        self.open("span.unseen");
+        self.text(" (");
+        self.text(hint);
+        self.text(")");
+        self.close();
         self.close();
     }
 
@@ -201,16 +195,19 @@ impl Markup {
     }
 
     /// The attributes and styles of an element.
-    pub fn attributes(&self, at: u32) -> impl Iterator<Item = u32> {
-        let is_own = |at: &u32| matches!(self.part(*at).kind, Kind::Attribute | Kind::Style);
-        (at + 1..at + self.part(at).size).take_while(is_own)
+    pub fn attributes(&self, at: u32) -> Range<u32> {
+        let (mut end, last) = (at + 1, at + self.part(at).size);
+        while end < last && matches!(self.part(end).kind, Kind::Attribute | Kind::Style) {
+            end += 1;
+        }
+        at + 1..end
     }
 
     /// What stands directly in an element: elements and texts.
     #[must_use]
     pub fn children(&self, at: u32) -> Vec<u32> {
         let (mut children, end) = (Vec::new(), at + self.part(at).size);
-        let mut at = self.attributes(at).last().unwrap_or(at) + 1;
+        let mut at = self.attributes(at).end;
         while at < end {
             children.push(at);
             at += self.part(at).size;
@@ -237,6 +234,14 @@ pub fn px(length: f64) -> String {
 #[must_use]
 pub fn decimal(number: f64) -> String {
     math::to_text((number * 10.0).round() / 10.0)
+}
+
+/// What is written.
+#[cfg(test)]
+pub fn written(write: impl FnOnce(&mut Markup)) -> Markup {
+    let mut markup = Markup::default();
+    write(&mut markup);
+    markup
 }
 
 #[cfg(test)]

@@ -11,18 +11,12 @@ const MAX_NAMED: usize = 200;
 
 /// The marks in sight as a list box, which the keyboard and the screen reader go through: one Tab stop, an option for
 /// each mark. The marks themselves are painted.
-#[must_use]
-pub fn marks(state: &State, placed: &[PlacedMark]) -> Markup {
-    let mut markup = Markup::default();
-    let m = &mut markup;
+pub fn marks(m: &mut Markup, state: &State, placed: &[PlacedMark]) {
     let placed = placed.get(..MAX_NAMED).unwrap_or(placed);
     let is_active = |placed: &PlacedMark| {
         state.map.active.is_some_and(|rank| placed.mark.ranks.contains(&rank))
     };
-    m.open("div", "marks");
-    m.attribute("role", "listbox");
-    m.attribute("tabindex", "0");
-    m.attribute("part", "marks");
+    m.open("div.marks[role=listbox][tabindex=0][part=marks]");
     m.attribute("aria-label", state.words.t("map.marks"));
     if let Some(number) = placed.iter().rposition(is_active) {
         m.attribute("aria-activedescendant", &id(number));
@@ -32,15 +26,13 @@ pub fn marks(state: &State, placed: &[PlacedMark]) -> Markup {
         let is_selected = selected.is_some_and(|row| {
             index.clusters.rows_of(&placed.mark, &index.shown).any(|other| other == row)
         });
-        m.open("div", "");
-        m.attribute("role", "option");
+        m.open("div[role=option]");
         m.attribute("id", &id(number));
         m.attribute("aria-label", &name(state, placed));
         m.attribute("aria-selected", if is_selected { "true" } else { "false" });
         m.close();
     }
     m.close();
-    markup
 }
 
 fn id(number: usize) -> String {

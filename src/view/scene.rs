@@ -135,8 +135,12 @@ fn zoom_buttons(state: &State) -> Option<Taken> {
 /// What lies on it in the time window.
 #[must_use]
 pub fn incidents(state: &State, placed: &[PlacedMark]) -> Incidents {
-    let mut marks: Vec<MarkView> = placed.iter().map(|placed| mark_view(state, placed)).collect();
-    marks.sort_by_key(|mark| mark.emphasis);
+    let mut marks: Vec<MarkView> = Vec::with_capacity(placed.len());
+    for placed in placed {
+        let mark = mark_view(state, placed);
+        let at = marks.partition_point(|other| other.emphasis <= mark.emphasis);
+        marks.insert(at, mark);
+    }
     Incidents {
         viewport: state.map.viewport,
         circles: circles(state),

@@ -8,14 +8,13 @@ use crate::view::names;
 
 /// The line under the map: what it counts, the way to the list, and whom to credit for the incidents.
 pub fn status(m: &mut Markup, state: &State) {
-    m.open("div", "status");
-    m.attribute("part", "status");
-    said(m, "p", "counts", &counts(state));
-    m.open_button("link", "list");
+    m.open("div.status[part=status]");
+    said(m, "p.counts", &counts(state));
+    m.open("button.link[type=button][data-action=list]");
     m.flag("hidden", state.feed.index.counts.total == 0);
     m.text(state.words.t("panel.list"));
     m.close();
-    said(m, "p", "feed-credit", feed_credit(state));
+    said(m, "p.feed-credit", feed_credit(state));
     m.close();
 }
 
@@ -23,45 +22,33 @@ pub fn status(m: &mut Markup, state: &State) {
 /// which key zooms with the wheel.
 pub fn notices(m: &mut Markup, state: &State, is_mac: bool) {
     let (words, loading) = (&state.words, loading(state));
-    part(m, "hint", hint(state, is_mac));
-    part(m, "loading", &loading);
+    said(m, "div.hint[part=hint]", hint(state, is_mac));
+    said(m, "div.loading[part=loading]", &loading);
     bar(m, state, loading.is_empty());
     let empty = empty(state);
-    m.open("div", "empty");
-    m.attribute("part", "empty");
+    m.open("div.empty[part=empty]");
     m.flag("hidden", empty.is_empty());
-    m.leaf("p", "", empty);
-    m.open_button("link", "nearest");
+    m.leaf("p", empty);
+    m.open("button.link[type=button][data-action=nearest]");
     m.flag("hidden", state.feed.index.counts.total == 0);
     m.text(words.t("empty.nearest"));
     m.close();
     m.close();
-    m.open("div", "error");
-    m.attribute("part", "error");
-    m.attribute("role", "alert");
+    m.open("div.error[part=error][role=alert]");
     let error = match &state.feed.phase {
         Phase::Failed(error) => error_words(words, error),
         _ => String::new(),
     };
     m.flag("hidden", error.is_empty());
-    m.leaf("p", "", &error);
-    m.button("action", "retry", words.t("error.retry"));
+    m.leaf("p", &error);
+    m.leaf("button.action[type=button][data-action=retry]", words.t("error.retry"));
     m.close();
-    part(m, "credit", &credit(state));
+    said(m, "div.credit[part=credit]", &credit(state));
 }
 
 /// A part that is there as long as it says something.
-fn said(m: &mut Markup, tag: &'static str, class: &str, text: &str) {
-    m.open(tag, class);
-    m.flag("hidden", text.is_empty());
-    m.text(text);
-    m.close();
-}
-
-/// The same for a part that a page may style.
-fn part(m: &mut Markup, name: &str, text: &str) {
-    m.open("div", name);
-    m.attribute("part", name);
+fn said(m: &mut Markup, element: &'static str, text: &str) {
+    m.open(element);
     m.flag("hidden", text.is_empty());
     m.text(text);
     m.close();
@@ -70,7 +57,7 @@ fn part(m: &mut Markup, name: &str, text: &str) {
 /// How far a load is.
 fn bar(m: &mut Markup, state: &State, is_hidden: bool) {
     let progress = progress(state);
-    m.open("div", if progress.is_some() { "bar" } else { "bar unknown" });
+    m.open(if progress.is_some() { "div.bar" } else { "div.bar unknown" });
     m.flag("hidden", is_hidden);
     let percent = decimal(progress.unwrap_or(1.0) * 100.0);
     m.style("inline-size", &[&percent, "%"].concat());

@@ -10,7 +10,6 @@ use crate::state::{State, TypedError};
 use crate::text::{Length, Words};
 use crate::time::{TimeRange, Timestamp};
 use crate::timeline::Axis;
-use crate::view::document::canvas;
 use crate::view::markup::{Markup, px};
 
 pub use bars::{Block, blocks};
@@ -20,6 +19,8 @@ pub use menu::{MODES, SPEEDS};
 const PLAY: &str = "M5 3v10l8-5z";
 const PAUSE: &str = "M5.5 3.5v9M10.5 3.5v9";
 const PREVIOUS: &str = "M11 3.5 6.5 8l4.5 4.5M4.5 3.5v9";
+const PREVIOUS_BUTTON: &str = "button.step[type=button][data-action=previous]";
+const NEXT_BUTTON: &str = "button.step[type=button][data-action=next]";
 const NEXT: &str = "M5 3.5 9.5 8 5 12.5M11.5 3.5v9";
 
 /// How wide a letter of a tick's label is at most, on average, in CSS pixels.
@@ -54,10 +55,7 @@ impl Track<'_> {
 }
 
 /// The strip; `width_of` measures the dates above the handles. Where nothing has a date the track is empty, and not seen.
-#[must_use]
-pub fn timeline(state: &State, width_of: &dyn Fn(&str) -> f64) -> Markup {
-    let mut markup = Markup::default();
-    let m = &mut markup;
+pub fn timeline(m: &mut Markup, state: &State, width_of: &dyn Fn(&str) -> f64) {
     let (words, is_playing) = (&state.words, state.time.is_playing);
     let histogram = state.feed.index.histogram.as_ref();
     let track = histogram.zip(state.timeline_window()).map(|(histogram, window)| Track {
@@ -67,19 +65,18 @@ pub fn timeline(state: &State, width_of: &dyn Fn(&str) -> f64) -> Markup {
     });
     let (vacant, playing) =
         (if track.is_none() { " vacant" } else { "" }, if is_playing { " playing" } else { "" });
-    m.open("div", &["timeline", vacant, playing].concat());
-    m.attribute("part", "timeline");
-    m.attribute("role", "group");
+    m.open("div[part=timeline][role=group]");
+    m.attribute("class", &["timeline", vacant, playing].concat());
     m.attribute("aria-label", words.t("timeline.label"));
-    m.open("div", "strip");
+    m.open("div.strip");
     let (name, path) = if is_playing { ("timeline.pause", PAUSE) } else { ("timeline.play", PLAY) };
-    m.open_button("play", "play");
+    m.open("button.play[type=button][data-action=play]");
     m.name(words.t(name));
     m.icon(path);
     m.close();
     self::track(m, state, track.as_ref(), width_of);
     let has_none = histogram.is_none() && !state.feed.store().is_empty();
-    m.open("p", "note");
+    m.open("p.note");
     m.flag("hidden", !has_none);
     m.text(if has_none { words.t("timeline.no-dates") } else { "" });
     m.close();
@@ -87,18 +84,17 @@ pub fn timeline(state: &State, width_of: &dyn Fn(&str) -> f64) -> Markup {
     texts(m, state, track.is_none() || state.time.window.is_none());
     m.close();
     m.close();
-    markup
 }
 
 /// The steps to the neighbours, and the menu.
 fn tools(m: &mut Markup, state: &State) {
     let (has_previous, has_next) = neighbors(state);
-    m.open("div", "tools");
-    for (action, name, path, is_possible) in [
-        ("previous", "timeline.previous", PREVIOUS, has_previous),
-        ("next", "timeline.next", NEXT, has_next),
+    m.open("div.tools");
+    for (button, name, path, is_possible) in [
+        (PREVIOUS_BUTTON, "timeline.previous", PREVIOUS, has_previous),
+        (NEXT_BUTTON, "timeline.next", NEXT, has_next),
     ] {
-        m.open_button("step", action);
+        m.open(button);
         m.name(state.words.t(name));
         // A button that is switched off would lose the keyboard.
         if !is_possible {
@@ -114,12 +110,12 @@ fn tools(m: &mut Markup, state: &State) {
 /// The way back to all dates, and what has none.
 fn texts(m: &mut Markup, state: &State, is_whole: bool) {
     let undated = u64::from(state.feed.index.counts.undated);
-    m.open("div", "texts");
-    m.open_button("link all", "all");
+    m.open("div.texts");
+    m.open("button.link all[type=button][data-action=all]");
     m.flag("hidden", is_whole);
     m.text(state.words.t("timeline.all"));
     m.close();
-    m.open_button("link undated", "list");
+    m.open("button.link undated[type=button][data-action=list]");
     m.flag("hidden", undated == 0);
     if undated > 0 {
         m.text(&state.words.plural("timeline.undated", undated, &[]));
@@ -130,14 +126,12 @@ fn texts(m: &mut Markup, state: &State, is_whole: bool) {
 
 /// The axis with its ticks, the three sliders on it, and the dates above two of them.
 fn track(m: &mut Markup, state: &State, track: Option<&Track>, width_of: &dyn Fn(&str) -> f64) {
-    m.open("div", "track");
     // Time goes from left to right in whatever language.
-    m.attribute("dir", "ltr");
+    m.open("div.track[dir=ltr]");
     dates(m, state, track, width_of);
-    m.open("div", "histogram");
-    canvas(m, "faint");
-    m.close();
-    canvas(m, "full");
+    m.open("div.histogram");
+    m.leaf("canvas.faint[aria-hidden=true]", "");
+    m.open("canvas.full[aria-hidden=true]");
     if let Some(track) = track {
         let (from, to) = (track.x(track.window.start()), track.x(track.window.end()));
         let clip = ["inset(0 ", &px(track.width - to), " 0 ", &px(from), ")"].concat();
@@ -147,8 +141,7 @@ fn track(m: &mut Markup, state: &State, track: Option<&Track>, width_of: &dyn Fn
     selected(m, state, track);
     sliders(m, state, track);
     m.close();
-    m.open("div", "ticks");
-    m.attribute("aria-hidden", "true");
+    m.open("div.ticks[aria-hidden=true]");
     if let Some(track) = track {
         write_ticks(m, &ticks(track.axis, track.width, &state.words));
     }
@@ -158,12 +151,11 @@ fn track(m: &mut Markup, state: &State, track: Option<&Track>, width_of: &dyn Fn
 
 fn write_ticks(m: &mut Markup, ticks: &[TickView]) {
     for tick in ticks {
-        let class = if tick.is_major { "major" } else { "" };
-        m.open("i", class);
+        m.open(if tick.is_major { "i.major" } else { "i" });
         m.style("left", &px(tick.x));
         m.close();
         if let Some((text, middle)) = &tick.label {
-            m.open("span", class);
+            m.open(if tick.is_major { "span.major" } else { "span" });
             m.style("left", &px(*middle));
             m.text(text);
             m.close();
@@ -173,8 +165,7 @@ fn write_ticks(m: &mut Markup, ticks: &[TickView]) {
 
 /// The dates above the handles; a window of a day has one.
 fn dates(m: &mut Markup, state: &State, track: Option<&Track>, width_of: &dyn Fn(&str) -> f64) {
-    m.open("div", "dates");
-    m.attribute("aria-hidden", "true");
+    m.open("div.dates[aria-hidden=true]");
     let (mut texts, mut lefts) = ([String::new(), String::new()], [0.0; 2]);
     if let Some(track) = track {
         let (start, end) = state.words.range_ends(track.window, &track.axis.zone, Length::Short);
@@ -190,7 +181,7 @@ fn dates(m: &mut Markup, state: &State, track: Option<&Track>, width_of: &dyn Fn
     }
     let is_one = texts[0] == texts[1];
     for (number, (text, left)) in texts.iter().zip(lefts).enumerate() {
-        m.open("span", "");
+        m.open("span");
         m.flag("hidden", number == 1 && is_one);
         m.style("transform", &moved(left));
         m.text(text);
@@ -206,7 +197,7 @@ fn selected(m: &mut Markup, state: &State, track: Option<&Track>) {
     let span = track
         .zip(row)
         .map(|(track, row)| (track.x(store.earliest(row)), track.x(store.latest(row))));
-    m.open("div", "selected");
+    m.open("div.selected");
     m.flag("hidden", span.is_none());
     if let Some((from, to)) = span {
         let width = (to - from).max(MIN_SELECTED_PX);
@@ -219,28 +210,28 @@ fn selected(m: &mut Markup, state: &State, track: Option<&Track>) {
 /// The sliders of the start, the window as a whole and the end; their values are ms since the beginning of the data.
 fn sliders(m: &mut Markup, state: &State, track: Option<&Track>) {
     let is_whole = track.is_some() && state.time.window.is_none();
-    let window = if is_whole { "window whole" } else { "window" };
+    let window = if is_whole { "div.window whole" } else { "div.window" };
     let text = track.map(|track| value_text(state, track));
-    for (class, name) in [
-        ("handle start", "timeline.start"),
+    for (slider, name) in [
+        ("div.handle start", "timeline.start"),
         (window, "timeline.window"),
-        ("handle end", "timeline.end"),
+        ("div.handle end", "timeline.end"),
     ] {
-        m.open("div", class);
+        m.open(slider);
         m.attribute("role", "slider");
         m.attribute("tabindex", "0");
         m.attribute("aria-orientation", "horizontal");
         m.attribute("aria-label", state.words.t(name));
         if let (Some(track), Some(text)) = (track, &text) {
             m.attribute("aria-valuetext", text);
-            slider(m, track, name);
+            values(m, track, name);
         }
         m.close();
     }
 }
 
 /// Where a slider is, and where it can be.
-fn slider(m: &mut Markup, track: &Track, name: &str) {
+fn values(m: &mut Markup, track: &Track, name: &str) {
     let (range, window) = (track.axis.range, track.window);
     let since = |at: Timestamp| at.clamp(range.start(), range.end()).0 - range.start().0;
     let (first, last) = (since(window.start()), since(window.end()));

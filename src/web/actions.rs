@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::app::App;
-use super::dom::{Listener, find, flag, focus, now_ms, origin, put};
+use super::dom::{ACTIVE, Heard, Listener, PASSIVE, find, flag, focus, now_ms, origin, put};
 use super::{load, panel};
 use crate::message::Message;
 use crate::state::PanelPage;
@@ -15,12 +15,13 @@ use crate::view::timeline::{MODES, SPEEDS};
 
 /// Listens on the root.
 pub fn listen(app: &Rc<App>, root: &HtmlElement) -> Vec<Listener> {
-    vec![
-        Listener::new(app, root, "click", clicked),
-        Listener::new(app, root, "change", changed),
-        Listener::new(app, root, "pointerdown", pressed),
-        Listener::active(app, root, "keydown", escaped),
-    ]
+    const EVENTS: [Heard; 4] = [
+        ("click", PASSIVE, clicked),
+        ("change", PASSIVE, changed),
+        ("pointerdown", PASSIVE, pressed),
+        ("keydown", ACTIVE, escaped),
+    ];
+    Listener::listen(app, root, &EVENTS)
 }
 
 /// What an event is to do, and to what.

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use super::canvas::Surface;
@@ -30,25 +29,27 @@ struct Drawn {
     histogram: Rc<Histogram>,
     width: f64,
     categories: Vec<CategoryStyle>,
-    theme: Theme,
+    theme: Rc<Theme>,
     ratio: f64,
 }
 
 impl Bars {
     /// Finds the canvases.
-    ///
-    /// # Errors
-    /// Where they are not, or the browser has no 2D context left.
-    pub fn new(timeline: &Element) -> Result<Self, JsValue> {
-        let surface = |class: &str| Surface::new(part(timeline, class)?.unchecked_into());
-        Ok(Self { faint: surface(".faint")?, full: surface(".full")?, drawn: None })
+    pub fn new(timeline: &Element) -> Self {
+        let surface = |class: &str| Surface::new(part(timeline, class));
+        Self { faint: surface(".faint"), full: surface(".full"), drawn: None }
+    }
+
+    /// Whether they can be drawn.
+    pub fn is_ready(&self) -> bool {
+        self.faint.is_ready() && self.full.is_ready()
     }
 
     /// Draws them where they are others, so wide in CSS pixels.
     pub fn draw(
         &mut self,
         (histogram, width): (&Rc<Histogram>, f64),
-        theme: &Theme,
+        theme: &Rc<Theme>,
         categories: &[CategoryStyle],
         ratio: f64,
         height: &dyn Fn() -> f64,
@@ -57,7 +58,7 @@ impl Bars {
             Rc::ptr_eq(&drawn.histogram, histogram)
                 && drawn.width == width
                 && drawn.categories == categories
-                && drawn.theme == *theme
+                && Rc::ptr_eq(&drawn.theme, theme)
                 && drawn.ratio == ratio
         });
         if is_drawn || width <= 0.0 {

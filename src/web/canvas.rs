@@ -3,7 +3,7 @@
 
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d, TextMetrics};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, Path2d, TextMetrics};
 
 use super::theme::Theme;
 use crate::basemap::{Basemap, Layer};
@@ -38,6 +38,9 @@ extern "C" {
     // Not in every engine: without it the letters stand closer.
     #[wasm_bindgen(method, setter, js_name = letterSpacing)]
     fn set_letter_spacing(this: &Pen, length: &str);
+    type Canvas;
+    #[wasm_bindgen(method, js_name = getContext)]
+    fn get_context(this: &Canvas, kind: &str) -> Pen;
     #[wasm_bindgen(extends = Path2d, js_name = Path2D)]
     type Path;
     #[wasm_bindgen(constructor, js_class = Path2D)]
@@ -54,12 +57,14 @@ pub struct Surface {
 
 impl Surface {
     /// Takes a canvas over.
-    ///
-    /// # Errors
-    /// Where the browser has no 2D context left.
-    pub fn new(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
-        let context = canvas.get_context("2d")?.ok_or("no 2D canvas")?.unchecked_into();
-        Ok(Self { canvas, context, ratio: 1.0 })
+    pub fn new(canvas: HtmlElement) -> Self {
+        let context = canvas.unchecked_ref::<Canvas>().get_context("2d");
+        Self { canvas: canvas.unchecked_into(), context, ratio: 1.0 }
+    }
+
+    /// Whether it can be drawn on: a browser may have no 2D context left.
+    pub fn is_ready(&self) -> bool {
+        !self.context.is_null()
     }
 
     /// Gives it as many pixels as the screen has there, wiped; from here on units are CSS pixels.

@@ -28,12 +28,16 @@ extern "C" {
 
     /// An element of our own, something else that events come from, or an event.
     type Own;
+    #[wasm_bindgen(method)]
+    fn append(this: &Own, child: &Element);
     #[wasm_bindgen(method, js_name = toggleAttribute)]
     fn toggle_attribute(this: &Own, name: &str, is_set: bool);
     #[wasm_bindgen(method, js_name = setAttribute)]
     fn set_attribute(this: &Own, name: &str, value: &str);
     #[wasm_bindgen(method, js_name = querySelector)]
     fn query_selector(this: &Own, selector: &str) -> Option<HtmlElement>;
+    #[wasm_bindgen(method, js_name = querySelector)]
+    fn part(this: &Own, selector: &str) -> HtmlElement;
     #[wasm_bindgen(method)]
     fn closest(this: &Own, selector: &str) -> Option<HtmlElement>;
     #[wasm_bindgen(method, getter, js_name = classList)]
@@ -62,6 +66,11 @@ fn own(element: &JsValue) -> &Own {
     element.unchecked_ref()
 }
 
+/// Makes an element the last child of another, or of a shadow root.
+pub fn append(parent: &JsValue, child: &Element) {
+    own(parent).append(child);
+}
+
 /// Writes an attribute.
 pub fn put(element: &Element, name: &str, value: &str) {
     own(element).set_attribute(name, value);
@@ -87,12 +96,9 @@ pub fn find(element: &Element, selector: &str) -> Option<HtmlElement> {
     own(element).query_selector(selector)
 }
 
-/// The same, where it has to be there.
-///
-/// # Errors
-/// Names what is not.
-pub fn part(element: &Element, selector: &str) -> Result<HtmlElement, JsValue> {
-    find(element, selector).ok_or_else(|| selector.into())
+/// The same for a part that every map has.
+pub fn part(element: &Element, selector: &str) -> HtmlElement {
+    own(element).part(selector)
 }
 
 /// The element itself, or the nearest around it, that a selector of ours fits.
@@ -151,31 +157,25 @@ pub struct Listener {
     callback: Callback,
 }
 
+/// An event, whether the browser need not wait for what is done about it, and what that is. What prevents the browser
+/// from doing its own has it wait.
+pub type Heard = (&'static str, bool, Handler);
+
+/// The browser need not wait.
+pub const PASSIVE: bool = true;
+/// The browser waits, though it would rather not.
+pub const ACTIVE: bool = false;
+
 impl Listener {
-    /// Listens to an event.
-    pub fn new(app: &Rc<App>, target: &EventTarget, name: &'static str, handler: Handler) -> Self {
-        Self::listen(target, name, true, Callback::new(app, handler))
-    }
-
-    /// Listens to an event whose default it may prevent, though the browser would rather not wait.
-    pub fn active(
-        app: &Rc<App>,
-        target: &EventTarget,
-        name: &'static str,
-        handler: Handler,
-    ) -> Self {
-        Self::listen(target, name, false, Callback::new(app, handler))
-    }
-
-    fn listen(
-        target: &EventTarget,
-        name: &'static str,
-        is_passive: bool,
-        callback: Callback,
-    ) -> Self {
-        let options = super::events::object(&[("passive", is_passive.into())]);
-        own(target).add(name, callback.function(), &options);
-        Self { target: target.clone(), name, callback }
+    /// Listens to events.
+    pub fn listen(app: &Rc<App>, target: &EventTarget, events: &[Heard]) -> Vec<Self> {
+        let listen = |&(name, is_passive, handler): &Heard| {
+            let callback = Callback::new(app, handler);
+            let options = super::events::object(&[("passive", is_passive.into())]);
+            own(target).add(name, callback.function(), &options);
+            Self { target: target.clone(), name, callback }
+        };
+        events.iter().map(listen).collect()
     }
 }
 

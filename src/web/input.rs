@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, KeyboardEvent, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
 
 use super::app::App;
-use super::dom::{Listener, listening, now_ms};
+use super::dom::{ACTIVE, Heard, Listener, PASSIVE, listening, now_ms};
 use super::timeline::Grip;
 use crate::camera::ScreenPoint;
 use crate::message::{Message, RefusedGesture};
@@ -30,24 +30,29 @@ pub struct Hand {
 
 /// Listens on the map area and on the list of marks over it.
 pub fn listen(app: &Rc<App>, area: &Element, marks: &Element) -> Vec<Listener> {
-    vec![
-        Listener::new(app, area, "pointerdown", pointer_down),
-        Listener::new(app, area, "pointermove", pointer_moved),
-        Listener::new(app, area, "pointerup", pointer_up),
-        Listener::new(app, area, "pointercancel", pointer_up),
-        Listener::new(app, area, "pointerleave", |app, _| app.send(Message::Hovered(None))),
-        Listener::active(app, area, "touchstart", fingers_changed),
-        Listener::active(app, area, "touchmove", fingers_moved),
-        Listener::active(app, area, "touchend", fingers_changed),
-        Listener::active(app, area, "touchcancel", fingers_changed),
-        Listener::new(app, area, "click", clicked),
-        Listener::active(app, area, "dblclick", double_clicked),
-        Listener::active(app, area, "wheel", wheel_turned),
-        Listener::active(app, area, "keydown", area_key_pressed),
-        Listener::new(app, marks, "focus", |app, _| app.send(Message::MarksFocused(true))),
-        Listener::new(app, marks, "blur", |app, _| app.send(Message::MarksFocused(false))),
-        Listener::active(app, marks, "keydown", mark_key_pressed),
-    ]
+    const ON_AREA: [Heard; 13] = [
+        ("pointerdown", PASSIVE, pointer_down),
+        ("pointermove", PASSIVE, pointer_moved),
+        ("pointerup", PASSIVE, pointer_up),
+        ("pointercancel", PASSIVE, pointer_up),
+        ("pointerleave", PASSIVE, |app, _| app.send(Message::Hovered(None))),
+        ("touchstart", ACTIVE, fingers_changed),
+        ("touchmove", ACTIVE, fingers_moved),
+        ("touchend", ACTIVE, fingers_changed),
+        ("touchcancel", ACTIVE, fingers_changed),
+        ("click", PASSIVE, clicked),
+        ("dblclick", ACTIVE, double_clicked),
+        ("wheel", ACTIVE, wheel_turned),
+        ("keydown", ACTIVE, area_key_pressed),
+    ];
+    const ON_MARKS: [Heard; 3] = [
+        ("focus", PASSIVE, |app, _| app.send(Message::MarksFocused(true))),
+        ("blur", PASSIVE, |app, _| app.send(Message::MarksFocused(false))),
+        ("keydown", ACTIVE, mark_key_pressed),
+    ];
+    let mut listeners = Listener::listen(app, area, &ON_AREA);
+    listeners.extend(Listener::listen(app, marks, &ON_MARKS));
+    listeners
 }
 
 fn point(area: &Element, client_x: i32, client_y: i32) -> ScreenPoint {

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::app::App;
 use super::attributes;
-use super::dom::{Callback, Handler, Listener, find, media};
+use super::dom::{Callback, Heard, Listener, PASSIVE, find, media};
 use crate::camera::Viewport;
 use crate::message::Message;
 
@@ -52,11 +52,12 @@ impl Layout {
         }
         let mut listeners = Vec::new();
         for query in ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"] {
-            let settle: Handler = |app, _| attributes::settle(app);
-            listeners.push(Listener::new(app, &media(query), "change", settle));
+            let settled: Heard = ("change", PASSIVE, |app, _| attributes::settle(app));
+            listeners.extend(Listener::listen(app, &media(query), &[settled]));
         }
         // A window that moves to another screen has another pixel ratio.
-        listeners.push(Listener::new(app, &app.window, "resize", |app, _| app.request_frame()));
+        let resized: Heard = ("resize", PASSIVE, |app, _| app.request_frame());
+        listeners.extend(Listener::listen(app, &app.window, &[resized]));
         Self { observer, _callback: callback, _listeners: listeners }
     }
 }

@@ -1,12 +1,11 @@
 //! The panel in the document: what it shows is markup; here is where it is scrolled, and who has the keyboard.
 
-use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 use super::dom::{class, closest, find, flag, focus, focused, part, put};
 use super::patch::Patcher;
 use crate::state::State;
-use crate::view::markup::{ACTION, VALUE};
+use crate::view::markup::{ACTION, Markup, VALUE};
 use crate::view::panel::{self, COVERED, Page};
 
 /// The panel and what was written into it last. List and incident are written while they are in sight.
@@ -23,41 +22,41 @@ pub struct Panel {
 
 impl Panel {
     /// Writes the panel into its place in the root.
-    ///
-    /// # Errors
-    /// Where it has none.
-    pub fn new(root: &Element, state: &State) -> Result<Self, JsValue> {
-        let element = part(root, ".panel")?;
+    pub fn new(root: &Element, state: &State) -> Self {
+        let element = part(root, ".panel");
         let mut panel = Patcher::new(element.clone().into());
-        panel.write(panel::panel(state));
-        let place = |class: &str| part(&element, class).map(|part| Patcher::new(part.into()));
-        Ok(Self {
-            body: part(&element, ".panel-body")?,
-            list: place(".panel-list")?,
-            incident: place(".panel-incident")?,
+        panel.write(shell(state));
+        let place = |class: &str| Patcher::new(part(&element, class).into());
+        Self {
+            body: part(&element, ".panel-body"),
+            list: place(".panel-list"),
+            incident: place(".panel-incident"),
             panel,
             element,
             page: Page::Hidden,
             list_scroll: 0,
-        })
+        }
     }
 
     /// Writes what has changed.
     pub fn write(&mut self, state: &State) {
-        let (panel, page) = (panel::panel(state), panel::page(state));
-        let (patcher, content) = match page {
-            Page::Hidden => (&mut self.list, None),
-            Page::List => (&mut self.list, Some(panel::list(state))),
-            Page::Incident(_) => (&mut self.incident, Some(panel::incident(state))),
-        };
-        let is_same = content.as_ref().is_none_or(|content| patcher.shows(content));
-        if is_same && self.panel.shows(&panel) {
+        let (panel, page) = (shell(state), panel::page(state));
+        let mut content = Markup::default();
+        let patcher = if page == Page::List { &mut self.list } else { &mut self.incident };
+        match page {
+            Page::Hidden => {}
+            Page::List => panel::list(&mut content, state),
+            Page::Incident(_) => panel::incident(&mut content, state),
+        }
+        if self.panel.shows(&panel) && (page == Page::Hidden || patcher.shows(&content)) {
             return;
         }
         let focused = focused_in(&self.element)
             .map(|element| (element.get_attribute(ACTION), element.get_attribute(VALUE)));
         let scrolled = if page == self.page { 0 } else { self.body.scroll_top() };
-        content.into_iter().for_each(|content| patcher.write(content));
+        if page != Page::Hidden {
+            patcher.write(content);
+        }
         self.panel.write(panel);
         let old = std::mem::replace(&mut self.page, page);
         self.scroll(old, scrolled);
@@ -126,6 +125,12 @@ impl Panel {
     pub fn element(&self) -> &HtmlElement {
         &self.element
     }
+}
+
+fn shell(state: &State) -> Markup {
+    let mut markup = Markup::default();
+    panel::panel(&mut markup, state);
+    markup
 }
 
 /// What has the keyboard within the panel.

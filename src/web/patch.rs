@@ -16,7 +16,7 @@ impl Patcher {
     /// Writes into an element. Whatever else is written into it is left alone.
     pub fn new(element: Element) -> Self {
         let mut written = Markup::default();
-        written.leaf("div", "", "");
+        written.leaf("div", "");
         Self { element, written }
     }
 

@@ -19,7 +19,6 @@ extern "C" {
 }
 
 /// What the painters draw with: colours and a font, as the browser computes them.
-#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Theme {
     /// The land.
     pub land: String,

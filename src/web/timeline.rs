@@ -9,12 +9,15 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, PointerEven
 use super::app::App;
 use super::bars::Bars;
 use super::canvas::{Pen, Surface};
-use super::dom::{Listener, create_element, find, focused, listening, origin, part};
+use super::dom::{
+    ACTIVE, Heard, Listener, PASSIVE, create_element, find, focused, listening, origin, part,
+};
 use super::patch::Patcher;
 use super::theme::{Theme, computed_style};
 use crate::message::{HandleStep, Message};
 use crate::state::{Handle, State};
 use crate::view::legend::CategoryStyle;
+use crate::view::markup::Markup;
 use crate::view::timeline::{part_at, timeline};
 
 /// The strip, and what was written into it last.
@@ -33,24 +36,28 @@ pub struct Timeline {
 
 impl Timeline {
     /// Writes the strip into its place in the root.
-    ///
-    /// # Errors
-    /// Where it has none, or the browser has no 2D context left.
-    pub fn new(root: &Element, state: &State) -> Result<Self, JsValue> {
-        let element = part(root, ".timeline")?;
+    pub fn new(root: &Element, state: &State) -> Self {
+        let element = part(root, ".timeline");
         let mut patcher = Patcher::new(element.clone().into());
-        patcher.write(timeline(state, &|_| 0.0));
-        let field = |selector: &str| part(&element, selector).map(JsCast::unchecked_into);
-        Ok(Self {
-            histogram: part(&element, ".histogram")?,
-            dates: part(&element, ".dates")?,
-            fields: [field(".dates-typed input")?, field("label + label input[type=text]")?],
-            bars: Bars::new(&element)?,
-            ruler: Surface::new(create_element("canvas").unchecked_into())?.context,
+        let mut markup = Markup::default();
+        timeline(&mut markup, state, &|_| 0.0);
+        patcher.write(markup);
+        let field = |selector: &str| part(&element, selector).unchecked_into();
+        Self {
+            histogram: part(&element, ".histogram"),
+            dates: part(&element, ".dates"),
+            fields: [field(".dates-typed input"), field("label + label input[type=text]")],
+            bars: Bars::new(&element),
+            ruler: Surface::new(create_element("canvas")).context,
             ruled_px: 0.0,
             is_typed: false,
             patcher,
-        })
+        }
+    }
+
+    /// Whether its bars can be drawn.
+    pub fn is_ready(&self) -> bool {
+        self.bars.is_ready() && !self.ruler.is_null()
     }
 
     /// The width of the histogram in CSS pixels; 0 where it is not shown.
@@ -63,7 +70,7 @@ impl Timeline {
     pub fn write(
         &mut self,
         state: &State,
-        theme: &Theme,
+        theme: &Rc<Theme>,
         categories: &[CategoryStyle],
         ratio: f64,
     ) {
@@ -74,7 +81,9 @@ impl Timeline {
         let ruler = &self.ruler;
         // The dates are measured without laying out the page in the middle of a frame.
         let width_of = |text: &str| ruler.measure_text(text).width().ceil() + 1.0;
-        self.patcher.write(timeline(state, &width_of));
+        let mut markup = Markup::default();
+        timeline(&mut markup, state, &width_of);
+        self.patcher.write(markup);
         if let Some(histogram) = &state.feed.index.histogram {
             let height = || f64::from(self.histogram.client_height());
             self.bars.draw((histogram, state.time.width), theme, categories, ratio, &height);
@@ -118,18 +127,19 @@ pub type Grip = Option<(i32, f64, f64)>;
 
 /// Listens to pointers on the track and to keys on its sliders.
 pub fn listen(app: &Rc<App>, track: &Element) -> Vec<Listener> {
-    vec![
-        Listener::new(app, track, "pointerdown", pressed),
-        Listener::new(app, track, "pointermove", dragged),
-        Listener::new(app, track, "pointerup", |app, event| {
+    const EVENTS: [Heard; 6] = [
+        ("pointerdown", PASSIVE, pressed),
+        ("pointermove", PASSIVE, dragged),
+        ("pointerup", PASSIVE, |app, event| {
             let_go(app, event, Message::TimelineReleased);
         }),
-        Listener::new(app, track, "pointercancel", |app, event| {
+        ("pointercancel", PASSIVE, |app, event| {
             let_go(app, event, Message::TimelineCancelled);
         }),
-        Listener::new(app, track, "dblclick", |app, _| app.send(Message::WindowChanged(None))),
-        Listener::active(app, track, "keydown", key_pressed),
-    ]
+        ("dblclick", PASSIVE, |app, _| app.send(Message::WindowChanged(None))),
+        ("keydown", ACTIVE, key_pressed),
+    ];
+    Listener::listen(app, track, &EVENTS)
 }
 
 fn pressed(app: &Rc<App>, event: &JsValue) {

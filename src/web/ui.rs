@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, ShadowRoot};
 
 use super::app::App;
 use super::canvas::{BasemapPaths, Surface, paint_ground};
-use super::dom::{Listener, Timer, create_element, flag, focused, part, style};
+use super::dom::{Listener, Timer, append, create_element, flag, focused, part, style};
 use super::layout::Layout;
 use super::marks::paint_incidents;
 use super::panel::Panel;
@@ -20,7 +20,7 @@ use crate::message::Effect;
 use crate::state::State;
 use crate::view::document::{Surroundings, document};
 use crate::view::legend::{self, CategoryStyle};
-use crate::view::markup::px;
+use crate::view::markup::{Markup, px};
 use crate::view::scene::{Ground, Incidents};
 use crate::view::{names, scene, status};
 
@@ -38,7 +38,7 @@ pub struct Ui {
     ground: Surface,
     incidents: Surface,
     basemaps: Vec<BasemapPaths>,
-    theme: Theme,
+    theme: Rc<Theme>,
     is_dark: Option<bool>,
     ratio: f64,
     ground_key: Option<GroundKey>,
@@ -70,28 +70,27 @@ impl Ui {
     pub fn new(app: &Rc<App>, shadow: &ShadowRoot) -> Result<Self, JsValue> {
         let root = create_element("div");
         let mut patcher = Patcher::new(root.clone().into());
-        app.with_state(|state| patcher.write(document(state, &[], &Surroundings::default())));
-        let element = |selector: &str| part(&root, selector);
-        let surface = |selector: &str| Surface::new(element(selector)?.unchecked_into());
-        let timeline = app.with_state(|state| Timeline::new(&root, state))?;
-        let panel = app.with_state(|state| Panel::new(&root, state))?;
-        let (map, area, marks) = (element(".map")?, element(".area")?, element(".marks")?);
-        let track = element(".track")?;
-        let mut listeners = input::listen(app, &area, &marks);
-        listeners.extend(timeline::listen(app, &track));
-        listeners.extend(actions::listen(app, &root));
+        let mut markup = Markup::default();
+        app.with_state(|state| document(&mut markup, state, &[], &Surroundings::default()));
+        patcher.write(markup);
         let fallback = shadow.first_element_child();
         fallback.iter().for_each(|fallback| flag(fallback, "hidden", true));
-        let _ = shadow.append_child(&root);
-        Ok(Self {
+        append(shadow, &root);
+        let element = |selector: &str| part(&root, selector);
+        let (map, area, marks, probe) =
+            (element(".map"), element(".area"), element(".marks"), element(".probe"));
+        let mut listeners = input::listen(app, &area, &marks);
+        listeners.extend(timeline::listen(app, &element(".track")));
+        listeners.extend(actions::listen(app, &root));
+        let ui = Self {
             document: patcher,
+            theme: Rc::new(Theme::read(&root, &probe)),
             area,
-            probe: element(".probe")?,
-            name: element(".name")?,
-            ground: surface(".ground")?,
-            incidents: surface(".incidents")?,
+            probe,
+            name: element(".name"),
+            ground: Surface::new(element(".ground")),
+            incidents: Surface::new(element(".incidents")),
             basemaps: Vec::new(),
-            theme: Theme::default(),
             is_dark: None,
             ratio: 0.0,
             ground_key: None,
@@ -100,8 +99,8 @@ impl Ui {
             marks_list: Patcher::new(marks.into()),
             marks_timer: None,
             spoken: String::new(),
-            panel,
-            timeline,
+            panel: app.with_state(|state| Panel::new(&root, state)),
+            timeline: app.with_state(|state| Timeline::new(&root, state)),
             focus: None,
             focused_before: None,
             app: app.weak(),
@@ -109,7 +108,9 @@ impl Ui {
             _listeners: listeners,
             map,
             root,
-        })
+        };
+        let is_ready = ui.ground.is_ready() && ui.incidents.is_ready() && ui.timeline.is_ready();
+        if is_ready { Ok(ui) } else { Err("no 2D canvas".into()) }
     }
 
     /// Writes what has changed.
@@ -143,10 +144,12 @@ impl Ui {
             pointed,
             spoken: &self.spoken,
         };
-        self.document.write(document(state, styles, &around));
+        let mut markup = Markup::default();
+        document(&mut markup, state, styles, &around);
+        self.document.write(markup);
         pointed.iter().for_each(|placed| self.place_name(state, placed));
         if self.is_dark != Some(is_dark) {
-            self.theme = Theme::read(&self.root, &self.probe);
+            self.theme = Rc::new(Theme::read(&self.root, &self.probe));
             self.is_dark = Some(is_dark);
             self.ground_key = None;
             self.painted = (Incidents::default(), Vec::new());
@@ -180,7 +183,8 @@ impl Ui {
             paint_incidents(&mut self.incidents, &incidents, styles, &self.theme, ratio);
             self.painted = (incidents, styles.to_vec());
         }
-        let marks = names::marks(state, &self.marks);
+        let mut marks = Markup::default();
+        names::marks(&mut marks, state, &self.marks);
         if state.map.marks_focused {
             self.marks_timer = None;
             self.marks_list.write(marks);
@@ -209,7 +213,9 @@ impl Ui {
     /// Writes the list of marks after they have come to rest.
     fn write_marks_list(&mut self, state: &State) {
         self.marks_timer = None;
-        self.marks_list.write(names::marks(state, &self.marks));
+        let mut marks = Markup::default();
+        names::marks(&mut marks, state, &self.marks);
+        self.marks_list.write(marks);
     }
 
     /// Has the colours read again in the next frame.

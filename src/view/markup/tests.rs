@@ -155,7 +155,7 @@ fn write(markup: &mut Markup, tree: &Tree) {
         return markup.text(text);
     };
     let key = key.map_or(String::new(), |key| key.to_string());
-    markup.open_keyed(tag, "", &key);
+    markup.open_keyed(tag, &key);
     for (at, name) in ["id", "class", "hidden"].into_iter().enumerate() {
         if let Some((_, value)) = attributes.iter().find(|(one, _)| usize::from(*one) == at) {
             markup.attribute(name, value);
@@ -171,10 +171,10 @@ fn write(markup: &mut Markup, tree: &Tree) {
 /// A list of keyed rows with their key as `id`.
 fn rows(keys: &[u8]) -> Markup {
     let mut markup = Markup::default();
-    markup.open("ul", "");
+    markup.open("ul");
     for key in keys {
         let key = key.to_string();
-        markup.open_keyed("li", "", &key);
+        markup.open_keyed("li", &key);
         markup.attribute("id", &key);
         markup.close();
     }
@@ -187,7 +187,7 @@ proptest! {
     fn edits_make_of_one_document_what_building_the_other_makes(markups in prop::collection::vec(markup(), 1..5)) {
         let mut document = Document::new();
         let mut old = Markup::default();
-        old.leaf("div", "", "");
+        old.leaf("div", "");
         for new in markups {
             document.apply(&diff(&old, &new), &old, &new);
             let built = Document::new().build(&new, 0);
@@ -235,14 +235,14 @@ proptest! {
 fn only_what_is_another_is_written() {
     let slider = |x: &str, text: &str| {
         let mut markup = Markup::default();
-        markup.open("div", "strip");
-        markup.leaf("p", "", "before");
-        markup.open("div", "handle");
+        markup.open("div.strip");
+        markup.leaf("p", "before");
+        markup.open("div.handle");
         markup.attribute("role", "slider");
         markup.style("left", x);
         markup.text(text);
         markup.close();
-        markup.leaf("p", "", "behind");
+        markup.leaf("p", "behind");
         markup.close();
         markup
     };
@@ -261,11 +261,12 @@ fn only_what_is_another_is_written() {
 #[test]
 fn html_escapes_every_text_and_knows_what_has_no_end() {
     let mut markup = Markup::default();
-    markup.open("p", "a \"b\"");
+    markup.open("p");
+    markup.attribute("class", "a \"b\"");
     markup.style("left", "1px");
     markup.text("1 < 2 ");
     markup.text("& <script>");
-    markup.open("input", "");
+    markup.open("input");
     markup.flag("hidden", true);
     markup.close();
     markup.close();

@@ -10,26 +10,23 @@ use crate::view::markup::{Markup, VALUE};
 pub(super) fn facts(
     m: &mut Markup,
     state: &State,
-    (class, title): (&str, &str),
+    (heading, title): (&'static str, &str),
     comparisons: &[&Comparison],
     reports: &[Report],
 ) {
     if comparisons.is_empty() {
         return;
     }
-    m.open_heading(class, "3");
-    m.attribute("tabindex", "-1");
-    m.text(title);
-    m.close();
-    m.open("dl", "panel-facts");
+    m.leaf(heading, title);
+    m.open("dl.panel-facts");
     for comparison in comparisons {
         let label = comparison.label.as_ref().map(|label| label.get(&state.settings.lang));
         let kind = state.feed.collection().claim(&comparison.key).and_then(|kind| kind.value_type);
-        m.open("div", "");
-        m.leaf("dt", "", &label.map_or_else(|| plain_name(&comparison.key), str::to_owned));
+        m.open("div");
+        m.leaf("dt", &label.map_or_else(|| plain_name(&comparison.key), str::to_owned));
         for value in &comparison.values {
-            m.open("dd", "panel-value");
-            m.leaf("span", "", &claim(state, &value.value, kind));
+            m.open("dd.panel-value");
+            m.leaf("span", &claim(state, &value.value, kind));
             cites(m, state, &value.by, reports);
             m.close();
         }
@@ -40,9 +37,9 @@ pub(super) fn facts(
 
 /// The ways to quotations, by the reports' indices; each is called by the number under which it is quoted.
 fn cites(m: &mut Markup, state: &State, by: &[usize], reports: &[Report]) {
-    m.open("span", "panel-cites");
+    m.open("span.panel-cites");
     for &index in by {
-        m.open_button("panel-cite", "cite");
+        m.open("button.panel-cite[type=button][data-action=cite]");
         m.number(VALUE, index as i64 + 1);
         if let Some(report) = reports.get(index) {
             m.name(&quotation_name(state, index, report));
@@ -92,17 +89,23 @@ pub(super) fn voices(
 ) {
     let mut voices: Vec<(&str, Vec<usize>)> = Vec::new();
     for voice in comparisons.iter().flat_map(|comparison| &comparison.same_voice) {
-        match voices.iter_mut().find(|(known, _)| *known == voice.said_by) {
-            Some((_, known)) => known.extend(&voice.by),
-            None => voices.push((&voice.said_by, voice.by.clone())),
+        let known = voices.iter().position(|(known, _)| *known == voice.said_by);
+        let at = known.unwrap_or(voices.len());
+        if known.is_none() {
+            voices.push((&voice.said_by, Vec::new()));
+        }
+        for report in &voice.by {
+            if let Some((_, by)) = voices.get_mut(at)
+                && let Err(place) = by.binary_search(report)
+            {
+                by.insert(place, *report);
+            }
         }
     }
-    for (said_by, mut by) in voices {
-        by.sort_unstable();
-        by.dedup();
-        m.open("p", "panel-voice");
+    for (said_by, by) in voices {
+        m.open("p.panel-voice");
         cites(m, state, &by, reports);
-        m.leaf("span", "", &state.words.with("panel.same-voice", &[("who", said_by)]));
+        m.leaf("span", &state.words.with("panel.same-voice", &[("who", said_by)]));
         m.close();
     }
 }

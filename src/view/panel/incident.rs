@@ -2,7 +2,7 @@
 
 use super::facts::{excerpt_lang, facts, quotation_name, source_name, voices};
 use super::related::related;
-use super::{Sharpness, heading, legend, link, place_name, plain_name, slot_of, title, when};
+use super::{SECTION, Sharpness, legend, link, place_name, plain_name, slot_of, title, when};
 use crate::incident::{Comparison, Incident, Label, Media, Report, ValueType, compare};
 use crate::state::State;
 use crate::time::DAY_MS;
@@ -11,12 +11,15 @@ use crate::view::markup::Markup;
 /// Where the address of a covered picture stands.
 pub const COVERED: &str = "data-src";
 
+const HEADLINE: &str = "div.panel-headline[role=heading][aria-level=2][tabindex=-1]";
+const HEADLINE_WAITING: &str =
+    "div.panel-headline waiting[role=heading][aria-level=2][tabindex=-1]";
+const DIFFERENCES: &str = "div.panel-section differences[role=heading][aria-level=3][tabindex=-1]";
+const FACTS: &str = "div.panel-section[role=heading][aria-level=3][tabindex=-1]";
+
 /// The incident that is open; what it says follows when it has been read back.
-#[must_use]
-pub fn incident(state: &State) -> Markup {
-    let mut markup = Markup::default();
-    let m = &mut markup;
-    m.open("article", "panel-incident");
+pub fn incident(m: &mut Markup, state: &State) {
+    m.open("article.panel-incident");
     let row = state.selected_row();
     let incident = row.and_then(|row| state.texts.get(row)).map(AsRef::as_ref);
     let comparisons = incident
@@ -24,21 +27,20 @@ pub fn incident(state: &State) -> Markup {
         .unwrap_or_default();
     // Of another incident nothing is kept, least of all a picture that was uncovered.
     let key = row.map_or(String::new(), |row| row.to_string());
-    m.open_keyed("div", "", &key);
+    m.open_keyed("div", &key);
     head(m, state, row, incident, &comparisons);
     m.close();
-    m.open_keyed("div", "", &key);
+    m.open_keyed("div", &key);
     if let Some(incident) = incident {
         body(m, state, incident, &comparisons);
     }
     m.close();
-    m.open_keyed("div", "", &key);
+    m.open_keyed("div", &key);
     if let Some(row) = row {
         related(m, state, row, incident);
     }
     m.close();
     m.close();
-    markup
 }
 
 pub(super) fn label<'a>(state: &State, label: Option<&'a Label>) -> Option<&'a str> {
@@ -53,25 +55,24 @@ fn head(
     incident: Option<&Incident>,
     comparisons: &[Comparison],
 ) {
-    m.open("p", "panel-kicker");
+    m.open("p.panel-kicker");
     if let Some(row) = row {
         let (styles, slot) = (legend::categories(state), slot_of(state.feed.store(), row));
         if let Some(style) = styles.get(slot).filter(|style| !style.label.is_empty()) {
             legend::symbol(m, style, slot, styles.len());
-            m.leaf("span", "", &style.label);
+            m.leaf("span", &style.label);
         }
     }
     let has_day = |incident: &&Incident| incident.when.as_ref().is_some_and(|t| t.when.is_some());
     if let Some(incident) = incident.filter(has_day) {
-        m.leaf("span", "panel-day", &when(state, incident, Sharpness::Short));
+        m.leaf("span.panel-day", &when(state, incident, Sharpness::Short));
     }
     m.close();
     let is_known = incident.is_some();
-    m.open_heading(if is_known { "panel-headline" } else { "panel-headline waiting" }, "2");
-    m.attribute("tabindex", "-1");
+    m.open(if is_known { HEADLINE } else { HEADLINE_WAITING });
     m.text(&incident.map_or(String::new(), |incident| title(state, incident)));
     m.close();
-    m.open("dl", "panel-where");
+    m.open("dl.panel-where");
     if let (Some(row), Some(incident)) = (row, incident) {
         when_and_where(m, state, row, incident, comparisons);
     }
@@ -86,22 +87,22 @@ fn when_and_where(
     comparisons: &[Comparison],
 ) {
     let (words, is_dated) = (&state.words, state.feed.store().is_dated(row));
-    m.open("div", "");
-    m.leaf("dt", "", words.t("panel.when"));
-    m.open("dd", "");
+    m.open("div");
+    m.leaf("dt", words.t("panel.when"));
+    m.open("dd");
     m.text(&when_sentence(state, row, incident, comparisons));
     if is_dated && !state.is_in_window(row) {
-        m.leaf("span", "panel-outside", words.t("panel.outside"));
+        m.leaf("span.panel-outside", words.t("panel.outside"));
     } else if is_dated && state.is_doubtful(row) {
-        m.leaf("span", "panel-outside", words.t("panel.perhaps"));
+        m.leaf("span.panel-outside", words.t("panel.perhaps"));
     }
     m.close();
     m.close();
     let place = place(state, row, incident);
     if !place.is_empty() {
-        m.open("div", "");
-        m.leaf("dt", "", words.t("panel.where"));
-        m.leaf("dd", "", &place);
+        m.open("div");
+        m.leaf("dt", words.t("panel.where"));
+        m.leaf("dd", &place);
         m.close();
     }
 }
@@ -167,23 +168,22 @@ fn body(m: &mut Markup, state: &State, incident: &Incident, comparisons: &[Compa
     let (differ, agree): (Vec<&Comparison>, Vec<&Comparison>) =
         comparisons.iter().partition(|comparison| comparison.differ);
     if let Some(summary) = label(state, incident.summary.as_ref()) {
-        m.leaf("p", "panel-summary", summary);
+        m.leaf("p.panel-summary", summary);
     }
     if !differ.is_empty() {
         let points = words.plural("panel.differ-on", differ.len() as u64, &[]);
-        m.button("panel-differ", "differ", &points);
+        m.leaf("button.panel-differ[type=button][data-action=differ]", &points);
     }
     incident.media.iter().for_each(|media| picture(m, state, media));
     reported(m, state, reports);
-    let title = ("panel-section differences", words.t("panel.differ"));
-    facts(m, state, title, &differ, reports);
+    facts(m, state, (DIFFERENCES, words.t("panel.differ")), &differ, reports);
     let agree_key = if differ.is_empty() { "panel.facts" } else { "panel.other-facts" };
-    facts(m, state, ("panel-section", words.t(agree_key)), &agree, reports);
+    facts(m, state, (FACTS, words.t(agree_key)), &agree, reports);
     voices(m, state, comparisons, reports);
     notes(m, state, incident);
     properties(m, state, &incident.rest);
     if let Some(url) = &incident.link {
-        m.open("p", "");
+        m.open("p");
         link(m, state, "panel-link", words.t("panel.read"), url);
         m.close();
     }
@@ -196,12 +196,12 @@ fn notes(m: &mut Markup, state: &State, incident: &Incident) {
     if note.is_none() && place.is_none() {
         return;
     }
-    heading(m, "panel-section", state.words.t("panel.note"));
+    m.leaf(SECTION, state.words.t("panel.note"));
     if let Some(note) = note {
-        m.leaf("p", "panel-note", note);
+        m.leaf("p.panel-note", note);
     }
     if let Some(note) = place {
-        m.leaf("p", "panel-note", &state.words.with("panel.place-note", &[("note", note)]));
+        m.leaf("p.panel-note", &state.words.with("panel.place-note", &[("note", note)]));
     }
 }
 
@@ -210,7 +210,7 @@ fn reported(m: &mut Markup, state: &State, reports: &[Report]) {
     if reports.is_empty() {
         return;
     }
-    heading(m, "panel-section", state.words.t("panel.reported"));
+    m.leaf(SECTION, state.words.t("panel.reported"));
     let mut before: Option<&str> = None;
     for (index, report) in reports.iter().enumerate() {
         let is_same = !report.source.is_empty() && before == Some(&report.source);
@@ -218,7 +218,7 @@ fn reported(m: &mut Markup, state: &State, reports: &[Report]) {
             if before.is_some() {
                 m.close();
             }
-            m.open("div", "panel-source");
+            m.open("div.panel-source");
             byline(m, state, &report.source);
         }
         quoted(m, state, index, report);
@@ -231,20 +231,20 @@ fn reported(m: &mut Markup, state: &State, reports: &[Report]) {
 fn byline(m: &mut Markup, state: &State, key: &str) {
     let (words, name) = (&state.words, source_name(state, key));
     let source = state.feed.collection().source(key);
-    m.open("p", "panel-byline");
+    m.open("p.panel-byline");
     match source.and_then(|source| source.url.as_ref()) {
         Some(url) => link(m, state, "panel-name", &name, url),
-        None => m.leaf("span", "panel-name", &name),
+        None => m.leaf("span.panel-name", &name),
     }
     if let Some(byline) = source.and_then(|source| source.byline.as_ref()) {
-        m.leaf("span", "", &[" · ", byline].concat());
+        m.aside("span", byline);
     }
     if let Some(time) = source.and_then(|source| source.published.as_ref()) {
         let (zone, shown) = (&state.time.zone, state.time.shown_zone());
         let phrase = time.when.as_ref().map(|when| words.when_phrase(when, zone, shown));
         let when = phrase.unwrap_or_else(|| time.written.clone());
         let published = words.with("panel.published", &[("when", &when)]);
-        m.leaf("span", "", &[" · ", &published].concat());
+        m.aside("span", &published);
     }
     m.close();
 }
@@ -252,18 +252,18 @@ fn byline(m: &mut Markup, state: &State, key: &str) {
 /// What a source writes, and whom it quotes.
 fn quoted(m: &mut Markup, state: &State, index: usize, report: &Report) {
     let (words, number) = (&state.words, (index + 1).to_string());
-    m.open("div", "panel-quotation");
+    m.open("div.panel-quotation");
     m.attribute("data-number", &number);
     m.attribute("tabindex", "-1");
-    m.open("span", "panel-number");
+    m.open("span.panel-number");
     m.attribute("title", &quotation_name(state, index, report));
     m.text(&number);
     m.close();
     super::quotation(m, &report.excerpt, excerpt_lang(state, report));
     if report.said_by.is_some() || report.url.is_some() {
-        m.open("p", "panel-quiet");
+        m.open("p.panel-quiet");
         if let Some(who) = &report.said_by {
-            m.leaf("span", "", &words.with("panel.quoting", &[("who", who)]));
+            m.leaf("span", &words.with("panel.quoting", &[("who", who)]));
         }
         if let Some(url) = &report.url {
             link(m, state, "panel-link", words.t("panel.read"), url);
@@ -276,22 +276,21 @@ fn quoted(m: &mut Markup, state: &State, index: usize, report: &Report) {
 /// A picture is asked for when it comes into sight; one that is covered, when the reader uncovers it.
 fn picture(m: &mut Markup, state: &State, media: &Media) {
     let alt = label(state, media.alt.as_ref()).unwrap_or_default();
-    m.open("figure", "panel-media");
-    m.attribute("tabindex", "-1");
+    m.open("figure.panel-media[tabindex=-1]");
     if media.is_sensitive {
-        m.open_button("panel-cover", "uncover");
-        m.leaf("span", "", state.words.t("panel.uncover"));
-        m.leaf("span", "panel-quiet", alt);
+        m.open("button.panel-cover[type=button][data-action=uncover]");
+        m.leaf("span", state.words.t("panel.uncover"));
+        m.leaf("span.panel-quiet", alt);
         m.close();
     }
-    m.open("img", "");
+    m.open("img");
     m.attribute("alt", alt);
     m.attribute("loading", "lazy");
     m.flag("hidden", media.is_sensitive);
     m.attribute(if media.is_sensitive { COVERED } else { "src" }, &media.url);
     m.close();
     if let Some(credit) = label(state, media.credit.as_ref()) {
-        m.leaf("figcaption", "panel-quiet", credit);
+        m.leaf("figcaption.panel-quiet", credit);
     }
     m.close();
 }
@@ -301,13 +300,13 @@ fn properties(m: &mut Markup, state: &State, rest: &[(String, String)]) {
     if rest.is_empty() {
         return;
     }
-    m.open("dl", "panel-properties");
+    m.open("dl.panel-properties");
     for (name, value) in rest {
         let is_link =
             (value.starts_with("https://") || value.starts_with("http://")) && !value.contains(' ');
-        m.open("div", "");
-        m.leaf("dt", "", &plain_name(name));
-        m.open("dd", "");
+        m.open("div");
+        m.leaf("dt", &plain_name(name));
+        m.open("dd");
         if is_link {
             link(m, state, "panel-link", value, value);
         } else {

@@ -2,13 +2,13 @@
 //! pressed, or has the keyboard, stays the same while the window moves.
 
 use super::facts::{claim, excerpt_lang, source_name};
-use super::{Sharpness, heading, open_opener, place_name, quotation, title, when};
+use super::{Sharpness, place_name, quotation, title, when};
 use crate::incident::{ComparedValue, Comparison, Figure, compare_figure};
 use crate::state::{PanelPage, Phase, State};
 use crate::time::{DAY_MS, Precision, Timestamp};
 use crate::update;
 use crate::view::legend::{self, CategoryStyle};
-use crate::view::markup::Markup;
+use crate::view::markup::{Markup, VALUE};
 use crate::view::scene::slot_of;
 
 /// Up to such a span days are headings; in ms.
@@ -35,29 +35,25 @@ pub(super) fn count(state: &State) -> Option<String> {
 }
 
 /// The incidents of the window, then those without a date; or those of one mark.
-#[must_use]
-pub fn list(state: &State) -> Markup {
-    let mut markup = Markup::default();
-    let m = &mut markup;
+pub fn list(m: &mut Markup, state: &State) {
     let counts = state.feed.index.counts;
     let (of_mark, all) = match &state.panel.page {
         PanelPage::Some(rows) => (true, rows.len()),
         _ => (false, (counts.mapped + counts.unlocated + counts.undated) as usize),
     };
     let listed = update::listed(state);
-    m.open("div", "panel-list");
+    m.open("div.panel-list");
     empty(m, state, of_mark);
-    m.open("div", "");
+    m.open("div");
     groups(m, state, &listed);
     m.close();
-    m.open_button("panel-more", "more");
+    m.open("button.panel-more[type=button][data-action=more]");
     let has_more = listed.len() < all;
     m.flag("hidden", !has_more);
     m.text(if has_more { state.words.t("list.more") } else { "" });
     m.close();
     figures(m, state, of_mark);
     m.close();
-    markup
 }
 
 /// Why there is nothing, and the way to the nearest incident where there is one.
@@ -66,12 +62,12 @@ fn empty(m: &mut Markup, state: &State, of_mark: bool) {
     let is_outside = counts.outside_time > 0;
     let has_nothing = counts.undated == 0 && state.feed.phase == Phase::Loaded;
     let is_empty = !of_mark && counts.mapped + counts.unlocated == 0 && (is_outside || has_nothing);
-    m.open("div", "panel-empty");
+    m.open("div.panel-empty");
     m.flag("hidden", !is_empty);
     if is_empty {
-        m.leaf("p", "", words.t(if is_outside { "empty.window" } else { "empty.feed" }));
+        m.leaf("p", words.t(if is_outside { "empty.window" } else { "empty.feed" }));
         if is_outside {
-            m.button("panel-link", "nearest", words.t("empty.nearest"));
+            m.leaf("button.panel-link[type=button][data-action=nearest]", words.t("empty.nearest"));
         }
     }
     m.close();
@@ -87,11 +83,10 @@ fn groups(m: &mut Markup, state: &State, rows: &[u32]) {
             if current.is_some() {
                 close_group(m);
             }
-            m.open_keyed("div", "panel-group", &date);
-            heading(m, "panel-date", &date);
-            m.open("ul", "");
+            m.open_keyed("div.panel-group", &date);
+            m.leaf("div.panel-date[role=heading][aria-level=3]", &date);
             // A list without bullets is no list to some browsers.
-            m.attribute("role", "list");
+            m.open("ul[role=list]");
             current = Some(date);
         }
         list_row(m, state, &styles, row);
@@ -108,22 +103,23 @@ fn close_group(m: &mut Markup) {
 
 fn list_row(m: &mut Markup, state: &State, styles: &[CategoryStyle], row: u32) {
     let incident = state.texts.get(row);
-    m.open_keyed("li", "", &row.to_string());
-    open_opener(m, "panel-row", row);
+    m.open_keyed("li", &row.to_string());
+    m.open("button.panel-row[type=button][data-action=open]");
+    m.number(VALUE, i64::from(row));
     let slot = slot_of(state.feed.store(), row);
     if let Some(style) = styles.get(slot) {
         legend::symbol(m, style, slot, styles.len());
     }
-    m.open("span", if incident.is_some() { "panel-words" } else { "panel-words waiting" });
+    m.open(if incident.is_some() { "span.panel-words" } else { "span.panel-words waiting" });
     if let Some(incident) = incident {
-        m.open("span", "panel-when");
+        m.open("span.panel-when");
         m.text(&when(state, incident, Sharpness::Short));
         let is_dated = state.feed.store().is_dated(row);
         if is_dated && state.is_in_window(row) && state.is_doubtful(row) {
-            m.leaf("i", "", &[" · ", state.words.t("panel.perhaps")].concat());
+            m.aside("i", state.words.t("panel.perhaps"));
         }
         m.close();
-        m.leaf("span", "panel-title", &title(state, incident));
+        m.leaf("span.panel-title", &title(state, incident));
         row_end(m, state, row, &place_name(state, row, incident));
     }
     m.close();
@@ -137,12 +133,12 @@ fn row_end(m: &mut Markup, state: &State, row: u32, place: &str) {
     if place.is_empty() && !differ {
         return;
     }
-    m.open("span", "panel-place");
+    m.open("span.panel-place");
     if !place.is_empty() {
-        m.leaf("span", "", place);
+        m.leaf("span", place);
     }
     if differ {
-        m.leaf("span", "panel-differ", state.words.t("panel.differ"));
+        m.leaf("span.panel-differ", state.words.t("panel.differ"));
     }
     m.close();
 }
@@ -176,11 +172,11 @@ fn heading_zone(state: &State, earliest: Timestamp, latest: Timestamp) -> &crate
 fn figures(m: &mut Markup, state: &State, of_mark: bool) {
     let figures = &state.feed.collection().figures;
     let is_there = !of_mark && !figures.is_empty();
-    m.open("div", "panel-figures");
+    m.open("div.panel-figures");
     m.flag("hidden", !is_there);
     if is_there {
-        m.open("details", "");
-        m.leaf("summary", "panel-date", state.words.t("panel.figures"));
+        m.open("details");
+        m.leaf("summary.panel-date", state.words.t("panel.figures"));
         figures.iter().for_each(|one| figure(m, state, one));
         m.close();
     }
@@ -189,24 +185,24 @@ fn figures(m: &mut Markup, state: &State, of_mark: bool) {
 
 fn figure(m: &mut Markup, state: &State, figure: &Figure) {
     let Comparison { values, differ, .. } = compare_figure(figure, &state.time.zone);
-    m.open_heading("panel-figure", "3");
+    m.open("div.panel-figure[role=heading][aria-level=3]");
     m.text(figure.label.get(&state.settings.lang));
     if differ {
-        m.leaf("span", "panel-quiet", &[" · ", state.words.t("panel.differ")].concat());
+        m.aside("span.panel-quiet", state.words.t("panel.differ"));
     }
     m.close();
-    m.open("dl", "panel-facts");
+    m.open("dl.panel-facts");
     values.iter().for_each(|value| figure_value(m, state, figure, value));
     m.close();
 }
 
 /// A value, and the sources that give it, with whom they quote.
 fn figure_value(m: &mut Markup, state: &State, figure: &Figure, value: &ComparedValue) {
-    m.open("div", "");
-    m.leaf("dt", "", &claim(state, &value.value, None));
+    m.open("div");
+    m.leaf("dt", &claim(state, &value.value, None));
     for report in value.by.iter().filter_map(|&index| figure.reports.get(index)) {
-        m.open("dd", "");
-        m.open("span", "panel-quiet");
+        m.open("dd");
+        m.open("span.panel-quiet");
         m.text(&source_name(state, &report.source));
         if let Some(who) = &report.said_by {
             m.text(", ");

@@ -12,7 +12,7 @@ pub use incident::{COVERED, incident};
 pub use list::list;
 
 use super::legend;
-use super::markup::{Markup, VALUE};
+use super::markup::Markup;
 use super::names::title;
 use super::scene::slot_of;
 use crate::incident::Incident;
@@ -22,6 +22,13 @@ const LIST: &str = "M2.5 4h.01M6 4h7.5M2.5 8h.01M6 8h7.5M2.5 12h.01M6 12h7.5";
 const LEFT: &str = "M9.5 3.5 5 8l4.5 4.5";
 const RIGHT: &str = "M6.5 3.5 11 8l-4.5 4.5";
 const CROSS: &str = "M4 4l8 8M12 4l-8 8";
+
+const BACK: &str = "button.panel-icon[type=button][data-action=back]";
+const PREVIOUS: &str = "button.panel-icon[type=button][data-action=previous]";
+const NEXT: &str = "button.panel-icon[type=button][data-action=next]";
+const CLOSE: &str = "button.panel-icon[type=button][data-action=close]";
+/// The heading of a part of an incident.
+const SECTION: &str = "div.panel-section[role=heading][aria-level=3]";
 
 /// What the panel shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,25 +56,21 @@ pub fn page(state: &State) -> Page {
 }
 
 /// The panel: the line above the page, and the places of [`list`] and [`incident`].
-#[must_use]
-pub fn panel(state: &State) -> Markup {
-    let (mut markup, page) = (Markup::default(), page(state));
-    let m = &mut markup;
-    m.open("section", "panel");
-    m.attribute("part", "panel");
+pub fn panel(m: &mut Markup, state: &State) {
+    let page = page(state);
+    m.open("section.panel[part=panel]");
     m.attribute("aria-label", state.words.t("panel.list"));
     m.flag("hidden", page == Page::Hidden);
     header(m, state);
-    m.open("div", "panel-body");
-    m.open("div", "panel-list");
+    m.open("div.panel-body");
+    m.open("div.panel-list");
     m.flag("hidden", page != Page::List);
     m.close();
-    m.open("article", "panel-incident");
+    m.open("article.panel-incident");
     m.flag("hidden", !matches!(page, Page::Incident(_)));
     m.close();
     m.close();
     m.close();
-    markup
 }
 
 /// The line above a page, which stays while it scrolls.
@@ -85,25 +88,24 @@ fn header(m: &mut Markup, state: &State) {
     let is_beside_list = matches!(page, PanelPage::List) && state.panel.is_beside;
     let has_close = !matches!(page, PanelPage::Closed) && !is_beside_list;
     let has_back = matches!(page, PanelPage::Some(_) | PanelPage::Incident);
-    m.open("div", "panel-header");
+    m.open("div.panel-header");
     let is_there = has_back && state.settings.controls.list;
-    icon_button(m, "back", words.t("panel.back"), LIST, is_there);
-    m.open_heading("panel-heading", "2");
-    m.attribute("tabindex", "-1");
+    icon_button(m, BACK, words.t("panel.back"), LIST, is_there);
+    m.open("div.panel-heading[role=heading][aria-level=2][tabindex=-1]");
     m.flag("hidden", heading.is_empty());
     m.text(&heading);
     m.close();
-    m.open("span", "panel-count");
+    m.open("span.panel-count");
     m.flag("hidden", count.is_none());
     m.text(&count.unwrap_or_default());
     m.close();
     steps(m, state);
-    icon_button(m, "close", words.t("panel.close"), CROSS, has_close);
+    icon_button(m, CLOSE, words.t("panel.close"), CROSS, has_close);
     m.close();
 }
 
-fn icon_button(m: &mut Markup, action: &str, name: &str, path: &str, is_there: bool) {
-    m.open_button("panel-icon", action);
+fn icon_button(m: &mut Markup, button: &'static str, name: &str, path: &str, is_there: bool) {
+    m.open(button);
     if is_there {
         m.name(name);
     }
@@ -122,41 +124,28 @@ fn steps(m: &mut Markup, state: &State) {
         }
         _ => None,
     };
-    m.open("div", "panel-steps");
+    m.open("div.panel-steps");
     m.flag("hidden", place.is_none());
     let at = place.unwrap_or_default();
-    step(m, "previous", words.t("panel.previous"), LEFT, at > 0);
-    m.open("span", "panel-position");
+    step(m, PREVIOUS, words.t("panel.previous"), LEFT, at > 0);
+    m.open("span.panel-position");
     if place.is_some() {
         let (n, total) = (words.number((at + 1) as f64), words.number(order.len() as f64));
         m.text(&words.with("panel.position", &[("n", &n), ("total", &total)]));
     }
     m.close();
-    step(m, "next", words.t("panel.next"), RIGHT, at + 1 < order.len());
+    step(m, NEXT, words.t("panel.next"), RIGHT, at + 1 < order.len());
     m.close();
 }
 
 /// A button that is disabled would drop the keyboard: it says that it does nothing instead.
-fn step(m: &mut Markup, action: &str, name: &str, path: &str, is_possible: bool) {
-    m.open_button("panel-icon", action);
+fn step(m: &mut Markup, button: &'static str, name: &str, path: &str, is_possible: bool) {
+    m.open(button);
     m.name(name);
     if !is_possible {
         m.attribute("aria-disabled", "true");
     }
     m.icon(path);
-    m.close();
-}
-
-/// Begins a button that opens an incident.
-fn open_opener(m: &mut Markup, class: &str, row: u32) {
-    m.open_button(class, "open");
-    m.number(VALUE, i64::from(row));
-}
-
-/// A heading within the page.
-fn heading(m: &mut Markup, class: &str, text: &str) {
-    m.open_heading(class, "3");
-    m.text(text);
     m.close();
 }
 
@@ -170,7 +159,7 @@ fn quotation(m: &mut Markup, excerpt: &str, lang: Option<&str>) {
     if excerpt.is_empty() {
         return;
     }
-    m.open("blockquote", "");
+    m.open("blockquote");
     if let Some(lang) = lang {
         m.attribute("lang", lang);
     }

@@ -1,10 +1,10 @@
 //! Other incidents that one has to do with, from both ends: a feed writes relations one way.
 
 use super::incident::label;
-use super::{Sharpness, heading, open_opener, title, when};
+use super::{SECTION, Sharpness, title, when};
 use crate::incident::{Incident, Related, Relation};
 use crate::state::State;
-use crate::view::markup::Markup;
+use crate::view::markup::{Markup, VALUE};
 
 /// What the incident says of others, and others of it.
 pub(super) fn related(m: &mut Markup, state: &State, row: u32, incident: Option<&Incident>) {
@@ -14,23 +14,22 @@ pub(super) fn related(m: &mut Markup, state: &State, row: u32, incident: Option<
             links.push((other, relation_key(related.relation), related));
         }
     }
+    // Those that say it themselves stand in the order of time, behind those that this one names.
     let known = links.len();
     let id = state.feed.store().id(row);
     for (other, text) in state.texts.iter() {
         let is_known = other == row || links.iter().take(known).any(|link| link.0 == other);
         if let Some(related) = text.related.iter().find(|link| link.id == id && !is_known) {
-            links.push((other, reverse_key(related.relation), related));
+            let is_before = |link: &&(u32, _, _)| state.time_key(link.0) < state.time_key(other);
+            let at = known + links.iter().skip(known).take_while(is_before).count();
+            links.insert(at, (other, reverse_key(related.relation), related));
         }
-    }
-    if let Some(back) = links.get_mut(known..) {
-        back.sort_by_key(|link| state.time_key(link.0));
     }
     if links.is_empty() {
         return;
     }
-    heading(m, "panel-section", state.words.t("panel.related"));
-    m.open("ul", "panel-related");
-    m.attribute("role", "list");
+    m.leaf(SECTION, state.words.t("panel.related"));
+    m.open("ul.panel-related[role=list]");
     for (other, key, related) in links {
         link(m, state, other, key, related);
     }
@@ -59,18 +58,19 @@ fn reverse_key(relation: Relation) -> &'static str {
 /// The other incident, what it is to this one, and why.
 fn link(m: &mut Markup, state: &State, row: u32, key: &str, related: &Related) {
     let incident = state.texts.get(row);
-    m.open("li", "");
-    m.open("p", "panel-quiet");
-    m.leaf("span", "panel-relation", state.words.t(key));
+    m.open("li");
+    m.open("p.panel-quiet");
+    m.leaf("span.panel-relation", state.words.t(key));
     if let Some(incident) = incident.filter(|incident| incident.when.is_some()) {
-        m.leaf("span", "", &[" · ", &when(state, incident, Sharpness::Short)].concat());
+        m.aside("span", &when(state, incident, Sharpness::Short));
     }
     m.close();
-    open_opener(m, "panel-link", row);
+    m.open("button.panel-link[type=button][data-action=open]");
+    m.number(VALUE, i64::from(row));
     m.text(&incident.map_or("…".to_owned(), |incident| title(state, incident)));
     m.close();
     if let Some(note) = label(state, related.note.as_ref()) {
-        m.leaf("p", "panel-quiet", note);
+        m.leaf("p.panel-quiet", note);
     }
     m.close();
 }

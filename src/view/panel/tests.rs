@@ -1,6 +1,7 @@
 use super::*;
 use crate::message::Message;
 use crate::testing::{HAITI, Harness};
+use crate::view::markup::written;
 
 const FIRST: &str = "officer-fatally-shot-2025-02";
 
@@ -17,12 +18,12 @@ fn open(map: &mut Harness, id: &str) {
 
 fn incident_of(map: &Harness) -> Markup {
     assert!(matches!(page(&map.state), Page::Incident(_)), "{:?}", page(&map.state));
-    incident(&map.state)
+    written(|m| incident(m, &map.state))
 }
 
 fn list_of(map: &Harness) -> Markup {
     assert_eq!(page(&map.state), Page::List);
-    list(&map.state)
+    written(|m| list(m, &map.state))
 }
 
 /// "label: value [1][2]; value [3]" for each fact of a list of them.
@@ -249,7 +250,7 @@ fn what_may_lie_outside_of_the_window_says_so() {
     let rows = list_of(&map).all(".panel-row");
     let perhaps: Vec<bool> = rows.iter().map(|row| row.one("i").is_some()).collect();
     assert_eq!(perhaps, [true, false, true, false]);
-    let count = panel(&map.state).text_in(".panel-count");
+    let count = written(|m| panel(m, &map.state)).text_in(".panel-count");
     assert_eq!(count.as_deref(), Some("4 of 8 in these dates"));
     let outside = |map: &Harness| incident_of(map).text_in(".panel-outside");
     open(&mut map, "first-deployment");
@@ -275,7 +276,7 @@ fn an_empty_window_offers_the_nearest_incident() {
 #[test]
 fn the_neighbours_in_time_are_a_step_away() {
     let mut map = opened("first-deployment");
-    let steps = |map: &Harness| panel(&map.state).one(".panel-steps").unwrap();
+    let steps = |map: &Harness| written(|m| panel(m, &map.state)).one(".panel-steps").unwrap();
     let is_off = |map: &Harness, action: &str| {
         steps(map).one(action).unwrap().get("aria-disabled").is_some()
     };
@@ -288,7 +289,7 @@ fn the_neighbours_in_time_are_a_step_away() {
     assert!(steps(&map).is_hidden());
     map.state.panel.is_beside = false;
     assert_eq!(page(&map.state), Page::Hidden);
-    assert!(panel(&map.state).is_hidden());
+    assert!(written(|m| panel(m, &map.state)).is_hidden());
 }
 
 #[test]
@@ -370,14 +371,15 @@ fn nothing_is_said_twice_and_nothing_before_it_is_known() {
     let view = list_of(&empty).one(".panel-empty").unwrap();
     assert_eq!(view.said(), "No incidents");
     assert!(view.one("[data-action=nearest]").is_none());
-    assert!(panel(&empty.state).one(".panel-count").unwrap().is_hidden());
+    assert!(written(|m| panel(m, &empty.state)).one(".panel-count").unwrap().is_hidden());
 }
 
 #[test]
 fn controls_that_the_page_leaves_out_are_not_there() {
     let mut map = opened(FIRST);
-    let has_back =
-        |map: &Harness| !panel(&map.state).one("[data-action=back]").unwrap().is_hidden();
+    let has_back = |map: &Harness| {
+        !written(|m| panel(m, &map.state)).one("[data-action=back]").unwrap().is_hidden()
+    };
     assert!(has_back(&map));
     map.state.settings.controls.list = false;
     assert!(!has_back(&map));

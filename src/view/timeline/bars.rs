@@ -48,8 +48,19 @@ pub fn blocks(histogram: &Histogram, width: f64, height: f64) -> Vec<Block> {
             });
         });
     }
-    blocks.sort_by_key(|block| (block.slot, block.is_sure));
-    blocks
+    by_color(&blocks)
+}
+
+/// A colour after the other, and what is sure last.
+fn by_color(blocks: &[Block]) -> Vec<Block> {
+    let mut sorted = Vec::with_capacity(blocks.len());
+    for slot in 0..=blocks.iter().map(|block| block.slot).max().unwrap_or(0) {
+        for is_sure in [false, true] {
+            let is_next = |block: &&Block| (block.slot, block.is_sure) == (slot, is_sure);
+            sorted.extend(blocks.iter().filter(is_next));
+        }
+    }
+    sorted
 }
 
 /// Piles up a bin: says the category, how sure, how high above the axis, and the height of each block; those that

@@ -15,15 +15,13 @@ pub const SPEEDS: [Speed; 3] = [Speed::Slow, Speed::Normal, Speed::Fast];
 /// The button, and what it discloses; whether it does is for the document to know.
 pub(super) fn menu(m: &mut Markup, state: &State) {
     let (words, time) = (&state.words, &state.time);
-    m.open_button("step options", "menu");
+    m.open("button.step options[type=button][data-action=menu]");
     m.name(words.t("timeline.options"));
     m.attribute("aria-controls", "timeline-menu");
     m.attribute("aria-expanded", "false");
     m.icon(SLIDERS);
     m.close();
-    m.open("div", "menu");
-    m.attribute("id", "timeline-menu");
-    m.flag("hidden", true);
+    m.open("div.menu[id=timeline-menu][hidden]");
     typed(m, state);
     let mode = MODES.iter().position(|mode| *mode == time.mode);
     choice(m, state, "modes", &["timeline.motion", "timeline.moving", "timeline.growing"], mode);
@@ -37,17 +35,14 @@ pub(super) fn menu(m: &mut Markup, state: &State) {
 fn typed(m: &mut Markup, state: &State) {
     let words = &state.words;
     let error = state.time.typed_error.filter(|_| state.axis().is_some());
-    m.open("fieldset", "dates-typed");
-    m.leaf("legend", "", words.t("timeline.dates"));
+    m.open("fieldset.dates-typed");
+    m.leaf("legend", words.t("timeline.dates"));
     for (name, right) in
         [("timeline.typed-start", TypedError::End), ("timeline.typed-end", TypedError::Start)]
     {
-        m.open("label", "");
-        m.leaf("span", "", words.t(name));
-        m.open("input", "");
-        m.attribute("type", "text");
-        m.attribute("autocomplete", "off");
-        m.attribute("spellcheck", "false");
+        m.open("label");
+        m.leaf("span", words.t(name));
+        m.open("input[type=text][autocomplete=off][spellcheck=false]");
         m.attribute(ACTION, "dates");
         if error.is_some_and(|error| error != right) {
             m.attribute("aria-invalid", "true");
@@ -56,7 +51,7 @@ fn typed(m: &mut Markup, state: &State) {
         m.close();
         m.close();
     }
-    m.open("p", "problem");
+    m.open("p.problem");
     m.attribute("id", PROBLEM);
     m.attribute("role", "alert");
     m.text(&error.map_or(String::new(), |_| error_text(state)));
@@ -66,22 +61,22 @@ fn typed(m: &mut Markup, state: &State) {
 
 /// A choice of one; the first of the names is that of the whole.
 fn choice(m: &mut Markup, state: &State, class: &str, names: &[&str], chosen: Option<usize>) {
-    m.open("fieldset", class);
+    m.open("fieldset");
+    m.attribute("class", class);
     for (number, name) in names.iter().enumerate() {
         let name = state.words.t(name);
         let Some(value) = number.checked_sub(1) else {
-            m.leaf("legend", "", name);
+            m.leaf("legend", name);
             continue;
         };
-        m.open("label", "");
-        m.open("input", "");
-        m.attribute("type", "radio");
+        m.open("label");
+        m.open("input[type=radio]");
         m.attribute("name", class);
         m.attribute(ACTION, class);
         m.number(VALUE, value as i64);
         m.flag("checked", chosen == Some(value));
         m.close();
-        m.leaf("span", "", name);
+        m.leaf("span", name);
         m.close();
     }
     m.close();

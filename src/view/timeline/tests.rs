@@ -8,10 +8,11 @@ use crate::message::Message;
 use crate::state::Handle;
 use crate::update::fixtures::{haiti, loaded};
 use crate::update::update;
+use crate::view::markup::written;
 
 /// A letter is 7 CSS pixels wide.
 fn strip(state: &State) -> Markup {
-    timeline(state, &|text| text.chars().count() as f64 * 7.0)
+    written(|m| timeline(m, state, &|text| text.chars().count() as f64 * 7.0))
 }
 
 fn show(state: &mut State, start: &str, end: &str) -> Markup {

@@ -79,6 +79,8 @@ impl Ui {
         let element = |selector: &str| part(&root, selector);
         let (map, area, marks, probe) =
             (element(".map"), element(".area"), element(".marks"), element(".probe"));
+        let timeline = app.with_state(|state| Timeline::new(&root, state));
+        let panel = app.with_state(|state| Panel::new(&root, state));
         let mut listeners = input::listen(app, &area, &marks);
         listeners.extend(timeline::listen(app, &element(".track")));
         listeners.extend(actions::listen(app, &root));
@@ -99,8 +101,8 @@ impl Ui {
             marks_list: Patcher::new(marks.into()),
             marks_timer: None,
             spoken: String::new(),
-            panel: app.with_state(|state| Panel::new(&root, state)),
-            timeline: app.with_state(|state| Timeline::new(&root, state)),
+            panel,
+            timeline,
             focus: None,
             focused_before: None,
             app: app.weak(),
@@ -183,12 +185,16 @@ impl Ui {
             paint_incidents(&mut self.incidents, &incidents, styles, &self.theme, ratio);
             self.painted = (incidents, styles.to_vec());
         }
+        // What waits is looked at when it is written.
+        if self.marks_timer.is_some() && !state.map.marks_focused {
+            return;
+        }
         let mut marks = Markup::default();
         names::marks(&mut marks, state, &self.marks);
         if state.map.marks_focused {
             self.marks_timer = None;
             self.marks_list.write(marks);
-        } else if self.marks_timer.is_none() && !self.marks_list.shows(&marks) {
+        } else if !self.marks_list.shows(&marks) {
             self.marks_timer = Some(Timer::new(app, QUIET_MS, |app, _| {
                 if let Some(ui) = &mut *app.ui.borrow_mut() {
                     app.with_state(|state| ui.write_marks_list(state));

@@ -214,3 +214,6 @@ fn figure_value(m: &mut Markup, state: &State, figure: &Figure, value: &Compared
     }
     m.close();
 }
+
+#[cfg(test)]
+mod tests;

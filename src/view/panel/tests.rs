@@ -338,25 +338,6 @@ fn what_a_feed_says_is_text_wherever_it_stands() {
 }
 
 #[test]
-fn headings_are_no_finer_than_the_date() {
-    let feature = |date: &str| {
-        format!(r#"{{"type": "Feature", "geometry": null, "properties": {{"date": "{date}"}}}}"#)
-    };
-    let headings = |dates: &[&str]| -> Vec<String> {
-        let features: Vec<String> = dates.iter().map(|date| feature(date)).collect();
-        let feed =
-            format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","));
-        headings(&list_of(&Harness::new(&feed)))
-    };
-    assert_eq!(
-        headings(&["2019", "2019-03", "2019-03-08", "2020-01-31/2020-05"]),
-        ["2019", "March 2019", "January 2020"]
-    );
-    assert_eq!(headings(&["2019-03-08", "2019-03-09T05:00Z"]), ["8 March 2019", "9 March 2019"]);
-    assert_eq!(headings(&["2001-03-08", "2019-03-09", "../2000"]), ["Earlier", "2001", "2019"]);
-}
-
-#[test]
 fn nothing_is_said_twice_and_nothing_before_it_is_known() {
     let mut map = Harness::new(HAITI);
     map.send(Message::IncidentOpened(0));
@@ -396,21 +377,4 @@ fn labels_are_those_of_the_readers_language() {
     let view = incident_of(&map);
     assert_eq!(compared(&view).0, ["Policiers arrivés: 200 [1]; 144 [2]"]);
     assert!(view.text_in(".panel-kicker").unwrap().starts_with("Déploiement"));
-}
-
-#[test]
-fn a_long_list_comes_in_parts() {
-    let feature = r#"{"type": "Feature", "geometry": null, "properties": {"date": "2019-03-08"}}"#;
-    let feed = format!(
-        r#"{{"type": "FeatureCollection", "features": [{}]}}"#,
-        vec![feature; 100].join(",")
-    );
-    let mut map = Harness::new(&feed);
-    let shown = |map: &Harness| {
-        let list = list_of(map);
-        (list.all(".panel-row").len(), !list.one(".panel-more").unwrap().is_hidden())
-    };
-    assert_eq!(shown(&map), (60, true));
-    map.send(Message::ListExtended);
-    assert_eq!(shown(&map), (100, false));
 }

@@ -1,8 +1,5 @@
 //! What the marks mean: a colour and a shape for each category.
 
-use std::f64::consts::{PI, TAU};
-
-use crate::math::sin;
 use crate::state::State;
 use crate::view::markup::Markup;
 
@@ -59,34 +56,48 @@ impl Symbol {
         })
     }
 
-    /// Its corners for a radius of 1, y downwards, sized so that all symbols look equally large; none for a circle.
+    /// Its corners in thousandths of a radius, y downwards, sized so that all symbols look equally large; none for a
+    /// circle.
     #[must_use]
-    pub fn outline(self) -> Vec<(f64, f64)> {
+    pub fn corners(self) -> &'static [(i16, i16)] {
         match self {
-            Self::Circle => Vec::new(),
-            Self::Square => around(4, PI / 4.0, [1.22; 2]),
-            Self::Triangle => around(3, -PI / 2.0, [1.36; 2]),
-            Self::Diamond => around(4, -PI / 2.0, [1.26; 2]),
-            Self::Hexagon => around(6, 0.0, [1.1; 2]),
-            Self::Pentagon => around(5, -PI / 2.0, [1.14; 2]),
-            Self::Star => around(10, -PI / 2.0, [1.4, 0.66]),
-            Self::Cross => {
-                let (long, short) = (1.12, 0.42);
-                let corner = [(short, long), (short, short), (long, short)];
-                // One corner, turned by a quarter, four times; clockwise from below.
-                let turn = |(x, y): (f64, f64), quarter: usize| match quarter {
-                    0 => (x, y),
-                    1 => (y, -x),
-                    2 => (-x, -y),
-                    _ => (-y, x),
-                };
-                (0..4).flat_map(|quarter| corner.map(|at| turn(at, quarter))).collect()
+            Self::Circle => &[],
+            Self::Square => &[(863, 863), (-863, 863), (-863, -863), (863, -863)],
+            Self::Triangle => &[(0, -1360), (1178, 680), (-1178, 680)],
+            Self::Diamond => &[(0, -1260), (1260, 0), (0, 1260), (-1260, 0)],
+            Self::Hexagon => {
+                &[(1100, 0), (550, 953), (-550, 953), (-1100, 0), (-550, -953), (550, -953)]
             }
+            Self::Pentagon => &[(0, -1140), (1084, -352), (670, 922), (-670, 922), (-1084, -352)],
+            Self::Star => &[
+                (0, -1400),
+                (388, -534),
+                (1331, -433),
+                (628, 204),
+                (823, 1133),
+                (0, 660),
+                (-823, 1133),
+                (-628, 204),
+                (-1331, -433),
+                (-388, -534),
+            ],
+            Self::Cross => &[
+                (420, 1120),
+                (420, 420),
+                (1120, 420),
+                (1120, -420),
+                (420, -420),
+                (420, -1120),
+                (-420, -1120),
+                (-420, -420),
+                (-1120, -420),
+                (-1120, 420),
+                (-420, 420),
+                (-420, 1120),
+            ],
         }
     }
-}
 
-impl Symbol {
     /// The same as a path around the middle of 16 by 16 pixels, of a radius of 5.
     #[must_use]
     pub fn path(self) -> &'static str {
@@ -105,16 +116,6 @@ impl Symbol {
             Self::Pentagon => "M8 2.3L13.4 6.2L11.4 12.6L4.6 12.6L2.6 6.2Z",
         }
     }
-}
-
-/// So many corners in equal angles around the middle, at one radius and the other by turns.
-fn around(corners: u32, first_angle: f64, radii: [f64; 2]) -> Vec<(f64, f64)> {
-    let corner = |number: u32| {
-        let angle = first_angle + TAU * f64::from(number) / f64::from(corners);
-        let radius = radii[number as usize % 2];
-        (radius * sin(angle + PI / 2.0), radius * sin(angle))
-    };
-    (0..corners).map(corner).collect()
 }
 
 /// How a category is drawn.
@@ -194,16 +195,50 @@ pub fn legend(m: &mut Markup, styles: &[CategoryStyle]) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     #[test]
-    fn paths_have_the_corners_of_their_symbols() {
-        let decimal = |number: f64| (((number * 5.0 + 8.0) * 10.0).round() / 10.0).to_string();
+    fn corners_lie_in_equal_angles_around_the_middle() {
+        let turns = |corners: usize| std::f64::consts::TAU / corners as f64;
+        let regular = [
+            (Symbol::Square, turns(8), [1.22; 2]),
+            (Symbol::Triangle, -turns(4), [1.36; 2]),
+            (Symbol::Diamond, -turns(4), [1.26; 2]),
+            (Symbol::Hexagon, 0.0, [1.1; 2]),
+            (Symbol::Pentagon, -turns(4), [1.14; 2]),
+            (Symbol::Star, -turns(4), [1.4, 0.66]),
+        ];
+        for (symbol, first, radii) in regular {
+            let corners = symbol.corners();
+            for (number, (x, y)) in corners.iter().enumerate() {
+                let angle = first + turns(corners.len()) * number as f64;
+                let radius = radii[number % 2] * 1000.0;
+                assert!((f64::from(*x) - radius * angle.cos()).abs() < 0.51, "{symbol:?}");
+                assert!((f64::from(*y) - radius * angle.sin()).abs() < 0.51, "{symbol:?}");
+            }
+        }
+        let turned = |(x, y): (i16, i16)| (y, -x);
+        let cross = Symbol::Cross.corners();
+        for (number, corner) in cross.iter().enumerate() {
+            assert_eq!(cross[(number + 3) % 12], turned(*corner), "a quarter on it is the same");
+        }
+    }
+
+    #[test]
+    fn a_path_goes_through_the_corners() {
+        assert_eq!(Symbol::Diamond.path(), "M8 1.7L14.3 8L8 14.3L1.7 8Z");
         for symbol in SYMBOLS.into_iter().filter(|symbol| *symbol != Symbol::Circle) {
-            let corner = |(x, y): (f64, f64)| [decimal(x), decimal(y)].join(" ");
-            let corners: Vec<String> = symbol.outline().into_iter().map(corner).collect();
-            assert_eq!(symbol.path(), format!("M{}Z", corners.join("L")), "{symbol:?}");
+            let path = symbol.path();
+            let corners = path.trim_matches(['M', 'Z']).split('L').map(|corner| {
+                let (x, y) = corner.split_once(' ').unwrap();
+                (x.parse::<f64>().unwrap(), y.parse::<f64>().unwrap())
+            });
+            for ((x, y), corner) in corners.zip(symbol.corners()) {
+                assert!((x - 8.0 - f64::from(corner.0) * 0.005).abs() < 0.0501);
+                assert!((y - 8.0 - f64::from(corner.1) * 0.005).abs() < 0.0501);
+            }
         }
     }
 }

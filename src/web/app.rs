@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot, Window};
 
 use super::attributes;
-use super::dom::{Callback, Handler, Timer, now_ms};
+use super::dom::{Callback, Handler, Timer, now_ms, window_of};
 use super::events::{self, Emitted, Event};
 use super::input::Hand;
 use super::load::{self, Feed};
@@ -81,9 +81,8 @@ impl App {
         (lang, words): (String, Words),
         emit: js_sys::Function,
     ) -> Result<Rc<Self>, JsValue> {
-        let window = web_sys::window().ok_or("no window")?;
         let app = Rc::new(Self {
-            window,
+            window: window_of(&host),
             host,
             state: RefCell::new(State { words, ..State::default() }),
             queue: RefCell::default(),

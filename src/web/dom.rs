@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, EventTarget, HtmlElement, MediaQueryList, ShadowRoot};
+use web_sys::{Element, Event, EventTarget, HtmlElement, MediaQueryList, ShadowRoot, Window};
 
 use super::app::App;
 
@@ -44,6 +44,10 @@ extern "C" {
     fn class_list(this: &Own) -> Classes;
     #[wasm_bindgen(method, getter)]
     fn style(this: &Own) -> Style;
+    #[wasm_bindgen(method, getter, js_name = ownerDocument)]
+    fn owner(this: &Own) -> Own;
+    #[wasm_bindgen(method, getter, js_name = defaultView)]
+    fn window(this: &Own) -> Window;
     #[wasm_bindgen(method)]
     fn focus(this: &Own, options: &JsValue);
     #[wasm_bindgen(method, getter, js_name = currentTarget)]
@@ -125,6 +129,16 @@ pub fn focused(element: &Element) -> Option<Element> {
 /// Gives an element the keyboard, and leaves the page where it is. What can't have it leaves it where it was.
 pub fn focus(element: &Element) {
     own(element).focus(&super::events::object(&[("preventScroll", true.into())]));
+}
+
+/// The same, and the page shows it.
+pub fn focus_in_sight(element: &Element) {
+    own(element).focus(&JsValue::UNDEFINED);
+}
+
+/// The window that an element is in.
+pub fn window_of(element: &Element) -> Window {
+    own(element).owner().window()
 }
 
 /// What is done when something has happened, with what the browser says of it.

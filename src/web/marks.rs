@@ -203,12 +203,13 @@ fn short_count(count: u32) -> String {
 /// Traces a symbol of the same area as a circle of that radius, or nearly.
 fn trace_symbol(context: &Pen, symbol: Symbol, at: ScreenPoint, radius: f64) {
     context.begin_path();
-    let polygon = symbol.outline();
-    if polygon.is_empty() {
+    let corners = symbol.corners();
+    if corners.is_empty() {
         return context.arc(at.x, at.y, radius, 0.0, TAU);
     }
-    for (index, (x, y)) in polygon.iter().enumerate() {
-        let (x, y) = (at.x + x * radius, at.y + y * radius);
+    let unit = radius / 1000.0;
+    for (index, (x, y)) in corners.iter().enumerate() {
+        let (x, y) = (at.x + f64::from(*x) * unit, at.y + f64::from(*y) * unit);
         if index == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
     }
     context.close_path();

@@ -7,7 +7,9 @@ use web_sys::{Element, HtmlElement, ShadowRoot};
 
 use super::app::App;
 use super::canvas::{BasemapPaths, Surface, paint_ground};
-use super::dom::{Listener, Timer, append, create_element, flag, focused, part, style};
+use super::dom::{
+    Listener, Timer, append, create_element, flag, focus_in_sight, focused, part, style,
+};
 use super::layout::Layout;
 use super::marks::paint_incidents;
 use super::panel::Panel;
@@ -260,8 +262,7 @@ impl Ui {
                 let before = self.focused_before.take().filter(|element| element.is_connected());
                 // What was opened from the list beside the map is closed into it.
                 if before.is_some() || !self.panel.contains_focus() {
-                    // Focus is refused by what can't be seen any more.
-                    let _ = before.unwrap_or_else(|| self.area.clone()).focus();
+                    focus_in_sight(before.as_ref().unwrap_or(&self.area));
                 }
             }
             _ => {}

@@ -6,20 +6,21 @@ use crate::state::State;
 use crate::time::When;
 use crate::view::markup::{Markup, VALUE};
 
-/// What the reports say of each thing, under a heading: each value once, with the quotations that give it.
+/// What the reports say of each thing in which they differ, or don't, under a heading: each value once, with the
+/// quotations that give it.
 pub(super) fn facts(
     m: &mut Markup,
     state: &State,
     (heading, title): (&'static str, &str),
-    comparisons: &[&Comparison],
-    reports: &[Report],
+    (comparisons, reports): (&[Comparison], &[Report]),
+    differ: bool,
 ) {
-    if comparisons.is_empty() {
+    if !comparisons.iter().any(|comparison| comparison.differ == differ) {
         return;
     }
     m.leaf(heading, title);
     m.open("dl.panel-facts");
-    for comparison in comparisons {
+    for comparison in comparisons.iter().filter(|comparison| comparison.differ == differ) {
         let label = comparison.label.as_ref().map(|label| label.get(&state.settings.lang));
         let kind = state.feed.collection().claim(&comparison.key).and_then(|kind| kind.value_type);
         m.open("div");

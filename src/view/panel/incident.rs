@@ -165,20 +165,20 @@ fn place(state: &State, row: u32, incident: &Incident) -> String {
 /// What it says.
 fn body(m: &mut Markup, state: &State, incident: &Incident, comparisons: &[Comparison]) {
     let (words, reports) = (&state.words, &incident.reports);
-    let (differ, agree): (Vec<&Comparison>, Vec<&Comparison>) =
-        comparisons.iter().partition(|comparison| comparison.differ);
+    let differing = comparisons.iter().filter(|comparison| comparison.differ).count();
     if let Some(summary) = label(state, incident.summary.as_ref()) {
         m.leaf("p.panel-summary", summary);
     }
-    if !differ.is_empty() {
-        let points = words.plural("panel.differ-on", differ.len() as u64, &[]);
+    if differing > 0 {
+        let points = words.plural("panel.differ-on", differing as u64, &[]);
         m.leaf("button.panel-differ[type=button][data-action=differ]", &points);
     }
     incident.media.iter().for_each(|media| picture(m, state, media));
     reported(m, state, reports);
-    facts(m, state, (DIFFERENCES, words.t("panel.differ")), &differ, reports);
-    let agree_key = if differ.is_empty() { "panel.facts" } else { "panel.other-facts" };
-    facts(m, state, (FACTS, words.t(agree_key)), &agree, reports);
+    let of = (comparisons, reports.as_slice());
+    facts(m, state, (DIFFERENCES, words.t("panel.differ")), of, true);
+    let agree_key = if differing == 0 { "panel.facts" } else { "panel.other-facts" };
+    facts(m, state, (FACTS, words.t(agree_key)), of, false);
     voices(m, state, comparisons, reports);
     notes(m, state, incident);
     properties(m, state, &incident.rest);

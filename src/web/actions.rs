@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::app::App;
 use super::dom::{ACTIVE, Heard, Listener, PASSIVE, find, flag, focus, now_ms, origin, put};
+use super::timeline::DATES;
 use super::{load, panel};
 use crate::message::Message;
 use crate::state::PanelPage;
@@ -73,10 +74,20 @@ fn changed(app: &Rc<App>, event: &JsValue) {
     let message = match action.as_str() {
         "modes" => MODES.get(number).copied().map(Message::PlayModeChosen),
         "speeds" => SPEEDS.get(number).copied().map(Message::SpeedChosen),
-        "dates" => app.ui.borrow_mut().as_mut().map(|ui| ui.timeline.typed()),
+        "dates" => {
+            app.hand.has_typed.set(true);
+            let [start, end] = DATES.map(|field| typed(event, field));
+            Some(Message::DatesTyped { start, end })
+        }
         _ => None,
     };
     message.into_iter().for_each(|message| app.send(message));
+}
+
+/// What stands in a field.
+fn typed(event: &JsValue, field: &str) -> String {
+    let field = within(event, field);
+    field.map_or(String::new(), |field| field.unchecked_ref::<HtmlInputElement>().value())
 }
 
 /// A press elsewhere closes the menu.

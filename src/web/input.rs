@@ -22,6 +22,8 @@ const CLICK_SLOP: f64 = 5.0;
 pub struct Hand {
     /// On the timeline.
     pub grip: Cell<Grip>,
+    /// Whether dates were typed since they were written last: then they are written anew, whoever has the keyboard.
+    pub has_typed: Cell<bool>,
     /// The first finger, until it has gone far.
     finger: Cell<Option<ScreenPoint>>,
     /// Where the map was pressed last.

@@ -20,6 +20,9 @@ use crate::view::legend::CategoryStyle;
 use crate::view::markup::Markup;
 use crate::view::timeline::{part_at, timeline};
 
+/// The fields for the first and the last date.
+pub const DATES: [&str; 2] = [".dates-typed input", ".dates-typed label + label input"];
+
 /// The strip, and what was written into it last.
 pub struct Timeline {
     patcher: Patcher,
@@ -30,8 +33,6 @@ pub struct Timeline {
     ruler: Pen,
     /// The width for which the ruler was set.
     ruled_px: f64,
-    /// Whether dates were typed since they were written last: then they are written anew, whoever has the keyboard.
-    is_typed: bool,
 }
 
 impl Timeline {
@@ -46,11 +47,10 @@ impl Timeline {
         Self {
             histogram: part(&element, ".histogram"),
             dates: part(&element, ".dates"),
-            fields: [field(".dates-typed input"), field("label + label input[type=text]")],
+            fields: DATES.map(field),
             bars: Bars::new(&element),
             ruler: Surface::new(create_element("canvas")).context,
             ruled_px: 0.0,
-            is_typed: false,
             patcher,
         }
     }
@@ -69,6 +69,7 @@ impl Timeline {
     /// Writes what has changed.
     pub fn write(
         &mut self,
+        app: &App,
         state: &State,
         theme: &Rc<Theme>,
         categories: &[CategoryStyle],
@@ -87,7 +88,7 @@ impl Timeline {
         if let Some(histogram) = &state.feed.index.histogram {
             let height = || f64::from(self.histogram.client_height());
             self.bars.draw((histogram, state.time.width), theme, categories, ratio, &height);
-            self.write_dates(state);
+            self.write_dates(state, app.hand.has_typed.take());
         }
     }
 
@@ -99,8 +100,7 @@ impl Timeline {
     }
 
     /// Writes the dates of the window, but not under the hand of someone who types, nor over what is wrong.
-    fn write_dates(&mut self, state: &State) {
-        let was_typed = std::mem::take(&mut self.is_typed);
+    fn write_dates(&self, state: &State, was_typed: bool) {
         if state.time.typed_error.is_some() {
             return;
         }
@@ -112,13 +112,6 @@ impl Timeline {
                 field.set_value(&date);
             }
         }
-    }
-
-    /// The dates that were typed.
-    pub fn typed(&mut self) -> Message {
-        self.is_typed = true;
-        let [start, end] = self.fields.each_ref().map(HtmlInputElement::value);
-        Message::DatesTyped { start, end }
     }
 }
 

@@ -52,8 +52,7 @@ pub struct Ui {
     /// What the screen reader said last.
     spoken: String,
     panel: Panel,
-    /// The strip under the map.
-    pub timeline: Timeline,
+    timeline: Timeline,
     focus: Option<Effect>,
     focused_before: Option<HtmlElement>,
     app: std::rc::Weak<App>,
@@ -124,7 +123,7 @@ impl Ui {
         self.marks = if state.map.viewport.is_empty() { Vec::new() } else { marks::visible(state) };
         self.write_document(&app, state, &styles);
         self.write_map(&app, state, &styles);
-        self.timeline.write(state, &self.theme, &styles, self.ratio);
+        self.timeline.write(&app, state, &self.theme, &styles, self.ratio);
         if !state.panel.is_waiting {
             self.panel.write(state);
         }

@@ -3,10 +3,10 @@
 //! The `topojson` crate holds to a `geojson` of two majors ago, which would ship that crate twice;
 //! a topology is arcs and lists of their numbers, and reading it is this file.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::geo::{LngLat, WorldPoint, project};
+use crate::json::Json;
 
 /// A basemap, ready to be drawn.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ impl Place {
 #[derive(Debug)]
 pub enum BasemapError {
     /// Not JSON, or not of the shape of a topology.
-    NotTopology(serde_json::Error),
+    NotTopology(String),
 }
 
 impl std::fmt::Display for BasemapError {
@@ -85,25 +85,77 @@ impl std::fmt::Display for BasemapError {
     }
 }
 
-#[derive(Deserialize)]
+/// The members of a topology.
 struct Topology {
-    #[serde(default)]
     attribution: String,
     transform: Option<Transform>,
     arcs: Vec<Vec<(f64, f64)>>,
-    objects: serde_json::Map<String, Value>,
+    objects: Value,
 }
 
-#[derive(Deserialize)]
+impl Topology {
+    /// The arcs are read as they come: as a [`Value`] they would be ten times as large.
+    fn read(json: &mut Json<'_>) -> Result<Self, String> {
+        let mut topology = Self {
+            attribution: String::new(),
+            transform: None,
+            arcs: Vec::new(),
+            objects: Value::Null,
+        };
+        json.open(b'{')?;
+        while let Some(name) = json.member()? {
+            match name.as_ref() {
+                "attribution" => topology.attribution = json.string()?.into_owned(),
+                "transform" => topology.transform = Transform::of(&json.value()?),
+                "arcs" => topology.arcs = arcs(json)?,
+                "objects" => topology.objects = json.value()?,
+                _ => json.skip()?,
+            }
+        }
+        json.end()?;
+        if topology.objects.is_object() { Ok(topology) } else { Err("found no objects".to_owned()) }
+    }
+}
+
+fn arcs(json: &mut Json<'_>) -> Result<Vec<Vec<(f64, f64)>>, String> {
+    let mut arcs = Vec::new();
+    json.open(b'[')?;
+    while json.element()? {
+        let mut arc = Vec::new();
+        json.open(b'[')?;
+        while json.element()? {
+            let mut position = [0.0; 2];
+            let mut axes = position.iter_mut();
+            json.open(b'[')?;
+            while json.element()? {
+                let number = json.number()?.as_f64().unwrap_or_default();
+                axes.next().into_iter().for_each(|axis| *axis = number);
+            }
+            arc.push((position[0], position[1]));
+        }
+        arcs.push(arc);
+    }
+    Ok(arcs)
+}
+
+/// How whole numbers become degrees.
+#[derive(Clone, Copy)]
 struct Transform {
-    scale: [f64; 2],
-    translate: [f64; 2],
+    scale: (f64, f64),
+    translate: (f64, f64),
 }
 
 impl Transform {
+    const NONE: Self = Self { scale: (1.0, 1.0), translate: (0.0, 0.0) };
+
+    fn of(value: &Value) -> Option<Self> {
+        let pair = |name| Some((value[name][0].as_f64()?, value[name][1].as_f64()?));
+        Some(Self { scale: pair("scale")?, translate: pair("translate")? })
+    }
+
     fn apply(&self, (x, y): (f64, f64)) -> WorldPoint {
-        let lng = x * self.scale[0] + self.translate[0];
-        let lat = y * self.scale[1] + self.translate[1];
+        let lng = x * self.scale.0 + self.translate.0;
+        let lat = y * self.scale.1 + self.translate.1;
         // Not wrapped: an edge along 180 degrees stays at the edge where it was drawn.
         WorldPoint { x: lng / 360.0 + 0.5, y: project(LngLat { lng: 0.0, lat }).y }
     }
@@ -115,11 +167,12 @@ impl Basemap {
     /// # Errors
     /// [`BasemapError::NotTopology`] where the bytes are no topology.
     pub fn from_topojson(bytes: &[u8]) -> Result<Self, BasemapError> {
-        let topology: Topology =
-            serde_json::from_slice(bytes).map_err(BasemapError::NotTopology)?;
+        let text = std::str::from_utf8(bytes).map_err(|_| "found no UTF-8".to_owned());
+        let topology = text.and_then(|text| Topology::read(&mut Json::new(text)));
+        let topology = topology.map_err(BasemapError::NotTopology)?;
         let reader = ArcReader::new(&topology);
         let mut basemap = Self { attribution: topology.attribution, ..Self::default() };
-        for (name, object) in &topology.objects {
+        for (name, object) in topology.objects.as_object().into_iter().flatten() {
             let mut layer = Layer { name: name.clone(), paths: Vec::new(), closed: false };
             reader.gather(object, &mut layer, &mut basemap.places);
             if !layer.paths.is_empty() {
@@ -140,12 +193,7 @@ struct ArcReader {
 impl ArcReader {
     fn new(topology: &Topology) -> Self {
         let quantized = topology.transform.is_some();
-        let transform = match &topology.transform {
-            Some(Transform { scale, translate }) => {
-                Transform { scale: *scale, translate: *translate }
-            }
-            None => Transform { scale: [1.0, 1.0], translate: [0.0, 0.0] },
-        };
+        let transform = topology.transform.unwrap_or(Transform::NONE);
         let read = |arc: &Vec<(f64, f64)>| {
             let mut at = (0.0, 0.0);
             arc.iter()

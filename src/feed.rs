@@ -24,6 +24,7 @@ pub use profile::{incident, to_json};
 pub use times::NumberUnit;
 
 use crate::incident::Collection;
+use crate::json;
 use crate::store::{Row, RowTime, Store};
 use names::Names;
 use read::Scratch;
@@ -246,7 +247,7 @@ impl Reader {
 
 /// Reads JSON; an error is what the JSON reader says.
 fn parse_json(text: &[u8]) -> Result<Value, String> {
-    serde_json::from_str(&to_text(text)).map_err(|error| error.to_string())
+    json::parse(&to_text(text))
 }
 
 /// Text of another encoding is shown as well as it can be.

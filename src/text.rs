@@ -10,6 +10,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use crate::json;
+
 pub use dates::Length;
 
 /// A language, as its file has it; the default has no strings, and says their keys.
@@ -65,7 +67,7 @@ enum PluralRule {
 #[derive(Debug)]
 pub enum WordsError {
     /// It is no JSON; says where.
-    NotJson(serde_json::Error),
+    NotJson(String),
     /// The member of that name is missing, or not of the kind that is expected of it.
     Member(&'static str),
 }
@@ -87,10 +89,10 @@ impl Words {
     /// # Errors
     ///
     /// [`WordsError`] where it is no JSON, or a member is missing or of another kind.
-    pub fn parse(json: &str) -> Result<Self, WordsError> {
+    pub fn parse(file: &str) -> Result<Self, WordsError> {
         // Taken from a `Value` because the rest of the module has that at hand: a derived reader for this one
         // file would weigh more than all the phrases.
-        let mut file: Value = serde_json::from_str(json).map_err(WordsError::NotJson)?;
+        let mut file: Value = json::parse(file).map_err(WordsError::NotJson)?;
         let text = |name| file[name].as_str().map(str::to_owned).ok_or(WordsError::Member(name));
         let names = |name, count| {
             let names = file[name].as_array().ok_or(WordsError::Member(name))?;

@@ -2,7 +2,6 @@
 //! in those that other feeds use.
 
 use geojson::{Feature, JsonObject, JsonValue};
-use serde_json::json;
 
 use super::lenient::{label, link, list, media, place, related, report, text};
 use super::names::{LINKS, Names, TEXTS, TITLES, Wanted};
@@ -119,7 +118,22 @@ pub fn to_json(id: &str, bytes: &[u8], options: &ReadOptions) -> JsonValue {
     }
     set("geometry", geometry);
     set("properties", (!properties.is_empty()).then_some(JsonValue::Object(properties)));
+    json.values_mut().for_each(as_doubles);
     JsonValue::Object(json)
+}
+
+/// Whole numbers beyond those of JavaScript become the nearest that it has, as in its own reader of JSON.
+fn as_doubles(value: &mut JsonValue) {
+    const LARGEST: f64 = 9_007_199_254_740_991.0;
+    match value {
+        JsonValue::Number(number) => {
+            let double = number.as_f64().filter(|double| double.abs() > LARGEST);
+            *value = double.map_or_else(|| number.clone().into(), JsonValue::from);
+        }
+        JsonValue::Array(items) => items.iter_mut().for_each(as_doubles),
+        JsonValue::Object(members) => members.values_mut().for_each(as_doubles),
+        _ => {}
+    }
 }
 
 /// Members of the profile that other feeds have no names for.
@@ -192,11 +206,13 @@ impl<'a> Roles<'a> {
     /// The time as it stands under other names than the profile's.
     fn when_json(&self) -> Option<JsonValue> {
         let (ends, _) = self.time.clone()?;
-        Some(match (ends.start.into_json(), ends.end.into_json()) {
-            (start, JsonValue::Null) => start,
-            (JsonValue::Null, end) => json!({ "end": end }),
-            (start, end) => json!({ "start": start, "end": end }),
-        })
+        let (start, end) = (ends.start.into_json(), ends.end.into_json());
+        if end.is_null() {
+            return Some(start);
+        }
+        let members = [("start", start), ("end", end)].into_iter();
+        let members = members.filter(|(_, value)| !value.is_null());
+        Some(JsonValue::Object(members.map(|(name, value)| (name.to_owned(), value)).collect()))
     }
 
     /// All that has no role and can be written in a line.

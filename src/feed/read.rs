@@ -1,15 +1,13 @@
 //! One Feature's bytes, read once, for no more than the columns need: nothing is allocated for the rest.
 
 use std::borrow::Cow;
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::geometry::Coordinates;
 use super::names::{Names, Wanted};
 use super::times::{Ends, TimeFields};
-use super::visit::{GeometrySeed, KeySeed, Scalar, ScalarSeed};
+use super::visit::{Scalar, geometry, scalar};
 use crate::geo::WorldPoint;
+use crate::json::{Json, Kind};
 use crate::store::Drawing;
 
 /// What one Feature has for the columns.
@@ -47,15 +45,10 @@ pub(super) fn read<'a>(
 ) -> (Draft<'a>, Result<(), String>) {
     let mut draft = Draft::default();
     scratch.drawing.clear();
-    let mut read = |reads_geometry| {
-        let mut json = serde_json::Deserializer::from_str(text);
-        let seed = FeatureSeed { draft: &mut draft, names, scratch, reads_geometry };
-        seed.deserialize(&mut json).and_then(|()| json.end()).map_err(|error| error.to_string())
-    };
-    let result = read(true);
+    let result = draft.read(&mut Json::new(text), names, Some(scratch));
     if result.is_err() {
         // The geometry may stand before the id.
-        let _ = read(false);
+        let _ = draft.read(&mut Json::new(text), names, None);
     }
     let result = result.and_then(|()| draft.check_type());
     (draft, result)
@@ -108,120 +101,65 @@ impl<'a> Picked<'a> {
     }
 }
 
-struct FeatureSeed<'b, 'a> {
-    draft: &'b mut Draft<'a>,
-    names: &'b Names,
-    scratch: &'b mut Scratch,
-    reads_geometry: bool,
-}
-
-impl<'a> DeserializeSeed<'a> for FeatureSeed<'_, 'a> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'a>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_map(self)
-    }
-}
-
-impl<'a> Visitor<'a> for FeatureSeed<'_, 'a> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a GeoJSON Feature")
-    }
-
-    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
-        while let Some(key) = map.next_key_seed(KeySeed)? {
-            match key.as_ref() {
-                "type" => self.draft.kind = map.next_value_seed(ScalarSeed(&mut []))?,
-                "id" => self.draft.id = map.next_value_seed(ScalarSeed(&mut []))?,
-                "geometry" if self.reads_geometry => {
-                    self.draft.is_feature = true;
-                    self.scratch.drawing.clear();
-                    self.draft.place = map.next_value_seed(GeometrySeed(self.scratch))?;
+impl<'a> Draft<'a> {
+    fn read(
+        &mut self,
+        json: &mut Json<'a>,
+        names: &Names,
+        mut scratch: Option<&mut Scratch>,
+    ) -> Result<(), String> {
+        if json.kind()? != Kind::Object {
+            return Err(json.error("expected a GeoJSON Feature"));
+        }
+        json.open(b'{')?;
+        while let Some(key) = json.member()? {
+            match (key.as_ref(), &mut scratch) {
+                ("type", _) => self.kind = scalar(json, &mut [])?,
+                ("id", _) => self.id = scalar(json, &mut [])?,
+                ("geometry", Some(scratch)) => {
+                    self.is_feature = true;
+                    scratch.drawing.clear();
+                    self.place = geometry(json, scratch, 0)?;
                 }
-                "properties" => {
-                    self.draft.is_feature = true;
+                ("properties", _) => {
+                    self.is_feature = true;
                     // Of two of the same name the last counts, as in JavaScript.
-                    if std::mem::replace(&mut self.draft.has_properties, true) {
-                        self.draft.properties = Picked::default();
+                    if std::mem::replace(&mut self.has_properties, true) {
+                        self.properties = Picked::default();
                     }
-                    let picked = &mut self.draft.properties;
-                    map.next_value_seed(PropertiesSeed { picked, names: self.names })?;
+                    self.properties.read(json, names)?;
                 }
-                _ => drop(map.next_value::<IgnoredAny>()?),
+                _ => json.skip()?,
             }
         }
-        Ok(())
+        json.end()
     }
 }
 
-struct PropertiesSeed<'b, 'a> {
-    picked: &'b mut Picked<'a>,
-    names: &'b Names,
-}
-
-impl<'a> DeserializeSeed<'a> for PropertiesSeed<'_, 'a> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'a>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-/// Properties that are no object are none: some writers leave `[]` or `""` where there are none.
-impl<'a> Visitor<'a> for PropertiesSeed<'_, 'a> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("properties")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<S: SeqAccess<'a>>(self, mut seq: S) -> Result<(), S::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
-        while let Some(key) = map.next_key_seed(KeySeed)? {
+impl<'a> Picked<'a> {
+    /// Properties that are no object are none: some writers leave `[]` or `""` where there are none.
+    fn read(&mut self, json: &mut Json<'a>, names: &Names) -> Result<(), String> {
+        if json.kind()? != Kind::Object {
+            return json.skip();
+        }
+        json.open(b'{')?;
+        while let Some(key) = json.member()? {
             match key.as_ref() {
-                "when" if self.names.reads_when => {
+                "when" if names.reads_when => {
                     let mut ends = ["start", "end", "approximate"].map(|name| (name, Scalar::Null));
-                    let value = map.next_value_seed(ScalarSeed(&mut ends))?;
-                    self.picked.times.when = Ends::of_when(value, ends.map(|(_, value)| value));
+                    let value = scalar(json, &mut ends)?;
+                    self.times.when = Ends::of_when(value, ends.map(|(_, value)| value));
                 }
                 "where" => {
                     let mut radius = [("radius_m", Scalar::Null)];
-                    map.next_value_seed(ScalarSeed(&mut radius))?;
-                    self.picked.take_radius(&radius[0].1);
+                    scalar(json, &mut radius)?;
+                    self.take_radius(&radius[0].1);
                 }
-                name => match self.names.wanted(name) {
-                    None => drop(map.next_value::<IgnoredAny>()?),
+                name => match names.wanted(name) {
+                    None => json.skip()?,
                     Some(wanted) => {
-                        let value = map.next_value_seed(ScalarSeed(&mut []))?;
-                        self.picked.take(wanted, value);
+                        let value = scalar(json, &mut [])?;
+                        self.take(wanted, value);
                     }
                 },
             }

@@ -1,14 +1,13 @@
 //! The shapes that JSON may take in a Feature, for the reader that allocates nothing.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
 use super::geometry::{Coordinates, GeometryType};
 use super::read::Scratch;
 use crate::geo::{LngLat, WorldPoint};
+use crate::json::{Json, Kind, MAX_DEPTH};
 use crate::math::to_text;
 use crate::store::PartKind;
 
@@ -80,280 +79,144 @@ pub(super) fn number_text(number: &Number) -> String {
     }
 }
 
-/// The name of a member, which is copied only where it has escapes.
-pub(super) struct KeySeed;
-
-impl<'a> DeserializeSeed<'a> for KeySeed {
-    type Value = Cow<'a, str>;
-    fn deserialize<D: Deserializer<'a>>(self, json: D) -> Result<Cow<'a, str>, D::Error> {
-        json.deserialize_str(self)
-    }
-}
-
-impl<'a> Visitor<'a> for KeySeed {
-    type Value = Cow<'a, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, name: &'a str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(name))
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(name.to_owned()))
-    }
-}
-
-/// Any value; of an object, the members of these names.
-pub(super) struct ScalarSeed<'b, 'a>(pub &'b mut [(&'static str, Scalar<'a>)]);
-
-impl<'a> DeserializeSeed<'a> for ScalarSeed<'_, 'a> {
-    type Value = Scalar<'a>;
-    fn deserialize<D: Deserializer<'a>>(self, json: D) -> Result<Scalar<'a>, D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl<'a> Visitor<'a> for ScalarSeed<'_, 'a> {
-    type Value = Scalar<'a>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Scalar<'a>, E> {
-        Ok(Scalar::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Scalar<'a>, E> {
-        Ok(Scalar::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Scalar<'a>, E> {
-        Ok(Scalar::Number(value.into()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Scalar<'a>, E> {
-        Ok(Scalar::Number(value.into()))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Scalar<'a>, E> {
-        Ok(Number::from_f64(value).map_or(Scalar::Null, Scalar::Number))
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'a str) -> Result<Scalar<'a>, E> {
-        Ok(Scalar::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Scalar<'a>, E> {
-        Ok(Scalar::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_seq<S: SeqAccess<'a>>(self, mut seq: S) -> Result<Scalar<'a>, S::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Scalar::Nested)
-    }
-
-    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<Scalar<'a>, M::Error> {
-        while let Some(key) = map.next_key_seed(KeySeed)? {
-            match self.0.iter_mut().find(|(name, _)| *name == key) {
-                Some((_, value)) => *value = map.next_value_seed(ScalarSeed(&mut []))?,
-                None => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(Scalar::Nested)
-    }
-}
-
-/// A geometry: draws what it draws, and gives where its mark stands.
-pub(super) struct GeometrySeed<'b>(pub &'b mut Scratch);
-
-impl<'a> DeserializeSeed<'a> for GeometrySeed<'_> {
-    type Value = Option<WorldPoint>;
-    fn deserialize<D: Deserializer<'a>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_option(self)
-    }
-}
-
-impl<'a> Visitor<'a> for GeometrySeed<'_> {
-    type Value = Option<WorldPoint>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a geometry as an object or null")
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'a>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_map(self)
-    }
-
-    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-        // The members of a collection are read with the same memory, while these wait.
-        let mut coordinates = std::mem::take(&mut self.0.coordinates);
-        coordinates.clear();
-        let mut kind = None;
-        let mut first_member = None;
-        while let Some(key) = map.next_key_seed(KeySeed)? {
-            match key.as_ref() {
-                "type" => kind = known_type(&map.next_value_seed(ScalarSeed(&mut []))?)?,
-                "coordinates" => {
-                    coordinates.clear();
-                    let seed = CoordinateSeed { to: &mut coordinates, level: 1 };
-                    if let Coordinate::Number(_) = map.next_value_seed(seed)? {
-                        return Err(M::Error::custom(
-                            "expected coordinates as an array, found a number",
-                        ));
-                    }
+/// Reads any value; of an object, the members of these names.
+pub(super) fn scalar<'a>(
+    json: &mut Json<'a>,
+    wanted: &mut [(&'static str, Scalar<'a>)],
+) -> Result<Scalar<'a>, String> {
+    Ok(match json.kind()? {
+        Kind::Null | Kind::Bool => json.word()?.map_or(Scalar::Null, Scalar::Bool),
+        Kind::Number => Scalar::Number(json.number()?),
+        Kind::Text => Scalar::Text(json.string()?),
+        Kind::Object => {
+            json.open(b'{')?;
+            while let Some(name) = json.member()? {
+                match wanted.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, value)) => *value = scalar(json, &mut [])?,
+                    None => json.skip()?,
                 }
-                "geometries" => first_member = map.next_value_seed(MembersSeed(self.0))?,
-                _ => drop(map.next_value::<IgnoredAny>()?),
             }
+            Scalar::Nested
         }
-        let place = match kind {
-            Some(GeometryType::Collection) => Ok(first_member),
-            Some(kind) => coordinates.draw(kind, &mut self.0.drawing),
-            None if coordinates.is_empty() => Ok(None),
-            None => Err("expected the type of a geometry, found none".to_owned()),
-        };
-        self.0.coordinates = coordinates;
-        place.map_err(M::Error::custom)
-    }
+        Kind::Array => {
+            json.skip()?;
+            Scalar::Nested
+        }
+    })
 }
 
-fn known_type<E: Error>(value: &Scalar<'_>) -> Result<Option<GeometryType>, E> {
-    let name = match value {
-        Scalar::Null => return Ok(None),
-        Scalar::Text(name) => name.as_ref(),
-        _ => "a value that is no text",
+/// Reads a geometry: draws what it draws, and gives where its mark stands. `depth` counts the collections around it.
+pub(super) fn geometry(
+    json: &mut Json<'_>,
+    scratch: &mut Scratch,
+    depth: u32,
+) -> Result<Option<WorldPoint>, String> {
+    match json.kind()? {
+        Kind::Null => return json.word().map(|_| None),
+        Kind::Object if depth < MAX_DEPTH => json.open(b'{')?,
+        _ => return Err(json.error("expected a geometry as an object or null")),
+    }
+    // The members of a collection are read with the same memory, while these wait.
+    let mut coordinates = std::mem::take(&mut scratch.coordinates);
+    coordinates.clear();
+    let mut kind = None;
+    let mut first_member = None;
+    while let Some(key) = json.member()? {
+        match key.as_ref() {
+            "type" => kind = geometry_type(json)?,
+            "coordinates" => {
+                coordinates.clear();
+                match json.kind()? {
+                    Kind::Null => drop(json.word()?),
+                    Kind::Array => read_coordinates(json, &mut coordinates, 1)?,
+                    Kind::Number => {
+                        let error = "expected coordinates as an array, found a number";
+                        return Err(json.error(error));
+                    }
+                    _ => return Err(json.error("expected an array of coordinates")),
+                }
+            }
+            "geometries" => first_member = members(json, scratch, depth)?,
+            _ => json.skip()?,
+        }
+    }
+    let place = match kind {
+        Some(GeometryType::Collection) => Ok(first_member),
+        Some(kind) => coordinates.draw(kind, &mut scratch.drawing),
+        None if coordinates.is_empty() => Ok(None),
+        None => Err("expected the type of a geometry, found none".to_owned()),
     };
-    let unknown = || E::custom(format_args!("expected a type of GeoJSON geometry, found {name}"));
-    GeometryType::of(name).map(Some).ok_or_else(unknown)
+    scratch.coordinates = coordinates;
+    place.map_err(|message| json.error(&message))
 }
 
-/// The members of a collection: the mark is the first one's, and the other points are drawn.
-struct MembersSeed<'b>(&'b mut Scratch);
-
-impl<'a> DeserializeSeed<'a> for MembersSeed<'_> {
-    type Value = Option<WorldPoint>;
-    fn deserialize<D: Deserializer<'a>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_option(self)
-    }
+fn geometry_type(json: &mut Json<'_>) -> Result<Option<GeometryType>, String> {
+    let name = match scalar(json, &mut [])? {
+        Scalar::Null => return Ok(None),
+        Scalar::Text(name) => name,
+        _ => Cow::Borrowed("a value that is no text"),
+    };
+    let unknown = || json.error(&["expected a type of GeoJSON geometry, found ", &name].concat());
+    GeometryType::of(&name).map(Some).ok_or_else(unknown)
 }
 
-impl<'a> Visitor<'a> for MembersSeed<'_> {
-    type Value = Option<WorldPoint>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("geometries as an array or null")
+/// Reads the members of a collection: the mark is the first one's, and the other points are drawn.
+fn members(
+    json: &mut Json<'_>,
+    scratch: &mut Scratch,
+    depth: u32,
+) -> Result<Option<WorldPoint>, String> {
+    match json.kind()? {
+        Kind::Null => return json.word().map(|_| None),
+        Kind::Array => json.open(b'[')?,
+        _ => return Err(json.error("expected geometries as an array or null")),
     }
-
-    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'a>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_seq(self)
-    }
-
-    fn visit_seq<S: SeqAccess<'a>>(self, mut seq: S) -> Result<Self::Value, S::Error> {
-        let mut mark = None;
-        loop {
-            let drawn = self.0.drawing.part_count();
-            let Some(place) = seq.next_element_seed(GeometrySeed(self.0))? else { return Ok(mark) };
-            if mark.is_some() && self.0.drawing.part_count() == drawn {
-                self.0.drawing.push(PartKind::Points, place);
-            }
-            mark = mark.or(place);
+    let mut mark = None;
+    while json.element()? {
+        let drawn = scratch.drawing.part_count();
+        let place = geometry(json, scratch, depth + 1)?;
+        if mark.is_some() && scratch.drawing.part_count() == drawn {
+            scratch.drawing.push(PartKind::Points, place);
         }
+        mark = mark.or(place);
     }
+    Ok(mark)
 }
 
-/// Coordinates, or what they consist of, in the array number `level` from the outermost.
-struct CoordinateSeed<'b> {
-    to: &'b mut Coordinates,
-    level: usize,
-}
-
-/// One element of an array of coordinates.
-enum Coordinate {
-    Number(f64),
-    Array,
-    Null,
-}
-
-impl<'a> DeserializeSeed<'a> for CoordinateSeed<'_> {
-    type Value = Coordinate;
-    fn deserialize<D: Deserializer<'a>>(self, json: D) -> Result<Coordinate, D::Error> {
-        json.deserialize_any(self)
+/// Reads coordinates, or what they consist of, in the array number `level` from the outermost.
+fn read_coordinates(json: &mut Json<'_>, to: &mut Coordinates, level: usize) -> Result<(), String> {
+    if level > MAX_DEPTH as usize {
+        return Err(json.error("expected fewer brackets in each other"));
     }
-}
-
-impl<'a> Visitor<'a> for CoordinateSeed<'_> {
-    type Value = Coordinate;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.level == 1 {
-            "an array of coordinates"
-        } else {
-            "a coordinate as a number"
-        })
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Coordinate, E> {
-        Ok(Coordinate::Null)
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Coordinate, E> {
-        Ok(Coordinate::Number(number as f64))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Coordinate, E> {
-        Ok(Coordinate::Number(number as f64))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Coordinate, E> {
-        Ok(Coordinate::Number(number))
-    }
-
-    fn visit_seq<S: SeqAccess<'a>>(self, mut seq: S) -> Result<Coordinate, S::Error> {
-        let Self { to, level } = self;
-        let (mut position, mut numbers, mut arrays) = ([0.0; 2], 0, 0);
-        while let Some(element) = seq.next_element_seed(CoordinateSeed { to, level: level + 1 })? {
-            match element {
-                Coordinate::Number(number) => {
-                    if let Some(slot) = position.get_mut(numbers) {
-                        *slot = number;
-                    }
-                    numbers += 1;
+    json.open(b'[')?;
+    let (mut position, mut numbers, mut arrays) = ([0.0; 2], 0, 0);
+    while json.element()? {
+        match json.kind()? {
+            Kind::Number => {
+                let number = json.number()?;
+                if let Some(slot) = position.get_mut(numbers) {
+                    *slot = number.as_f64().unwrap_or_default();
                 }
-                Coordinate::Array => arrays += 1,
-                Coordinate::Null => {
-                    return Err(S::Error::custom("expected a coordinate as a number, found null"));
-                }
+                numbers += 1;
             }
+            Kind::Array => {
+                read_coordinates(json, to, level + 1)?;
+                arrays += 1;
+            }
+            Kind::Null => {
+                return Err(json.error("expected a coordinate as a number, found null"));
+            }
+            _ => return Err(json.error("expected a coordinate as a number")),
         }
-        match (numbers, arrays) {
-            (0, _) => to.end(level),
-            (2.., 0) => {
-                let [lng, lat] = position;
-                to.push(LngLat { lng, lat }, level).map_err(S::Error::custom)?;
-            }
-            (_, 0) => {
-                return Err(S::Error::custom(
-                    "expected a longitude and a latitude, found one number",
-                ));
-            }
-            _ => {
-                return Err(S::Error::custom(
-                    "expected numbers or arrays, found both in one array",
-                ));
-            }
-        }
-        Ok(Coordinate::Array)
     }
+    let result = match (numbers, arrays) {
+        (0, _) => {
+            to.end(level);
+            Ok(())
+        }
+        (2.., 0) => to.push(LngLat { lng: position[0], lat: position[1] }, level),
+        (_, 0) => Err("expected a longitude and a latitude, found one number".to_owned()),
+        _ => Err("expected numbers or arrays, found both in one array".to_owned()),
+    };
+    result.map_err(|message| json.error(&message))
 }

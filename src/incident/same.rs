@@ -1,6 +1,7 @@
 //! Whether two values that were written differently say the same.
 
 use super::{Bound, Claim, ValueType};
+use crate::json::Json;
 use crate::time::{Extent, Form, When, Zone};
 
 /// What a value comes to, whatever its spelling.
@@ -154,6 +155,7 @@ fn number(text: &str) -> Option<f64> {
         }
         digits.push_str(group);
     }
-    // By the reader of JSON's numbers, which is there already; that of the standard library is large.
-    serde_json::from_str(&digits).ok()
+    let mut json = Json::new(&digits);
+    let number = json.number().ok()?;
+    json.end().ok().and_then(|()| number.as_f64())
 }

@@ -1,6 +1,7 @@
 //! What a page hears: the difference between what was painted last and what is painted now.
 
 use js_sys::{Array, Date, Object, Reflect};
+use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
@@ -126,18 +127,9 @@ pub fn date(at: Timestamp) -> JsValue {
 
 /// What JSON writes, as the page has it.
 pub fn plain(value: &Value) -> JsValue {
-    match value {
-        Value::Null => JsValue::NULL,
-        Value::Bool(is_true) => (*is_true).into(),
-        Value::Number(number) => number.as_f64().into(),
-        Value::String(text) => text.as_str().into(),
-        Value::Array(items) => items.iter().map(plain).collect::<Array>().into(),
-        Value::Object(members) => {
-            let object = Object::new();
-            members.iter().for_each(|(name, value)| set(&object, name, &plain(value)));
-            object.into()
-        }
-    }
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    // Nothing of JSON can't be written, whole numbers beyond those of JavaScript excepted: there are none of these.
+    value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
 /// That a frame was painted, and what it counts.

@@ -41,6 +41,16 @@ fn rich() -> Value {
 }
 
 #[test]
+fn numbers_are_those_that_a_page_can_hold() {
+    let feature =
+        r#"{"type":"Feature","geometry":null,"properties":{"n":9007199254740993,"m":[1]}}"#;
+    let json = to_json("a", feature.as_bytes(), &ReadOptions::default());
+    assert_eq!(json["properties"]["n"].as_u64(), None);
+    assert_eq!(json["properties"]["n"].as_f64(), Some(9_007_199_254_740_992.0));
+    assert_eq!(json["properties"]["m"][0].as_u64(), Some(1));
+}
+
+#[test]
 fn the_profile_is_read_whole() {
     let shown = shown(rich());
     assert_eq!(shown.warnings, [""; 0]);

@@ -1,0 +1,424 @@
+//! Building the tree: places that are the same, then a level after the other, then the ranks.
+
+use super::{LEVELS, Point, Tree, UNITS_PER_PX_LOG2, radius};
+
+const NONE: u32 = u32::MAX;
+/// Marks, on the way through the tree, where a cluster ends.
+const LEAVING: u32 = 1 << 31;
+
+/// Builds a [`Tree`], a piece at a time.
+#[derive(Debug)]
+pub struct TreeBuilder {
+    /// The incidents, those at one place next to each other.
+    order: Vec<u32>,
+    items: Items,
+    level: u8,
+    /// The items of the level in work, in Z-order as far as that is known: those that are merged are dropped.
+    active: Vec<u32>,
+    kept: usize,
+    grid: Grid,
+    taken: Vec<bool>,
+    at: usize,
+    phase: Phase,
+    path: Vec<u32>,
+    tree: Tree,
+}
+
+/// Places, and behind them clusters, by number. There may be as many places as incidents, so a place takes little.
+#[derive(Debug, Default)]
+struct Items {
+    x: Vec<u32>,
+    y: Vec<u32>,
+    /// The first incident of a place in the order; one more says where the last place ends.
+    first: Vec<u32>,
+    /// The member before a place in the same cluster.
+    next: Vec<u32>,
+    clusters: Pile<Cluster>,
+}
+
+/// A list that never moves what it holds, and so never needs twice the memory to grow.
+#[derive(Debug)]
+struct Pile<T>(Vec<Vec<T>>);
+
+/// So many are kept together.
+const TOGETHER: usize = 1 << 14;
+
+impl<T> Pile<T> {
+    fn len(&self) -> usize {
+        self.0.last().map_or(0, |last| (self.0.len() - 1) * TOGETHER + last.len())
+    }
+
+    fn push(&mut self, item: T) {
+        match self.0.last_mut().filter(|last| last.len() < TOGETHER) {
+            Some(last) => last.push(item),
+            None => {
+                let mut last = Vec::with_capacity(TOGETHER);
+                last.push(item);
+                self.0.push(last);
+            }
+        }
+    }
+
+    #[inline]
+    fn get(&self, at: usize) -> Option<&T> {
+        self.0.get(at / TOGETHER)?.get(at % TOGETHER)
+    }
+}
+
+impl<T> Default for Pile<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+#[derive(Debug)]
+struct Cluster {
+    x: u32,
+    y: u32,
+    count: u32,
+    last: u32,
+    /// The member before this one in the same cluster.
+    next: u32,
+    level: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Group,
+    Spread,
+    Merge,
+    Rank,
+    Done,
+}
+
+impl TreeBuilder {
+    /// A tree over incidents, given in the order of [`Point::morton`].
+    #[must_use]
+    pub fn new(order: Vec<u32>) -> Self {
+        let mut items = Items::default();
+        items.x.reserve_exact(order.len());
+        items.y.reserve_exact(order.len());
+        items.first.reserve_exact(order.len() + 1);
+        Self {
+            order,
+            items,
+            level: LEVELS - 2,
+            active: Vec::new(),
+            kept: 0,
+            grid: Grid::default(),
+            taken: Vec::new(),
+            at: 0,
+            phase: Phase::Group,
+            path: Vec::new(),
+            tree: Tree::default(),
+        }
+    }
+
+    /// Goes on for about as many incidents as `budget` says; whether all is built. `place` says where an incident is.
+    pub fn advance(&mut self, budget: usize, place: impl Fn(u32) -> Point) -> bool {
+        let mut left = budget.max(1);
+        while self.phase != Phase::Done && left > 0 {
+            let begun = self.at;
+            let is_over = match self.phase {
+                Phase::Group => self.group(left, &place),
+                Phase::Spread => self.spread(left),
+                Phase::Merge => self.merge(left),
+                Phase::Rank | Phase::Done => self.rank(left, &place),
+            };
+            left = left.saturating_sub((self.at - begun).max(1));
+            if is_over {
+                self.at = 0;
+                self.phase = self.next_phase();
+            }
+        }
+        self.phase == Phase::Done
+    }
+
+    /// The tree, once all is built.
+    #[must_use]
+    pub fn finish(self) -> Tree {
+        self.tree
+    }
+
+    fn next_phase(&mut self) -> Phase {
+        match self.phase {
+            Phase::Group => {
+                let places = self.items.x.len();
+                self.items.first.push(self.order.len() as u32);
+                self.items.next = vec![NONE; places];
+                self.active = (0..places as u32).collect();
+                self.begin_level();
+                Phase::Spread
+            }
+            Phase::Spread => Phase::Merge,
+            Phase::Merge => {
+                self.active.truncate(self.kept);
+                if self.level > 0 {
+                    self.level -= 1;
+                    self.begin_level();
+                    return Phase::Spread;
+                }
+                (self.grid, self.taken) = Default::default();
+                self.path = std::mem::take(&mut self.active);
+                self.path.reverse();
+                self.begin_ranks();
+                Phase::Rank
+            }
+            Phase::Rank | Phase::Done => {
+                (self.items, self.order) = Default::default();
+                Phase::Done
+            }
+        }
+    }
+
+    /// Makes room for what the tree will hold, and none too much; where the places are is known elsewhere.
+    fn begin_ranks(&mut self) {
+        (self.items.x, self.items.y) = Default::default();
+        self.tree.rows.reserve_exact(self.order.len());
+        let shared = self.items.first.windows(2).filter(|pair| pair[1] - pair[0] > 1).count();
+        let clusters = shared + self.items.clusters.len();
+        let Tree { x, y, start, end, skip, level, .. } = &mut self.tree;
+        for column in [x, y, start, end, skip] {
+            column.reserve_exact(clusters);
+        }
+        level.reserve_exact(clusters);
+    }
+
+    fn group(&mut self, budget: usize, place: &impl Fn(u32) -> Point) -> bool {
+        let end = (self.at + budget).min(self.order.len());
+        let items = &mut self.items;
+        for index in self.at..end {
+            let Point { x, y } = place(self.order[index]);
+            if items.x.last() != Some(&x) || items.y.last() != Some(&y) {
+                items.x.push(x);
+                items.y.push(y);
+                items.first.push(index as u32);
+            }
+        }
+        self.at = end;
+        end == self.order.len()
+    }
+
+    fn begin_level(&mut self) {
+        self.kept = 0;
+        self.taken.clear();
+        self.taken.resize(self.active.len(), false);
+        self.grid.clear(self.active.len(), self.level);
+    }
+
+    /// Puts the items of the level into the cells of a grid, the last first, so that each cell names them in order.
+    fn spread(&mut self, budget: usize) -> bool {
+        let left = self.active.len() - self.at;
+        for index in (left.saturating_sub(budget)..left).rev() {
+            let (x, y) = self.items.at(self.active[index]);
+            self.grid.add(index as u32, x, y);
+        }
+        self.at += budget.min(left);
+        self.at == self.active.len()
+    }
+
+    /// Merges each item that is still there with all others within the radius.
+    fn merge(&mut self, budget: usize) -> bool {
+        let end = (self.at + budget).min(self.active.len());
+        for index in self.at..end {
+            if self.taken[index] {
+                continue;
+            }
+            let item = self.active[index];
+            let kept = self.merged(index, item);
+            // Those before this one are done with.
+            self.active[self.kept] = kept;
+            self.kept += 1;
+        }
+        self.at = end;
+        end == self.active.len()
+    }
+
+    /// The cluster around an item, or the item where nothing is near.
+    fn merged(&mut self, index: usize, item: u32) -> u32 {
+        let items = &mut self.items;
+        let (x, y) = items.at(item);
+        let radius = radius(self.level);
+        let mut cluster = Sum { last: NONE, count: 0, x: 0, y: 0 };
+        for cell in self.grid.cells_near(x, y) {
+            let mut other = self.grid.heads[cell];
+            while other != NONE {
+                let at = other as usize;
+                other = self.grid.next[at];
+                if at <= index || self.taken[at] {
+                    continue;
+                }
+                let near = self.active[at];
+                let (near_x, near_y) = items.at(near);
+                let (dx, dy) = (u64::from(near_x.abs_diff(x)), u64::from(near_y.abs_diff(y)));
+                if dx > radius || dy > radius || dx * dx + dy * dy > radius * radius {
+                    continue;
+                }
+                if cluster.last == NONE {
+                    cluster.add(item, items);
+                }
+                cluster.add(near, items);
+                self.taken[at] = true;
+            }
+        }
+        if cluster.last == NONE { item } else { items.push(&cluster, self.level) }
+    }
+
+    /// Goes through the tree, gives every incident its rank and every cluster its range of them.
+    fn rank(&mut self, budget: usize, place: &impl Fn(u32) -> Point) -> bool {
+        let begun = self.at;
+        while self.at - begun < budget {
+            let Some(item) = self.path.pop() else { return true };
+            self.at += 1;
+            if item & LEAVING != 0 {
+                self.tree.skip[(item & !LEAVING) as usize] = self.tree.level.len() as u32;
+                continue;
+            }
+            if let Some(&Cluster { x, y, count, last, level, .. }) = self.items.cluster(item) {
+                self.push_cluster(Point { x, y }, count, level);
+                let mut member = last;
+                while member != NONE {
+                    self.path.push(member);
+                    member = *self.items.next(member);
+                }
+                continue;
+            }
+            let (first, count) = (self.items.first[item as usize] as usize, self.items.count(item));
+            if count > 1 {
+                self.push_cluster(place(self.order[first]), count, LEVELS - 1);
+            }
+            self.tree.rows.extend_from_slice(&self.order[first..first + count as usize]);
+            self.at += count as usize;
+        }
+        false
+    }
+
+    fn push_cluster(&mut self, at: Point, count: u32, level: u8) {
+        let tree = &mut self.tree;
+        let start = tree.rows.len() as u32;
+        self.path.push(tree.level.len() as u32 | LEAVING);
+        tree.x.push(at.x);
+        tree.y.push(at.y);
+        tree.start.push(start);
+        tree.end.push(start + count);
+        tree.skip.push(0);
+        tree.level.push(level);
+    }
+}
+
+/// A cluster while it is gathered.
+struct Sum {
+    last: u32,
+    count: u32,
+    x: u64,
+    y: u64,
+}
+
+impl Sum {
+    fn add(&mut self, item: u32, items: &mut Items) {
+        let ((x, y), count) = (items.at(item), items.count(item));
+        *items.next(item) = std::mem::replace(&mut self.last, item);
+        self.count += count;
+        self.x += u64::from(x) * u64::from(count);
+        self.y += u64::from(y) * u64::from(count);
+    }
+}
+
+impl Items {
+    /// How many places there are: the number of the first cluster.
+    #[inline]
+    fn places(&self) -> usize {
+        self.next.len()
+    }
+
+    #[inline]
+    fn cluster(&self, item: u32) -> Option<&Cluster> {
+        self.clusters.get((item as usize).checked_sub(self.places())?)
+    }
+
+    #[inline]
+    fn at(&self, item: u32) -> (u32, u32) {
+        match self.cluster(item) {
+            Some(cluster) => (cluster.x, cluster.y),
+            None => (self.x[item as usize], self.y[item as usize]),
+        }
+    }
+
+    fn count(&self, item: u32) -> u32 {
+        match self.cluster(item) {
+            Some(cluster) => cluster.count,
+            None => self.first[item as usize + 1] - self.first[item as usize],
+        }
+    }
+
+    /// The next member of the same cluster.
+    fn next(&mut self, item: u32) -> &mut u32 {
+        match (item as usize).checked_sub(self.places()) {
+            Some(number) => &mut self.clusters.0[number / TOGETHER][number % TOGETHER].next,
+            None => &mut self.next[item as usize],
+        }
+    }
+
+    fn push(&mut self, sum: &Sum, level: u8) -> u32 {
+        let item = self.places() + self.clusters.len();
+        let middle = |sum_of: u64| (sum_of / u64::from(sum.count)) as u32;
+        let (x, y) = (middle(sum.x), middle(sum.y));
+        let (count, last) = (sum.count, sum.last);
+        self.clusters.push(Cluster { x, y, count, last, next: NONE, level });
+        item as u32
+    }
+}
+
+/// Items in square cells, each a little wider than twice the radius, so that all that is near a place is in four of
+/// them. Cells far from each other share a place in the table; what is too far away is left out by its distance.
+#[derive(Debug, Default)]
+struct Grid {
+    /// The first item of each cell.
+    heads: Vec<u32>,
+    /// For each item the next in the same cell.
+    next: Vec<u32>,
+    /// The table has 2 to this many columns, and rows.
+    side_log2: u32,
+    /// A cell is 2 to this wide, in units of place.
+    cell_log2: u32,
+}
+
+impl Grid {
+    fn clear(&mut self, count: usize, level: u8) {
+        // Two cells an item keep most of them empty.
+        self.side_log2 = (usize::BITS - count.leading_zeros()).div_ceil(2).clamp(2, 13);
+        // 2^6 CSS pixels, to 2 * 28.
+        self.cell_log2 = u32::from(UNITS_PER_PX_LOG2 - level.min(UNITS_PER_PX_LOG2)) + 6;
+        self.heads.clear();
+        self.heads.resize(1 << (2 * self.side_log2), NONE);
+        self.next.clear();
+        self.next.resize(count, NONE);
+    }
+
+    #[inline]
+    fn cell(&self, column: u32, row: u32) -> usize {
+        let mask = (1 << self.side_log2) - 1;
+        ((row & mask) << self.side_log2 | column & mask) as usize
+    }
+
+    fn add(&mut self, index: u32, x: u32, y: u32) {
+        let cell = self.cell(x >> self.cell_log2, y >> self.cell_log2);
+        self.next[index as usize] = std::mem::replace(&mut self.heads[cell], index);
+    }
+
+    /// The cell of a place, and those on the sides to which it is nearer.
+    fn cells_near(&self, x: u32, y: u32) -> [usize; 4] {
+        let (column, row) = (x >> self.cell_log2, y >> self.cell_log2);
+        let half = self.cell_log2 - 1;
+        let beside = |cell: u32, at: u32| {
+            if at >> half & 1 == 0 { cell.wrapping_sub(1) } else { cell.wrapping_add(1) }
+        };
+        let (column_2, row_2) = (beside(column, x), beside(row, y));
+        [
+            self.cell(column, row),
+            self.cell(column_2, row),
+            self.cell(column, row_2),
+            self.cell(column_2, row_2),
+        ]
+    }
+}

@@ -3,7 +3,9 @@
 //! Screen points are CSS pixels from the top left of the map area. Zoom is the scale of
 //! OpenStreetMap's tiles: at 0 the world is 256 CSS pixels wide, and each step doubles it.
 
-use crate::geo::{Bbox, WorldPoint};
+use incident_map_index::Square;
+
+use crate::geo::{Bbox, WORLD_UNITS, WorldPoint};
 use crate::math::{exp2, hypot, log2, wrap};
 
 /// The world's width in CSS pixels at zoom 0.
@@ -176,6 +178,19 @@ impl Camera {
         let nw = self.to_world(ScreenPoint::default(), viewport);
         let se = self.to_world(ScreenPoint { x: viewport.width, y: viewport.height }, viewport);
         Bbox { west: nw.x, north: nw.y, east: se.x, south: se.y }
+    }
+
+    /// The same with so many CSS pixels more on each side, in units of place.
+    #[must_use]
+    pub fn square(self, viewport: Viewport, margin: f64) -> Square {
+        let units_per_px = WORLD_UNITS / self.scale();
+        let half = |length: f64| ((length / 2.0 + margin) * units_per_px).ceil() as u64;
+        let center = WorldPoint { x: wrap(self.center.x, 1.0), y: self.center.y.clamp(0.0, 1.0) };
+        Square {
+            center: center.to_point(),
+            half_width: half(viewport.width),
+            half_height: half(viewport.height),
+        }
     }
 
     /// A camera on the way to another, `progress` from 0 to 1: the short way around the world,

@@ -25,7 +25,7 @@ pub use times::NumberUnit;
 
 use crate::incident::Collection;
 use crate::json;
-use crate::store::{Row, RowTime, Store};
+use crate::store::{Row, RowTime, Settling, Store};
 use names::Names;
 use read::Scratch;
 use scan::{Scanner, Sink};
@@ -97,7 +97,8 @@ pub struct Reader {
     scanner: Scanner,
     intake: Intake,
     error: Option<FeedError>,
-    is_finished: bool,
+    /// After the end of the feed.
+    settling: Option<Settling>,
 }
 
 /// Where features go as they come.
@@ -135,7 +136,7 @@ impl Reader {
                 waiting: Vec::new(),
             },
             error: None,
-            is_finished: false,
+            settling: None,
         }
     }
 
@@ -158,23 +159,49 @@ impl Reader {
         result
     }
 
-    /// Ends the feed, once; a second call says the same. What had to wait for its end is settled, also where it is an
-    /// error. Dates without a zone stay to be resolved, by [`Store::resolve`].
+    /// Ends the feed, once; a second call says the same. What had to wait for its end is then to be settled, also where
+    /// it is an error, by [`Reader::settle`]; dates without a zone stay to be resolved, by [`Store::resolve`].
     ///
     /// # Errors
     ///
     /// That of an earlier call, or what the end of the feed shows: it is cut off, or not GeoJSON.
-    pub fn finish(&mut self) -> Result<Summary, FeedError> {
-        if !std::mem::replace(&mut self.is_finished, true) {
+    pub fn end(&mut self) -> Result<Summary, FeedError> {
+        if self.settling.is_none() {
             if self.error.is_none() {
                 self.error = self.read_collection().err();
             }
-            self.intake.settle();
+            self.settling = Some(self.intake.begin_settling());
         }
         match &self.error {
             Some(error) => Err(error.clone()),
             None => Ok(self.summary()),
         }
+    }
+
+    /// Whether rows are still to be settled, after the end.
+    #[must_use]
+    pub fn is_settling(&self) -> bool {
+        self.settling.as_ref().is_some_and(|settling| !settling.is_over(&self.intake.store))
+    }
+
+    /// After the end, settles up to so many rows; whether all are.
+    pub fn settle(&mut self, budget: u32) -> bool {
+        let unit = self.intake.numbers.unit();
+        let read = |start, end| row_time(unit.when_of(start, end));
+        self.settling
+            .as_mut()
+            .is_none_or(|settling| self.intake.store.settle(settling, read, budget))
+    }
+
+    /// Ends the feed and settles it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Reader::end`].
+    pub fn finish(&mut self) -> Result<Summary, FeedError> {
+        let summary = self.end();
+        self.settle(u32::MAX);
+        summary
     }
 
     fn read_collection(&mut self) -> Result<(), FeedError> {
@@ -210,7 +237,7 @@ impl Reader {
         &self.intake.store
     }
 
-    /// The same, to be resolved.
+    /// The same, to be settled and resolved.
     pub fn store_mut(&mut self) -> &mut Store {
         &mut self.intake.store
     }
@@ -311,12 +338,11 @@ impl Sink for Intake {
 }
 
 impl Intake {
-    fn settle(&mut self) {
+    fn begin_settling(&mut self) -> Settling {
         let unit = self.numbers.unit();
         let waiting = std::mem::take(&mut self.waiting).into_iter();
-        self.store.settle(
-            |start, end| row_time(unit.when_of(start, end)),
-            waiting.map(|(row, reading)| (row, row_time(reading.when(unit)))),
-        );
+        self.store.begin_settling(
+            waiting.map(|(row, reading)| (row, row_time(reading.when(unit)))).collect(),
+        )
     }
 }

@@ -5,7 +5,12 @@
 
 use std::f64::consts::{PI, TAU};
 
+use incident_map_index::Point;
+
 use crate::math::{atan, exp, ln, sin, wrap};
+
+/// The width of the world in units of place: 9.3 mm each at the equator.
+pub const WORLD_UNITS: f64 = 4_294_967_296.0;
 
 /// The latitude, in degrees, at which Web Mercator makes the world a square.
 pub const MAX_LATITUDE: f64 = 85.051_128_779_806_6;
@@ -63,6 +68,21 @@ pub fn metres_to_world(length_m: f64, y: f64) -> f64 {
     length_m / EQUATOR_M * (stretch + 1.0 / stretch) / 2.0
 }
 
+impl From<Point> for WorldPoint {
+    fn from(Point { x, y }: Point) -> Self {
+        Self { x: f64::from(x) / WORLD_UNITS, y: f64::from(y) / WORLD_UNITS }
+    }
+}
+
+impl WorldPoint {
+    /// The same, rounded: what the columns hold.
+    #[must_use]
+    pub fn to_point(self) -> Point {
+        let units = |share: f64| (share * WORLD_UNITS).round() as u32;
+        Point { x: units(self.x), y: units(self.y) }
+    }
+}
+
 /// A rectangle of the map. `west` may be below 0 and `east` above 1 where it crosses the antimeridian.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bbox {
@@ -103,29 +123,11 @@ impl Bbox {
 
     /// The smallest box around the points, which may cross the antimeridian: the widest gap
     /// between neighbouring longitudes stays outside. `None` without points.
-    ///
-    /// The gap is looked for in 1° steps, so that a million points cost one pass and no sort;
-    /// the edges of the box are exact all the same.
     #[must_use]
-    pub fn around(points: impl Iterator<Item = WorldPoint> + Clone) -> Option<Self> {
-        let mut occupied = [false; 360];
-        let (mut north, mut south) = (f64::INFINITY, f64::NEG_INFINITY);
-        for point in points.clone() {
-            occupied[degree_of(point.x)] = true;
-            north = north.min(point.y);
-            south = south.max(point.y);
-        }
-        let cut = gap_end(&occupied)? as f64 / 360.0;
-        let (mut west, mut east) = (f64::INFINITY, f64::NEG_INFINITY);
-        for point in points {
-            let x = if degree_of(point.x) as f64 / 360.0 < cut { point.x + 1.0 } else { point.x };
-            west = west.min(x);
-            east = east.max(x);
-        }
-        if (west + east) / 2.0 >= 1.0 {
-            (west, east) = (west - 1.0, east - 1.0);
-        }
-        Some(Self { west, north, east, south })
+    pub fn around(points: impl IntoIterator<Item = WorldPoint>) -> Option<Self> {
+        let mut builder = BboxBuilder::default();
+        points.into_iter().for_each(|point| builder.add(point));
+        builder.finish()
     }
 
     /// The middle of the box.
@@ -135,17 +137,64 @@ impl Bbox {
     }
 }
 
+/// Takes points in, one after the other, for the box around them: see [`Bbox::around`].
+///
+/// The gap around the world is looked for in 1° steps, so that a million points cost one pass and no sort;
+/// the edges of the box are exact all the same.
+#[derive(Clone, Debug)]
+pub struct BboxBuilder {
+    /// The first and the last longitude of each degree, in world units.
+    degrees: Box<[Option<(f64, f64)>; 360]>,
+    north: f64,
+    south: f64,
+}
+
+impl Default for BboxBuilder {
+    fn default() -> Self {
+        Self { degrees: Box::new([None; 360]), north: f64::INFINITY, south: f64::NEG_INFINITY }
+    }
+}
+
+impl BboxBuilder {
+    /// One point more.
+    pub fn add(&mut self, point: WorldPoint) {
+        let degree = &mut self.degrees[degree_of(point.x)];
+        let (west, east) = degree.unwrap_or((point.x, point.x));
+        *degree = Some((west.min(point.x), east.max(point.x)));
+        self.north = self.north.min(point.y);
+        self.south = self.south.max(point.y);
+    }
+
+    /// The smallest box around the points; `None` without points.
+    #[must_use]
+    pub fn finish(&self) -> Option<Bbox> {
+        let cut = gap_end(&self.degrees)?;
+        let (mut west, mut east) = (f64::INFINITY, f64::NEG_INFINITY);
+        for (degree, (first, last)) in
+            self.degrees.iter().enumerate().filter_map(|(degree, here)| Some((degree, (*here)?)))
+        {
+            let turn = if degree < cut { 1.0 } else { 0.0 };
+            west = west.min(first + turn);
+            east = east.max(last + turn);
+        }
+        if (west + east) / 2.0 >= 1.0 {
+            (west, east) = (west - 1.0, east - 1.0);
+        }
+        Some(Bbox { west, north: self.north, east, south: self.south })
+    }
+}
+
 fn degree_of(x: f64) -> usize {
     ((x * 360.0) as usize).min(359)
 }
 
 /// The first occupied degree after the longest run of empty ones around the world.
-fn gap_end(occupied: &[bool; 360]) -> Option<usize> {
-    let first = occupied.iter().position(|&here| here)?;
+fn gap_end(degrees: &[Option<(f64, f64)>; 360]) -> Option<usize> {
+    let first = degrees.iter().position(Option::is_some)?;
     let (mut best, mut best_length, mut empty) = (first, 0, 0);
     for step in 1..=360 {
         let degree = (first + step) % 360;
-        if occupied[degree] {
+        if degrees[degree].is_some() {
             // Of equal gaps the one across the antimeridian stays outside: the usual map of the world.
             if empty > best_length || (empty == best_length && degree <= first) {
                 (best, best_length) = (degree, empty);
@@ -177,7 +226,7 @@ mod tests {
     #[test]
     fn a_box_around_fiji_does_not_go_around_the_world() {
         let points = [at(179.0, -17.0), at(-179.5, -18.0), at(178.0, -16.0)];
-        let bbox = Bbox::around(points.into_iter()).expect("points");
+        let bbox = Bbox::around(points).expect("points");
         let [west, south, east, north] = bbox.to_degrees();
         assert!((east - west - 2.5).abs() < 1e-9, "{west} to {east}");
         assert!((south + 18.0).abs() < 1e-9 && (north + 16.0).abs() < 1e-9);

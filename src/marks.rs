@@ -1,14 +1,17 @@
 //! The marks on the screen: where they stand, how large they are, and which one is under a point.
 
-use crate::camera::ScreenPoint;
+use std::f64::consts::PI;
+
+use crate::camera::{Camera, ScreenPoint, Viewport};
 use crate::cluster::{Clusters, Mark};
+use crate::settings::Display;
 use crate::state::State;
 use crate::store::PartKind;
 
 /// The radius of a mark for one incident, in CSS pixels.
 pub const SINGLE_RADIUS: f64 = 8.0;
 /// The radius of the largest cluster, in CSS pixels.
-const LARGEST_RADIUS: f64 = 18.0;
+pub const LARGEST_RADIUS: f64 = 18.0;
 /// A mark answers within so many CSS pixels of its middle, however small it is.
 const TARGET_RADIUS: f64 = 12.0;
 /// A line answers within so many CSS pixels.
@@ -36,20 +39,33 @@ pub fn radius(count: u32) -> f64 {
     }
 }
 
+/// So many dots are told apart as marks at the most; there may be any number of them in sight.
+const MAX_DOTS: usize = 5000;
+/// All dots together are to cover this part of the map, or less.
+const DOTS_SHARE: f64 = 0.12;
+/// The radius of the largest and of the smallest dot, in CSS pixels.
+const DOT_RADIUS: (f64, f64) = (4.0, 0.5);
+/// A dot answers within so many CSS pixels of its middle, however small it is.
+const DOT_TARGET: f64 = 4.0;
+
 /// The marks that are at least in part inside of the map area.
 #[must_use]
 pub fn visible(state: &State) -> Vec<PlacedMark> {
-    let (map, index, store) = (&state.map, &state.feed.index, state.feed.store());
+    let (map, index) = (&state.map, &state.feed.index);
     if map.viewport.is_empty() {
         return Vec::new();
     }
-    let level = Clusters::level_at(map.camera.zoom);
-    let placed =
-        index.clusters.marks(level, &index.shown, |row| store.place(row)).map(|mark| PlacedMark {
-            at: map.camera.to_screen(mark.position, map.viewport),
-            radius: radius(mark.count),
-            mark,
-        });
+    let area = map.camera.square(map.viewport, LARGEST_RADIUS);
+    let is_dots = state.settings.display == Display::Dots;
+    let dot = if is_dots { dot_radius(state) } else { 0.0 };
+    let level = if is_dots { Clusters::FINEST } else { Clusters::level_at(map.camera.zoom) };
+    let limit = if is_dots { MAX_DOTS } else { usize::MAX };
+    let marks = index.clusters.marks(level, &area, index.shown, state.feed.store(), limit);
+    let placed = marks.into_iter().map(|mark| PlacedMark {
+        at: map.camera.to_screen(mark.position, map.viewport),
+        radius: if is_dots { dot } else { radius(mark.count) },
+        mark,
+    });
     let is_seen = |placed: &PlacedMark| {
         let (at, radius) = (placed.at, placed.radius);
         at.x > -radius
@@ -60,15 +76,53 @@ pub fn visible(state: &State) -> Vec<PlacedMark> {
     placed.filter(is_seen).collect()
 }
 
+/// The radius of a dot in CSS pixels: the less there are in the view, the larger. It is that of all times, so that it
+/// stays while the window moves.
+#[must_use]
+pub fn dot_radius(state: &State) -> f64 {
+    let (map, clusters) = (&state.map, &state.feed.index.clusters);
+    let area = map.camera.square(map.viewport, 0.0);
+    let level = Clusters::level_at(map.camera.zoom);
+    let whole = clusters.whole(level, &area, state.feed.store());
+    let in_view: f64 = whole.iter().map(|(_, count)| f64::from(*count)).sum();
+    let share_px = map.viewport.width * map.viewport.height * DOTS_SHARE;
+    let (largest, smallest) = DOT_RADIUS;
+    (share_px / in_view.max(1.0) / PI).sqrt().clamp(smallest, largest)
+}
+
 /// The mark under a point; of several the one whose middle is nearest.
 #[must_use]
-pub fn hit(marks: &[PlacedMark], point: ScreenPoint) -> Option<&PlacedMark> {
-    let reaches =
-        |placed: &&PlacedMark| placed.at.distance(point) <= placed.radius.max(TARGET_RADIUS);
+pub fn at(state: &State, point: ScreenPoint) -> Option<PlacedMark> {
+    marks_at(state, point).into_iter().next()
+}
+
+/// The marks under a point, the nearest first. Clusters don't overlap, so that there is one of them at the most.
+#[must_use]
+pub fn marks_at(state: &State, point: ScreenPoint) -> Vec<PlacedMark> {
+    let is_dots = state.settings.display == Display::Dots;
+    let mut marks = if is_dots { dots_near(state, point) } else { visible(state) };
+    let target = if is_dots { DOT_TARGET } else { TARGET_RADIUS };
+    marks.retain(|placed| placed.at.distance(point) <= placed.radius.max(target));
+    marks.sort_by(|a, b| a.at.distance(point).total_cmp(&b.at.distance(point)));
+    if !is_dots {
+        marks.truncate(1);
+    }
     marks
-        .iter()
-        .filter(reaches)
-        .min_by(|a, b| a.at.distance(point).total_cmp(&b.at.distance(point)))
+}
+
+fn dots_near(state: &State, point: ScreenPoint) -> Vec<PlacedMark> {
+    let (map, index) = (&state.map, &state.feed.index);
+    let radius = dot_radius(state);
+    let spot = Camera { center: map.camera.to_world(point, map.viewport), ..map.camera };
+    let area = spot.square(Viewport::default(), radius.max(DOT_TARGET) + 1.0);
+    let store = state.feed.store();
+    let marks = index.clusters.marks(Clusters::FINEST, &area, index.shown, store, MAX_DOTS);
+    let placed = marks.into_iter().map(|mark| PlacedMark {
+        at: map.camera.to_screen(mark.position, map.viewport),
+        radius,
+        mark,
+    });
+    placed.collect()
 }
 
 /// The rows in the window whose line or area is under a point.

@@ -75,6 +75,8 @@ pub enum Message {
     LengthKnown(Option<u64>),
     /// The next bytes of the feed; the caller keeps them small enough for one slice of work.
     BytesArrived(Vec<u8>),
+    /// There is time for a slice of the work that goes on: see [`crate::state::Feed::has_work`].
+    SliceBegan,
     /// The feed has ended.
     LoadEnded,
     /// The page has no feed any more.

@@ -12,6 +12,8 @@ pub struct Settings {
     pub timezone: Option<String>,
     /// Who gets one finger and the plain wheel.
     pub gestures: Gestures,
+    /// How incidents are drawn.
+    pub display: Display,
     /// What stands around the map.
     pub controls: Controls,
     /// Whether the bundled basemap is drawn.
@@ -22,6 +24,16 @@ pub struct Settings {
     pub reduced_motion: bool,
     /// How the feed's properties are read.
     pub read: ReadOptions,
+}
+
+/// How incidents are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Display {
+    /// Those that would overlap as one mark with their count.
+    #[default]
+    Clusters,
+    /// Each as a dot.
+    Dots,
 }
 
 /// Which controls are shown.

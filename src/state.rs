@@ -1,21 +1,20 @@
 //! Everything the map knows, without a browser: changed by `update` alone, read by the views.
 
-use std::rc::Rc;
-
 use crate::basemap::Basemap;
 use crate::camera::{Camera, Viewport};
-use crate::cluster::{Clusters, Shown};
 use crate::feed::{NumberUnit, Reader, Rejected};
 use crate::geo::{Bbox, WorldPoint};
 use crate::gesture::{Gesture, Motion};
 use crate::incident::Collection;
+use crate::indexing::Indexing;
+pub use crate::indexing::{Counts, Index};
 use crate::message::{BasemapPart, LoadError, RefusedGesture};
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::text::Words;
 use crate::texts::Texts;
 use crate::time::{TimeRange, Timestamp, Zone};
-use crate::timeline::Histogram;
+use crate::timeline::HistogramBuilder;
 
 /// The state of one map.
 #[derive(Debug, Default)]
@@ -63,6 +62,12 @@ pub struct Feed {
     pub total_bytes: Option<u64>,
     /// What is derived from the rows.
     pub index: Index,
+    /// The work on another one.
+    pub indexing: Option<Indexing>,
+    /// The work on another histogram.
+    pub binning: Option<HistogramBuilder>,
+    /// What the load is when the work is done, once all bytes have come.
+    pub ending: Option<Phase>,
     /// Rises with each load, so that what belongs to an older one is known.
     pub generation: u32,
 }
@@ -84,11 +89,24 @@ pub enum Phase {
 }
 
 impl Feed {
-    /// The incidents that are shown now: those of the load that goes on, once it has any.
+    /// Whether something is to be done in the slices of work between frames.
+    #[must_use]
+    pub fn has_work(&self) -> bool {
+        self.indexing.is_some() || self.binning.is_some() || self.is_settling()
+    }
+
+    /// Whether all bytes have come, and dates still wait for what only the whole feed could tell.
+    #[must_use]
+    pub fn is_settling(&self) -> bool {
+        self.reader.as_ref().is_some_and(Reader::is_settling)
+    }
+
+    /// The incidents that are shown now: those of the load that goes on, unless they are to replace others and are not
+    /// indexed yet.
     #[must_use]
     pub fn store(&self) -> &Store {
         match &self.reader {
-            Some(reader) if !self.is_reload || !reader.store().is_empty() => reader.store(),
+            Some(reader) if !self.is_reload => reader.store(),
             _ => &self.store,
         }
     }
@@ -97,7 +115,7 @@ impl Feed {
     #[must_use]
     pub fn collection(&self) -> &Collection {
         match &self.reader {
-            Some(reader) if !self.is_reload || !reader.store().is_empty() => reader.collection(),
+            Some(reader) if !self.is_reload => reader.collection(),
             _ => &self.collection,
         }
     }
@@ -125,44 +143,6 @@ impl Feed {
     pub fn number_unit(&self) -> NumberUnit {
         self.reader.as_ref().map_or(self.number_unit, |reader| reader.summary().unit)
     }
-}
-
-/// What is derived from the rows: built when they change, and in part when the window does.
-#[derive(Debug, Default)]
-pub struct Index {
-    /// How many rows it covers.
-    pub rows: u32,
-    /// The marks of all zooms.
-    pub clusters: Clusters,
-    /// Which of them are in the window.
-    pub shown: Shown,
-    /// All rows, those with a date first, by time.
-    pub by_time: Vec<u32>,
-    /// From the first known moment to behind the last.
-    pub extent: Option<TimeRange>,
-    /// The axis and its bins, where there is a date.
-    pub histogram: Option<Rc<Histogram>>,
-    /// How the features divide up.
-    pub counts: Counts,
-}
-
-/// How the features of a feed divide up; each counts once, and they add up to `total`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// All features.
-    pub total: u32,
-    /// In the window and with a place.
-    pub mapped: u32,
-    /// In the window, without a place.
-    pub unlocated: u32,
-    /// Without a date that can be read.
-    pub undated: u32,
-    /// Outside of the window.
-    pub outside_time: u32,
-    /// Taken out by a filter.
-    pub filtered_out: u32,
-    /// Not readable.
-    pub rejected: u32,
 }
 
 /// What is seen of the world.

@@ -8,18 +8,21 @@
 mod names;
 mod shapes;
 
+use std::iter::Peekable;
+use std::ops::Range;
+use std::vec::IntoIter;
+
 use names::{Names, Refused};
 use shapes::Shapes;
 pub use shapes::{Drawing, PartKind, Shape};
+
+use incident_map_index::Point;
 
 use crate::geo::WorldPoint;
 use crate::time::{Extent, Stamp, TimeRange, Timestamp, Zone};
 
 /// The number of a category in [`Store::categories`] of what has none.
 pub const NO_CATEGORY: u16 = u16::MAX;
-
-/// The width of the world in the units of the place columns: 9.3 mm at the equator each.
-const WORLD: f64 = 4_294_967_296.0;
 
 const LOCATED: u16 = 1;
 const DATED: u16 = 1 << 1;
@@ -108,13 +111,29 @@ pub enum RowTime {
     },
 }
 
+/// How far [`Store::settle`] has come.
+#[derive(Debug)]
+pub struct Settling {
+    sure: Peekable<IntoIter<(u32, i64, i64)>>,
+    others: Peekable<IntoIter<(u32, RowTime)>>,
+    at: u32,
+}
+
+impl Settling {
+    /// Whether all rows are settled.
+    #[must_use]
+    pub fn is_over(&self, store: &Store) -> bool {
+        self.at == store.len()
+    }
+}
+
 impl Store {
     /// Adds an incident and gives its row; `None` where 4 billion of them, or 4 GiB of ids, are full.
     pub fn push(&mut self, row: &Row<'_>) -> Option<u32> {
         let number = self.push_id(row.id)?;
-        let place = row.place.unwrap_or_default();
-        self.x.push((place.x * WORLD).round() as u32);
-        self.y.push((place.y * WORLD).round() as u32);
+        let place = row.place.unwrap_or_default().to_point();
+        self.x.push(place.x);
+        self.y.push(place.y);
         self.flags.push(if row.place.is_some() { LOCATED } else { 0 });
         self.earliest.push(i64::MIN);
         self.latest.push(i64::MAX);
@@ -211,29 +230,38 @@ impl Store {
         }
     }
 
-    /// Reads the dates that are numbers, once their unit is known: `read` is given those of a beginning and
-    /// of an end. `others` are rows that were undated until then, in their order.
+    /// Begins to read the dates that are numbers, their unit being known now. `others` are rows that were undated
+    /// until then, in their order.
+    pub fn begin_settling(&mut self, others: Vec<(u32, RowTime)>) -> Settling {
+        // All rows are passed in their order, so that what lasted stays in it too.
+        let sure = std::mem::take(&mut self.sure).into_iter().peekable();
+        Settling { sure, others: others.into_iter().peekable(), at: 0 }
+    }
+
+    /// Goes on with that for up to so many rows; whether all are read. `read` is given the numbers of a beginning
+    /// and of an end.
     pub fn settle(
         &mut self,
+        settling: &mut Settling,
         read: impl Fn(Option<f64>, Option<f64>) -> RowTime,
-        others: impl IntoIterator<Item = (u32, RowTime)>,
-    ) {
-        // All are passed in the order of rows, so that what lasted stays in it too.
-        let mut known = std::mem::take(&mut self.sure).into_iter().peekable();
-        let mut others = others.into_iter().peekable();
-        for row in 0..self.len() {
+        budget: u32,
+    ) -> bool {
+        let end = settling.at.saturating_add(budget).min(self.len());
+        for row in settling.at..end {
             let flags = self.flags[row as usize];
-            if let Some((_, time)) = others.next_if(|other| other.0 == row) {
+            if let Some((_, time)) = settling.others.next_if(|other| other.0 == row) {
                 self.set_time(row, time);
             } else if flags & LATEST_NUMBER != 0 {
                 let (start, end) = self.numbers(row as usize);
                 self.set_time(row, read(start, end));
                 // What marks it as approximate stands beside the numbers.
                 self.flags[row as usize] |= flags & APPROXIMATE;
-            } else if let Some(entry) = known.next_if(|entry| entry.0 == row) {
+            } else if let Some(entry) = settling.sure.next_if(|entry| entry.0 == row) {
                 self.sure.push(entry);
             }
         }
+        settling.at = end;
+        end == self.len()
     }
 
     /// The numbers of a row whose unit is not known: of its beginning or instant, and of its end.
@@ -245,10 +273,10 @@ impl Store {
         (start, end)
     }
 
-    /// Makes instants of the calendar dates and clock readings, which are those of the feed's `zone`. Until
-    /// then they are taken as UTC.
-    pub fn resolve(&mut self, zone: &Zone) {
-        for at in 0..self.flags.len() {
+    /// Makes instants of the calendar dates and clock readings of some rows, which are those of the feed's `zone`.
+    /// Until then they are taken as UTC.
+    pub fn resolve(&mut self, rows: Range<u32>, zone: &Zone) {
+        for at in rows.start as usize..(rows.end as usize).min(self.flags.len()) {
             let flags = self.flags[at];
             if flags & (EARLIEST_FLOATING | LATEST_FLOATING) == 0 {
                 continue;

@@ -1,10 +1,16 @@
 //! A map for tests: a state with a feed, whose effects are answered as the browser would.
 
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+
+use crate::geo::WorldPoint;
 use crate::message::{Effect, Message, ZoneRole};
 use crate::settings::Settings;
 use crate::state::State;
+use crate::store::{Row, RowTime, Store};
 use crate::text::Words;
-use crate::time::Zone;
+use crate::time::{Extent, Stamp, TimeRange, Timestamp, Zone};
 use crate::update::update;
 
 /// The first data set.
@@ -45,6 +51,11 @@ impl Harness {
         for effect in update(&mut self.state, message) {
             self.answer(effect);
         }
+        while self.state.feed.has_work() {
+            for effect in update(&mut self.state, Message::SliceBegan) {
+                self.answer(effect);
+            }
+        }
     }
 
     /// Frames until nothing more is asked for.
@@ -84,4 +95,44 @@ fn zone(_role: ZoneRole, name: &str) -> Zone {
         (1_762_063_200_000, -5),
     ];
     Zone::new(name, -5 * HOUR_S, changes.map(|(at_ms, hours)| (at_ms, hours * HOUR_S)).to_vec())
+}
+
+/// A store of incidents: where, when, which category.
+pub fn store<'a>(
+    rows: impl IntoIterator<Item = (Option<WorldPoint>, RowTime, Option<&'a str>)>,
+) -> Store {
+    let mut store = Store::default();
+    for (index, (place, time, category)) in rows.into_iter().enumerate() {
+        let id = index.to_string();
+        let row =
+            Row { id: &id, place, time, category, radius_m: None, text_start: 0, text_length: 0 };
+        store.push(&row).unwrap();
+    }
+    store
+}
+
+/// A time of few different ones, so that many are the same: an instant, a span, open on one side, or none.
+pub fn times() -> impl Strategy<Value = RowTime> {
+    let ms = prop_oneof![0..12_i64, (0..4_i64).prop_map(|k| k * 86_400_000), -5_i64..5];
+    let stamp = |ms| Stamp { ms, floating: false };
+    let read = move |earliest, latest| RowTime::Read {
+        extent: Extent { earliest, latest, sure: None },
+        lasted: false,
+        approximate: false,
+    };
+    prop_oneof![
+        6 => ms.clone().prop_map(move |ms| read(stamp(ms), stamp(ms))),
+        2 => (ms.clone(), 0..7_i64).prop_map(move |(ms, length)| read(stamp(ms), stamp(ms + length))),
+        1 => ms.clone().prop_map(move |ms| read(Stamp::OPEN_BEFORE, stamp(ms))),
+        1 => ms.prop_map(move |ms| read(stamp(ms), Stamp::OPEN_AFTER)),
+        1 => Just(RowTime::Undated),
+    ]
+}
+
+/// Windows, empty ones and the whole among them.
+pub fn windows() -> impl Strategy<Value = Vec<Option<TimeRange>>> {
+    let end = prop_oneof![-6..20_i64, (0..5_i64).prop_map(|k| k * 86_400_000)];
+    let window = (end.clone(), end)
+        .prop_map(|(a, b)| TimeRange::new(Timestamp(a.min(b)), Timestamp(a.max(b))));
+    prop::collection::vec(prop_oneof![4 => window, 1 => Just(None)], 3)
 }

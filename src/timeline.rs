@@ -127,24 +127,6 @@ impl Bin {
 }
 
 impl Histogram {
-    /// Counts the rows of a store that pass, O(rows log bins).
-    #[must_use]
-    pub fn new(axis: Axis, store: &Store, passes: impl Fn(u32) -> bool) -> Self {
-        let ranges = bin_ranges(&axis);
-        let mut tally = Tally::new(&ranges, (store.categories().count() + 1).min(MAX_SLOTS));
-        for row in (0..store.len()).filter(|&row| passes(row)) {
-            if let Some(extent) = store.extent(row) {
-                tally.add(extent, store.category(row));
-            }
-        }
-        let (sure, perhaps) = tally.counts();
-        let bins = ranges.into_iter().zip(sure).zip(perhaps);
-        let bins: Vec<Bin> =
-            bins.map(|((range, sure), perhaps)| Bin { range, sure, perhaps }).collect();
-        let max = bins.iter().map(Bin::count).max().unwrap_or(0);
-        Self { axis, bins, max }
-    }
-
     /// The bin at a share of the axis.
     #[must_use]
     pub fn bin_at(&self, share: f64) -> Option<&Bin> {
@@ -179,18 +161,50 @@ fn bin_ranges(axis: &Axis) -> Vec<TimeRange> {
     edges.windows(2).filter_map(|pair| TimeRange::new(pair[0], pair[1])).collect()
 }
 
-/// Counts on their way: steps up in the bin where something begins, and down behind the one where it ends.
-struct Tally<'a> {
-    ranges: &'a [TimeRange],
+/// Counts the rows of a store into a [`Histogram`], a piece at a time: steps up in the bin where something begins, and
+/// down behind the one where it ends. O(rows log bins).
+#[derive(Debug)]
+pub struct HistogramBuilder {
+    axis: Axis,
+    ranges: Vec<TimeRange>,
     slots: usize,
+    at: u32,
     sure: Vec<i64>,
     perhaps: Vec<i64>,
 }
 
-impl<'a> Tally<'a> {
-    fn new(ranges: &'a [TimeRange], slots: usize) -> Self {
+impl HistogramBuilder {
+    /// Counts along an axis, in `categories` and what has none.
+    #[must_use]
+    pub fn new(axis: Axis, categories: usize) -> Self {
+        let ranges = bin_ranges(&axis);
+        let slots = (categories + 1).min(MAX_SLOTS);
         let steps = vec![0; (ranges.len() + 1) * slots];
-        Self { ranges, slots, sure: steps.clone(), perhaps: steps }
+        Self { axis, ranges, slots, at: 0, sure: steps.clone(), perhaps: steps }
+    }
+
+    /// Counts up to so many of the first `rows` rows of a store; whether all are counted.
+    pub fn advance(&mut self, store: &Store, rows: u32, budget: u32) -> bool {
+        let end = self.at.saturating_add(budget).min(rows);
+        for row in self.at..end {
+            if let Some(extent) = store.extent(row) {
+                self.add(extent, store.category(row));
+            }
+        }
+        self.at = end;
+        end == rows
+    }
+
+    /// What was counted.
+    #[must_use]
+    pub fn finish(self) -> Histogram {
+        let sure = running_sums(&self.sure, self.slots);
+        let perhaps = running_sums(&self.perhaps, self.slots);
+        let bins = self.ranges.into_iter().zip(sure).zip(perhaps);
+        let bins: Vec<Bin> =
+            bins.map(|((range, sure), perhaps)| Bin { range, sure, perhaps }).collect();
+        let max = bins.iter().map(Bin::count).max().unwrap_or(0);
+        Histogram { axis: self.axis, bins, max }
     }
 
     /// The bins that a span meets, its last millisecond included: the first of them, and the one after the last.
@@ -219,11 +233,6 @@ impl<'a> Tally<'a> {
         let steps = if is_sure { &mut self.sure } else { &mut self.perhaps };
         steps[first * self.slots + slot] += 1;
         steps[end * self.slots + slot] -= 1;
-    }
-
-    /// The counts of each bin by slot: those that are sure, and the others.
-    fn counts(self) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
-        (running_sums(&self.sure, self.slots), running_sums(&self.perhaps, self.slots))
     }
 }
 

@@ -14,8 +14,12 @@ const BATCHES = 20;
 /** Why a load ended, in the words of `MapHandle.load_failed`. */
 const failure = (kind, detail = "") => Object.assign(new Error(), { kind, detail: String(detail) });
 
-/** Lets the page have its turn. */
-const pause = () => new Promise((resolve) => { setTimeout(resolve); });
+/** Lets the page have its turn. A timer would wait for 4 ms each time. */
+const pause = () => new Promise((resolve) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => { port1.close(); resolve(); };
+  port2.postMessage(null);
+});
 
 /** What a promise comes to, unless that takes longer than a feed may be silent; another failure is of that kind. */
 function inTime(promise, kind) {
@@ -40,6 +44,7 @@ export class Feed {
   #load = new AbortController(); // the load that goes on, or the last one
   #parts = []; // what has come since the blob was made
   #blob = new Blob();
+  #isWorking = false;
 
   constructor(element, basemaps) {
     this.#element = element;
@@ -116,6 +121,14 @@ export class Feed {
       this.map.take_bytes(chunk.subarray(start, start + SLICE_BYTES));
     }
     return isWanted();
+  }
+
+  /** Has the map work on what is not done yet, in slices. */
+  async work() {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    do await pause(); while (this.map?.work(SLICE_MS));
+    this.#isWorking = false;
   }
 
   /** So many of the feed's bytes, from one on. */

@@ -170,6 +170,8 @@ export class IncidentMap extends HTMLElement {
   theme: "auto" | "light" | "dark";
   /** `all` (default), `none`, or some of `zoom timeline legend list panel`, apart by spaces. */
   controls: string;
+  /** Default `clusters`: those that would overlap are one mark with their count; `dots`: each is a dot. */
+  display: "clusters" | "dots";
   /** Default `cooperative`: one finger and the plain wheel are left to the page. */
   gestures: "cooperative" | "free";
   /** Default `lazy`: the map starts when it is near the viewport. Read when it enters the page. */

@@ -7,7 +7,7 @@ import css from "./incident-map.css";
 /** Attributes and the values of their properties when they are absent. */
 const ATTRIBUTES = {
   src: null, start: null, end: null, center: null, zoom: null, selected: null, basemap: "auto",
-  attribution: null, lang: null, timezone: null, theme: "auto", controls: "all",
+  attribution: null, lang: null, timezone: null, theme: "auto", display: "clusters", controls: "all",
   gestures: "cooperative", loading: "lazy", "time-property": null, "end-property": null,
   "title-property": null, "text-property": null, "category-property": null,
   "link-property": null, "max-bytes": 536870912,

@@ -1,6 +1,6 @@
 //! What can be asked of a store.
 
-use std::ops::Range;
+use incident_map_index::Rows;
 
 use super::*;
 
@@ -24,10 +24,14 @@ impl Store {
     /// Where the mark stands, to 5 mm; `None` where the place is not known.
     #[must_use]
     pub fn place(&self, row: u32) -> Option<WorldPoint> {
-        let at = row as usize;
-        let world = |units: u32| f64::from(units) / WORLD;
-        (self.flags(row) & LOCATED != 0)
-            .then(|| WorldPoint { x: world(self.x[at]), y: world(self.y[at]) })
+        (self.flags(row) & LOCATED != 0).then(|| self.point(row).into())
+    }
+
+    /// The same in units of the columns; what has no place is at 0, 0.
+    #[must_use]
+    pub fn point(&self, row: u32) -> Point {
+        let units = |column: &[u32]| column.get(row as usize).copied().unwrap_or_default();
+        Point { x: units(&self.x), y: units(&self.y) }
     }
 
     /// Whether there is a date that can be read.
@@ -88,23 +92,16 @@ impl Store {
         self.extent(row).is_some_and(|extent| extent.surely_in(range))
     }
 
-    /// From the first to the last of all beginnings and ends that are not open, such that every dated
-    /// incident may lie in it; `None` where there are none. O(n).
-    #[must_use]
-    pub fn time_extent(&self) -> Option<TimeRange> {
-        let dated = (0..self.len()).filter(|&row| self.is_dated(row));
-        let ends = dated.flat_map(|row| [self.earliest(row), self.latest(row)]);
-        let span = ends.filter(|end| !end.is_open()).fold(None, |span, end| match span {
-            None => Some((end, end)),
-            Some((first, last)) => Some((end.min(first), end.max(last))),
-        });
-        span.and_then(|(first, last)| TimeRange::new(first, Timestamp(last.0.saturating_add(1))))
-    }
-
     /// The number of its category in [`Store::categories`], or [`NO_CATEGORY`].
     #[must_use]
     pub fn category(&self, row: u32) -> u16 {
         self.category.get(row as usize).copied().unwrap_or(NO_CATEGORY)
+    }
+
+    /// How many categories there are.
+    #[must_use]
+    pub fn category_count(&self) -> usize {
+        self.categories.len() as usize
     }
 
     /// The keys of all categories, in the order in which they first came.
@@ -154,6 +151,20 @@ impl Store {
     #[must_use]
     pub fn rows_with_shape(&self) -> &[u32] {
         self.shapes.rows()
+    }
+
+    /// The columns that dots are painted from, and the flags that what is painted has: a place and a date.
+    #[must_use]
+    pub fn dots(&self) -> (Rows<'_>, u16) {
+        let rows = Rows {
+            x: &self.x,
+            y: &self.y,
+            earliest: &self.earliest,
+            latest: &self.latest,
+            flags: &self.flags,
+            category: &self.category,
+        };
+        (rows, LOCATED | DATED)
     }
 
     /// The memory of the columns in bytes, what is kept free for growth included.

@@ -1,10 +1,10 @@
 //! A feed on its way: bytes become rows, rows become an index, and the zone settles what their dates mean.
 
-use crate::cluster::Clusters;
 use crate::feed::{self, Reader};
 use crate::incident::compare;
+use crate::indexing::{Index, Indexing};
 use crate::message::{Effect, LoadError, Message, ZoneRole};
-use crate::state::{Counts, Feed, Index, Phase, State};
+use crate::state::{Feed, Phase, State};
 use crate::time::Zone;
 
 use super::{map, timeline};
@@ -14,6 +14,7 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::LoadBegan { is_reload } => load_began(state, is_reload),
         Message::LengthKnown(total) => state.feed.total_bytes = total,
         Message::BytesArrived(bytes) => return bytes_arrived(state, &bytes),
+        Message::SliceBegan => return work(state),
         Message::LoadEnded => return load_ended(state),
         Message::LoadFailed(error) => return load_failed(state, error),
         Message::FeedCleared => feed_cleared(state),
@@ -30,25 +31,34 @@ fn load_began(state: &mut State, is_reload: bool) {
     feed.phase = Phase::Loading;
     feed.reader = Some(Reader::new(&state.settings.read));
     feed.is_reload = is_reload;
+    (feed.indexing, feed.ending) = (None, None);
     feed.bytes = 0;
     feed.total_bytes = None;
     if !is_reload {
-        state.texts.clear();
-        reindex(state);
+        forget(state);
     }
 }
 
 fn feed_cleared(state: &mut State) {
     let generation = state.feed.generation + 1;
     state.feed = Feed { generation, ..Feed::default() };
-    state.texts.clear();
-    reindex(state);
+    forget(state);
     super::panel::selection_read(state);
+}
+
+/// There are no incidents, for now.
+fn forget(state: &mut State) {
+    state.texts.clear();
+    state.feed.index = Index::default();
+    state.feed.binning = None;
+    recount(state);
 }
 
 fn bytes_arrived(state: &mut State, bytes: &[u8]) -> Vec<Effect> {
     let feed = &mut state.feed;
-    let Some(reader) = &mut feed.reader else { return Vec::new() };
+    let Some(reader) = feed.reader.as_mut().filter(|_| feed.ending.is_none()) else {
+        return Vec::new();
+    };
     feed.bytes += bytes.len() as u64;
     if feed.total_bytes.is_some_and(|total| feed.bytes > total) {
         feed.total_bytes = None;
@@ -56,57 +66,70 @@ fn bytes_arrived(state: &mut State, bytes: &[u8]) -> Vec<Effect> {
     if let Err(error) = reader.push(bytes) {
         return load_failed(state, LoadError::Feed(error));
     }
-    let (rows, indexed) = (reader.store().len(), feed.index.rows);
-    if feed.is_reload && rows > 0 {
-        feed.is_reload = false;
-        state.texts.clear();
-        reindex(state);
-    } else if rows >= 8 && rows > indexed * 2 {
-        // Marks appear as they are read: an index for each doubling costs no more than two for all.
-        reindex(state);
-        map::fit_to_data(state);
+    let rows = reader.store().len();
+    let indexed = if feed.is_reload { 0 } else { feed.index.rows };
+    if feed.indexing.is_none() && rows >= indexed.saturating_mul(growth(indexed)).max(FIRST_ROWS) {
+        feed.indexing = Some(Indexing::new(rows, None));
     }
     Vec::new()
 }
 
+/// Marks appear as soon as there are so many rows.
+const FIRST_ROWS: u32 = 8;
+
+/// By how much the rows grow until they are indexed anew: all those indexes together are to cost a part of what the
+/// last one does, which is only seen where there are many.
+fn growth(indexed: u32) -> u32 {
+    if indexed < 20_000 { 2 } else { 8 }
+}
+
 fn load_ended(state: &mut State) -> Vec<Effect> {
-    let Some(reader) = &mut state.feed.reader else { return Vec::new() };
-    match reader.finish() {
-        Ok(_) => settle(state, Phase::Resolving),
-        Err(error) => settle(state, Phase::Failed(LoadError::Feed(error))),
-    }
+    let feed = &mut state.feed;
+    let Some(reader) = feed.reader.as_mut().filter(|_| feed.ending.is_none()) else {
+        return Vec::new();
+    };
+    let ending = match reader.end() {
+        Ok(_) => Phase::Loaded,
+        Err(error) => Phase::Failed(LoadError::Feed(error)),
+    };
+    end(state, ending)
 }
 
 fn load_failed(state: &mut State, error: LoadError) -> Vec<Effect> {
-    let Some(reader) = &mut state.feed.reader else { return Vec::new() };
+    let feed = &mut state.feed;
+    let Some(reader) = feed.reader.as_mut().filter(|_| feed.ending.is_none()) else {
+        return Vec::new();
+    };
     if reader.store().is_empty() {
         // Nothing new came: what a reload was to replace stays.
-        let was_reload = state.feed.is_reload;
-        state.feed.reader = None;
-        state.feed.phase = Phase::Failed(error);
-        if !was_reload {
-            state.feed.store = crate::store::Store::default();
-            state.feed.collection = crate::incident::Collection::default();
-            reindex(state);
+        feed.reader = None;
+        feed.phase = Phase::Failed(error);
+        if !feed.is_reload {
+            feed.store = crate::store::Store::default();
+            feed.collection = crate::incident::Collection::default();
+            forget(state);
         }
         return Vec::new();
     }
     // What was read is worth showing; its numbers and dates are settled as in a whole feed.
-    let _ = reader.finish();
-    settle(state, Phase::Failed(error))
+    let _ = reader.end();
+    end(state, Phase::Failed(error))
 }
 
-/// Takes the rows over from the reader, and asks for the zone that says what their dates mean.
-fn settle(state: &mut State, phase: Phase) -> Vec<Effect> {
-    let Some(reader) = state.feed.reader.take() else { return Vec::new() };
+/// All bytes have come: what they mean can be settled.
+fn end(state: &mut State, ending: Phase) -> Vec<Effect> {
     let feed = &mut state.feed;
-    feed.phase = phase;
-    feed.is_reload = false;
-    let summary = reader.summary();
-    (feed.rejected_count, feed.number_unit) = (summary.rejected, summary.unit);
-    (feed.store, feed.collection, feed.rejected) = reader.into_parts();
-    match &feed.collection.timezone {
-        Some(name) => vec![Effect::ResolveZone { role: ZoneRole::Feed, name: name.clone() }],
+    feed.phase = Phase::Resolving;
+    feed.ending = Some(ending);
+    feed.indexing = None;
+    if feed.is_settling() { Vec::new() } else { ask_zone(state) }
+}
+
+/// Asks for the zone that says what dates mean.
+fn ask_zone(state: &mut State) -> Vec<Effect> {
+    let collection = state.feed.reader.as_ref().map(Reader::collection);
+    match collection.and_then(|collection| collection.timezone.clone()) {
+        Some(name) => vec![Effect::ResolveZone { role: ZoneRole::Feed, name }],
         None => {
             zone_resolved(state, Zone::utc());
             Vec::new()
@@ -115,16 +138,73 @@ fn settle(state: &mut State, phase: Phase) -> Vec<Effect> {
 }
 
 fn zone_resolved(state: &mut State, zone: Zone) {
-    state.feed.store.resolve(&zone);
-    state.time.zone = zone;
-    if state.feed.phase == Phase::Resolving {
-        state.feed.phase = Phase::Loaded;
+    let feed = &mut state.feed;
+    if feed.reader.is_some() && feed.ending.is_none() {
+        // That of an older load.
+        return;
     }
-    state.texts.clear();
-    reindex(state);
-    timeline::resolve_asked(state);
-    map::load_settled(state);
-    super::panel::selection_read(state);
+    let rows = feed.reader.as_ref().map_or(&feed.store, Reader::store).len();
+    feed.indexing = Some(Indexing::new(rows, Some(zone)));
+}
+
+/// A slice takes up so many rows at a time: a millisecond or two.
+const SLICE_ROWS: u32 = 16_384;
+
+/// Does a piece of the work that goes on.
+fn work(state: &mut State) -> Vec<Effect> {
+    let feed = &mut state.feed;
+    if let Some(reader) = feed.reader.as_mut().filter(|reader| reader.is_settling()) {
+        let is_over = reader.settle(SLICE_ROWS);
+        return if is_over { ask_zone(state) } else { Vec::new() };
+    }
+    if feed.binning.is_some() {
+        timeline::bin(state, SLICE_ROWS);
+    } else if let Some(mut indexing) = feed.indexing.take() {
+        let store = feed.reader.as_mut().map_or(&mut feed.store, Reader::store_mut);
+        if indexing.advance(store, SLICE_ROWS) {
+            indexed(state, indexing);
+        } else {
+            feed.indexing = Some(indexing);
+        }
+    }
+    let feed = &mut state.feed;
+    let is_done = feed.reader.is_none() && !feed.has_work();
+    if let Some(ending) = feed.ending.take_if(|_| is_done) {
+        feed.phase = ending;
+    }
+    Vec::new()
+}
+
+/// There is a new index: of what has come so far, or of the whole feed.
+fn indexed(state: &mut State, indexing: Indexing) {
+    let (index, zone) = indexing.finish();
+    let feed = &mut state.feed;
+    let histogram = feed.index.histogram.take().filter(|_| !feed.is_reload);
+    feed.index = Index { histogram, ..index };
+    // What the rows of before had to say is not theirs.
+    if std::mem::take(&mut feed.is_reload) || zone.is_some() {
+        state.texts.clear();
+    }
+    if zone.is_some()
+        && let Some(reader) = feed.reader.take()
+    {
+        let summary = reader.summary();
+        (feed.rejected_count, feed.number_unit) = (summary.rejected, summary.unit);
+        (feed.store, feed.collection, feed.rejected) = reader.into_parts();
+    }
+    let is_whole = zone.is_some();
+    if let Some(zone) = zone {
+        state.time.zone = zone;
+    }
+    timeline::rebin(state);
+    recount(state);
+    if is_whole {
+        timeline::resolve_asked(state);
+        map::load_settled(state);
+        super::panel::selection_read(state);
+    } else {
+        map::fit_to_data(state);
+    }
 }
 
 fn text_arrived(state: &mut State, row: u32, bytes: &[u8]) {
@@ -135,38 +215,11 @@ fn text_arrived(state: &mut State, row: u32, bytes: &[u8]) {
     state.texts.insert(row, incident, differ);
 }
 
-/// Builds what is derived from the rows.
-fn reindex(state: &mut State) {
-    let store = state.feed.store();
-    let rows = store.len();
-    let mut by_time: Vec<u32> = (0..rows).collect();
-    by_time.sort_by_key(|&row| state.time_key(row));
-    let clusters = Clusters::build(rows, |row| store.place(row));
-    let extent = store.time_extent();
-    state.feed.index = Index { rows, clusters, by_time, extent, ..Index::default() };
-    timeline::rebin(state);
-    recount(state);
-}
-
-/// Counts anew what the window shows. O(n).
+/// Counts anew what the window shows.
 pub(super) fn recount(state: &mut State) {
-    let store = state.feed.store();
     let rejected = state.feed.rejected_count();
-    let mut counts =
-        Counts { total: state.feed.index.rows + rejected, rejected, ..Counts::default() };
-    for row in 0..state.feed.index.rows {
-        let count = if !store.is_dated(row) {
-            &mut counts.undated
-        } else if !state.is_in_window(row) {
-            &mut counts.outside_time
-        } else if store.place(row).is_none() {
-            &mut counts.unlocated
-        } else {
-            &mut counts.mapped
-        };
-        *count += 1;
-    }
-    let shown = state.feed.index.clusters.shown(|row| state.is_in_window(row));
-    state.feed.index.shown = shown;
-    state.feed.index.counts = counts;
+    let (window, feed) = (state.time.window, &mut state.feed);
+    let mut index = std::mem::take(&mut feed.index);
+    index.recount(window, feed.store(), rejected);
+    feed.index = index;
 }

@@ -1,10 +1,9 @@
 //! The camera, and what is pointed at on the map.
 
 use crate::camera::{Camera, Padding, ScreenPoint};
-use crate::geo::{Bbox, WorldPoint, metres_to_world, project};
+use crate::geo::{Bbox, project};
 use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
-use crate::math::wrap;
 use crate::message::{BasemapPart, Effect, Message};
 use crate::state::{Placed, State};
 
@@ -70,9 +69,8 @@ fn hand_moved(state: &mut State, message: Message) {
             place(state, camera);
         }
         Message::Hovered(point) => {
-            let marks = point.map(|_| marks::visible(state)).unwrap_or_default();
             state.map.hovered = point
-                .and_then(|point| marks::hit(&marks, point))
+                .and_then(|point| marks::at(state, point))
                 .map(|placed| placed.mark.ranks.start);
         }
         Message::GestureRefused(gesture) => map.hint = Some((gesture, f64::INFINITY)),
@@ -149,31 +147,12 @@ fn moved_by_command(state: &mut State, message: Message) {
         }
         Message::FitAsked { now_ms } => {
             state.now_ms = now_ms;
-            let Some(bbox) = data_bounds(state) else { return };
+            let Some(bbox) = state.feed.index.bounds else { return };
             fitted(state, bbox)
         }
         _ => return,
     };
     ease_to(state, to);
-}
-
-/// What all located incidents need, their circles and shapes included.
-fn data_bounds(state: &State) -> Option<Bbox> {
-    let store = state.feed.store();
-    let corners = |row: u32| -> Option<[WorldPoint; 2]> {
-        if let Some(shape) = store.shape(row) {
-            let Bbox { west, north, east, south } = shape.bounds;
-            return Some([WorldPoint { x: west, y: north }, WorldPoint { x: east, y: south }]);
-        }
-        let at = store.place(row)?;
-        let reach = store.radius_m(row).map_or(0.0, |radius_m| metres_to_world(radius_m, at.y));
-        let corner = |sign: f64| WorldPoint {
-            x: wrap(at.x + sign * reach, 1.0),
-            y: (at.y + sign * reach).clamp(0.0, 1.0),
-        };
-        Some([corner(-1.0), corner(1.0)])
-    };
-    Bbox::around((0..store.len()).filter_map(corners).flatten())
 }
 
 /// The camera that shows a box with some room around it.
@@ -192,7 +171,7 @@ pub(super) fn fit_to_data(state: &mut State) {
     let bbox = match state.map.placed {
         Placed::Firmly => return,
         Placed::Fitted(bbox) => bbox,
-        Placed::ToFit => match data_bounds(state) {
+        Placed::ToFit => match state.feed.index.bounds {
             Some(bbox) => bbox,
             None => return half_placed(state),
         },
@@ -210,7 +189,7 @@ fn half_placed(state: &mut State) {
 /// A load has ended: later ones leave the view as it is.
 pub(super) fn load_settled(state: &mut State) {
     fit_to_data(state);
-    if let (Placed::ToFit, Some(bbox)) = (state.map.placed, data_bounds(state)) {
+    if let (Placed::ToFit, Some(bbox)) = (state.map.placed, state.feed.index.bounds) {
         state.map.placed = Placed::Fitted(bbox);
     }
 }
@@ -255,10 +234,9 @@ pub(super) fn basemap_effects(state: &mut State) -> Vec<Effect> {
 }
 
 fn clicked(state: &mut State, point: ScreenPoint) -> Vec<Effect> {
-    let marks = marks::visible(state);
-    if let Some(placed) = marks::hit(&marks, point) {
+    if let Some(placed) = marks::at(state, point) {
         state.map.active = Some(placed.mark.ranks.start);
-        return open(state, placed);
+        return open(state, &placed);
     }
     let rows = marks::shapes_at(state, point);
     if rows.is_empty() { Vec::new() } else { panel::open_rows(state, rows) }
@@ -267,7 +245,7 @@ fn clicked(state: &mut State, point: ScreenPoint) -> Vec<Effect> {
 /// Opens an incident, those at one place, or comes nearer until a cluster parts.
 fn open(state: &mut State, placed: &PlacedMark) -> Vec<Effect> {
     let index = &state.feed.index;
-    let rows: Vec<u32> = index.clusters.rows_of(&placed.mark, &index.shown).collect();
+    let rows = index.clusters.rows_of(&placed.mark, index.shown, usize::MAX);
     if placed.mark.one_place {
         return panel::open_rows(state, rows);
     }
@@ -331,12 +309,9 @@ fn mark_focused(state: &mut State, message: Message) {
 /// Where the keyboard enters the marks: at the selected one, else where it was, else at the first.
 fn entry(state: &State, marks: &[PlacedMark]) -> Option<PlacedMark> {
     let index = &state.feed.index;
-    let holds = |placed: &&PlacedMark, row: u32| {
-        index.clusters.rows_of(&placed.mark, &index.shown).any(|other| other == row)
-    };
-    let selected = state
-        .selected_row()
-        .and_then(|row| marks.iter().find(|placed| holds(placed, row)))
+    let rank = state.selected_row().and_then(|row| index.clusters.rank(row));
+    let selected = rank
+        .and_then(|rank| marks.iter().find(|placed| placed.mark.ranks.contains(&rank)))
         .cloned();
     selected
         .or_else(|| active_mark(state))

@@ -38,6 +38,7 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
         message @ (M::LoadBegan { .. }
         | M::LengthKnown(_)
         | M::BytesArrived(_)
+        | M::SliceBegan
         | M::LoadEnded
         | M::FeedCleared
         | M::LoadFailed(_)

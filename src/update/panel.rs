@@ -91,9 +91,10 @@ pub(super) fn open_rows(state: &mut State, rows: Vec<u32>) -> Vec<Effect> {
 
 /// To the neighbour in time; where it lies outside of the window, the window goes along.
 fn step(state: &mut State, by: i32) -> Vec<Effect> {
-    let order = &state.feed.index.by_time;
-    let selected =
-        state.selected_row().and_then(|row| order.iter().position(|&other| other == row));
+    let order = state.feed.index.order.rows();
+    let selected = state.selected_row().and_then(|row| {
+        order.binary_search_by_key(&state.time_key(row), |&other| state.time_key(other)).ok()
+    });
     let next = match selected {
         Some(at) => usize::try_from(at as i64 + i64::from(by)).ok().and_then(|at| order.get(at)),
         None => entry(state, by),
@@ -107,7 +108,7 @@ fn step(state: &mut State, by: i32) -> Vec<Effect> {
 /// Where the way through the incidents begins: at the first or the last of the window, else behind or before it.
 fn entry(state: &State, by: i32) -> Option<&u32> {
     let (store, window) = (state.feed.store(), state.window()?);
-    let mut order = state.feed.index.by_time.iter();
+    let mut order = state.feed.index.order.rows().iter();
     if by > 0 {
         order.find(|&&row| state.is_in_window(row) || store.earliest(row) >= window.end())
     } else {
@@ -131,7 +132,7 @@ fn nearest(state: &State) -> Option<u32> {
         let after = store.earliest(*row).0.saturating_sub(window.end().0);
         before.max(after).max(0)
     };
-    state.feed.index.by_time.iter().copied().filter(|&row| store.is_dated(row)).min_by_key(away)
+    state.feed.index.order.dated().iter().copied().min_by_key(away)
 }
 
 /// Under a window that moves from frame to frame a list is a blur, and costs ten times what the map does: it waits for rest,
@@ -158,7 +159,7 @@ pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
         wanted.extend(related.iter().filter_map(|link| state.feed.store().find(&link.id)));
         // Relations are written one way: those of a small feed are known the other way as well.
         let rows = state.feed.index.rows;
-        wanted.extend((0..rows).filter(|_| rows as usize <= LIST_STEP));
+        wanted.extend(0..if rows as usize <= LIST_STEP { rows } else { 0 });
     }
     if !state.panel.is_waiting {
         wanted.extend(listed(state));
@@ -180,9 +181,10 @@ pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
 #[must_use]
 pub fn listed(state: &State) -> Vec<u32> {
     let all = || {
-        let shown = |row: &u32| state.is_in_window(*row) || !state.feed.store().is_dated(*row);
-        let rows = state.feed.index.by_time.iter().copied().filter(shown);
-        rows.take(state.panel.list_rows.max(LIST_STEP)).collect()
+        let (index, wanted) = (&state.feed.index, state.panel.list_rows.max(LIST_STEP));
+        let mut rows = index.order.shown_rows(index.shown, 0..wanted as u32);
+        rows.extend(index.order.undated().iter().take(wanted - rows.len()));
+        rows
     };
     match &state.panel.page {
         PanelPage::Incident => Vec::new(),
@@ -212,6 +214,6 @@ fn named(state: &State) -> Vec<u32> {
             state.map.marks_focused || is_pointed_at(state.map.hovered, ranks)
         })
         .take(LIST_STEP)
-        .flat_map(|placed| index.clusters.rows_of(&placed.mark, &index.shown).collect::<Vec<_>>())
+        .flat_map(|placed| index.clusters.rows_of(&placed.mark, index.shown, MAX_TITLES as usize))
         .collect()
 }

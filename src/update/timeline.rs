@@ -9,7 +9,7 @@ use crate::message::{HandleStep, Message};
 use crate::state::{Handle, Held, State, TypedError};
 use crate::text::Length;
 use crate::time::{TimeRange, Timestamp, Zone, parse_window};
-use crate::timeline::{Axis, Histogram};
+use crate::timeline::{Axis, HistogramBuilder};
 
 use super::feed;
 
@@ -99,26 +99,33 @@ pub(super) fn resolve_asked(state: &mut State) {
     }
 }
 
-/// Counts the histogram anew: the rows, a zone or the width are others.
+/// Counts the histogram anew: the rows, a zone or the width are others. What takes longer than a slice of work goes on
+/// in the next ones, and the former one stays until then.
 pub(super) fn rebin(state: &mut State) {
-    let time = &state.time;
+    let (time, index) = (&state.time, &state.feed.index);
     let width = if time.width > 0.0 { time.width } else { HIDDEN_WIDTH };
-    let histogram = state.feed.index.extent.map(|extent| {
-        let axis = Axis::new(extent, width, finest(state), &time.zone, time.shown_zone());
-        Rc::new(Histogram::new(axis, state.feed.store(), |_| true))
+    let finest = if index.has_clock { Unit::Seconds(1) } else { Unit::Day };
+    state.feed.binning = index.extent.map(|extent| {
+        let axis = Axis::new(extent, width, finest, &time.zone, time.shown_zone());
+        HistogramBuilder::new(axis, state.feed.store().category_count())
     });
-    state.feed.index.histogram = histogram;
+    if state.feed.binning.is_none() {
+        state.feed.index.histogram = None;
+    }
+    bin(state, AT_ONCE);
 }
 
-/// The sharpest unit that a date of the feed is given in: the day, or the clock.
-fn finest(state: &State) -> Unit {
-    // A day has at least 23 hours.
-    const SHORTEST_DAY_MS: i64 = 23 * 3_600_000;
-    let store = state.feed.store();
-    let lasts_ms = |row: u32| store.latest(row).0.saturating_sub(store.earliest(row).0);
-    let has_clock =
-        (0..store.len()).any(|row| store.is_dated(row) && lasts_ms(row) < SHORTEST_DAY_MS - 1);
-    if has_clock { Unit::Seconds(1) } else { Unit::Day }
+/// So many rows are counted into bins at once, in one or two milliseconds.
+const AT_ONCE: u32 = 16_384;
+
+/// Goes on with counting into bins.
+pub(super) fn bin(state: &mut State, budget: u32) {
+    let Some(mut binning) = state.feed.binning.take() else { return };
+    if binning.advance(state.feed.store(), state.feed.index.rows, budget) {
+        state.feed.index.histogram = Some(Rc::new(binning.finish()));
+    } else {
+        state.feed.binning = Some(binning);
+    }
 }
 
 fn dates_typed(state: &mut State, start: &str, end: &str) {

@@ -21,11 +21,10 @@ pub fn marks(m: &mut Markup, state: &State, placed: &[PlacedMark]) {
     if let Some(number) = placed.iter().rposition(is_active) {
         m.attribute("aria-activedescendant", &id(number));
     }
-    let (selected, index) = (state.selected_row(), &state.feed.index);
+    let clusters = &state.feed.index.clusters;
+    let selected = state.selected_row().and_then(|row| clusters.rank(row));
     for (number, placed) in placed.iter().enumerate() {
-        let is_selected = selected.is_some_and(|row| {
-            index.clusters.rows_of(&placed.mark, &index.shown).any(|other| other == row)
-        });
+        let is_selected = selected.is_some_and(|rank| placed.mark.ranks.contains(&rank));
         m.open("div[role=option]");
         m.attribute("id", &id(number));
         m.attribute("aria-label", &name(state, placed));
@@ -46,7 +45,7 @@ pub fn name(state: &State, placed: &PlacedMark) -> String {
     if placed.mark.count > 1 {
         return several(state, placed);
     }
-    let row = index.clusters.rows_of(&placed.mark, &index.shown).next();
+    let row = index.clusters.rows_of(&placed.mark, index.shown, 1).first().copied();
     let text = row.and_then(|row| Some((row, state.texts.get(row)?)));
     let Some((row, incident)) = text else { return words.plural("incidents", 1, &[]) };
     let (title, when, place) =
@@ -64,8 +63,8 @@ fn several(state: &State, placed: &PlacedMark) -> String {
     if placed.mark.count > MAX_TITLES {
         return number;
     }
-    let rows = index.clusters.rows_of(&placed.mark, &index.shown);
-    let titles = rows.map(|row| Some(title(state, state.texts.get(row)?)));
+    let rows = index.clusters.rows_of(&placed.mark, index.shown, MAX_TITLES as usize);
+    let titles = rows.into_iter().map(|row| Some(title(state, state.texts.get(row)?)));
     match titles.collect::<Option<Vec<String>>>() {
         Some(titles) => [number, titles.join("; ")].join(": "),
         None => number,

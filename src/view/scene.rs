@@ -1,9 +1,10 @@
 //! What is drawn on the map, in CSS pixels: a ground that changes with the camera, and on it what
 //! changes with the time window.
 
+use super::dots::{DotsView, dots, steps_back};
 use super::labels::{self, Label, Taken};
 use crate::camera::{Camera, ScreenPoint, Viewport};
-use crate::cluster::Clusters;
+use crate::cluster::{Clusters, FEW};
 use crate::geo::metres_to_world;
 use crate::marks::{self, PlacedMark};
 use crate::state::State;
@@ -32,6 +33,8 @@ pub struct Ground {
 pub struct Incidents {
     /// The map area.
     pub viewport: Viewport,
+    /// Under all others, each incident as a dot.
+    pub dots: Option<DotsView>,
     /// Places known only to a radius.
     pub circles: Vec<Circle>,
     /// Lines and areas.
@@ -99,7 +102,7 @@ pub struct MarkView {
 #[must_use]
 pub fn slot_of(store: &Store, row: u32) -> usize {
     match store.category(row) {
-        NO_CATEGORY => store.categories().count(),
+        NO_CATEGORY => store.category_count(),
         category => usize::from(category),
     }
 }
@@ -110,7 +113,9 @@ pub fn ground(state: &State) -> Ground {
     let (map, index) = (&state.map, &state.feed.index);
     let level = Clusters::level_at(map.camera.zoom);
     // Labels keep the places of all marks free, whatever the window, so that scrubbing moves none of them.
-    let taken = index.clusters.whole(level).map(|(position, count)| {
+    let area = map.camera.square(map.viewport, 2.0 * marks::LARGEST_RADIUS);
+    let whole = index.clusters.whole(level, &area, state.feed.store()).into_iter();
+    let taken = whole.map(|(position, count)| {
         let at = map.camera.to_screen(position, map.viewport);
         Taken::around(at, marks::radius(count) + 4.0)
     });
@@ -135,35 +140,42 @@ fn zoom_buttons(state: &State) -> Option<Taken> {
 /// What lies on it in the time window.
 #[must_use]
 pub fn incidents(state: &State, placed: &[PlacedMark]) -> Incidents {
-    let mut marks: Vec<MarkView> = Vec::with_capacity(placed.len());
-    for placed in placed {
-        let mark = mark_view(state, placed);
+    let selected = state.selected_row().filter(|&row| state.is_in_window(row));
+    let selected = selected.and_then(|row| state.feed.index.clusters.rank(row));
+    let dots = dots(state);
+    // Of the dots only those are marks on top of it that something points at.
+    let pointed = [selected, state.map.hovered, state.map.active];
+    let is_mark = |placed: &&PlacedMark| {
+        let holds = |rank: &Option<u32>| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
+        dots.is_none() || pointed.iter().any(holds)
+    };
+    let mut marks: Vec<MarkView> = Vec::new();
+    for placed in placed.iter().filter(is_mark) {
+        let mark = mark_view(state, placed, selected);
         let at = marks.partition_point(|other| other.emphasis <= mark.emphasis);
         marks.insert(at, mark);
     }
     Incidents {
         viewport: state.map.viewport,
+        dots,
         circles: circles(state),
         shapes: shapes(state),
         marks,
     }
 }
 
-fn mark_view(state: &State, placed: &PlacedMark) -> MarkView {
+fn mark_view(state: &State, placed: &PlacedMark, selected: Option<u32>) -> MarkView {
     let (index, store) = (&state.feed.index, state.feed.store());
-    let mut slots: Vec<(usize, u32)> = Vec::new();
-    let (mut is_doubtful, mut is_selected) = (true, false);
-    let selected = state.selected_row();
-    for row in index.clusters.rows_of(&placed.mark, &index.shown) {
-        let slot = slot_of(store, row);
-        match slots.iter_mut().find(|(known, _)| *known == slot) {
-            Some((_, count)) => *count += 1,
-            None => slots.push((slot, 1)),
-        }
-        is_doubtful &= state.is_doubtful(row);
-        is_selected |= selected == Some(row);
-    }
-    slots.sort_unstable();
+    let few = if placed.mark.count <= FEW { FEW as usize } else { 0 };
+    let rows = index.clusters.rows_of(&placed.mark, index.shown, few);
+    let slots = if few == 0 {
+        index.clusters.slots_of(&placed.mark, index.shown, store)
+    } else {
+        slots_of(store, &rows)
+    };
+    // Of so many that all are doubtful nobody could say where to look.
+    let is_doubtful = few > 0 && rows.iter().all(|&row| state.is_doubtful(row));
+    let is_selected = selected.is_some_and(|rank| placed.mark.ranks.contains(&rank));
     let holds = |rank: Option<u32>| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
     let is_pointed =
         holds(state.map.hovered) || (state.map.marks_focused && holds(state.map.active));
@@ -182,10 +194,23 @@ fn mark_view(state: &State, placed: &PlacedMark) -> MarkView {
     }
 }
 
-/// How what is not pointed at stands: the rest steps back while an incident on the map is open.
+/// How many of the rows each slot has.
+fn slots_of(store: &Store, rows: &[u32]) -> Vec<(usize, u32)> {
+    let mut slots: Vec<(usize, u32)> = Vec::new();
+    for &row in rows {
+        let slot = slot_of(store, row);
+        match slots.iter_mut().find(|(known, _)| *known == slot) {
+            Some((_, count)) => *count += 1,
+            None => slots.push((slot, 1)),
+        }
+    }
+    slots.sort_unstable();
+    slots
+}
+
+/// How what is not pointed at stands.
 fn background(state: &State) -> Emphasis {
-    let is_seen = |row: u32| state.feed.store().place(row).is_some() && state.is_in_window(row);
-    if state.selected_row().is_some_and(is_seen) { Emphasis::Back } else { Emphasis::Plain }
+    if steps_back(state) { Emphasis::Back } else { Emphasis::Plain }
 }
 
 fn row_emphasis(state: &State, row: u32) -> Emphasis {

@@ -286,8 +286,9 @@ fn neighbors(state: &State) -> (bool, bool) {
         return (is_any || extent.start() < window.start(), is_any || window.end() < extent.end());
     };
     let key = state.time_key(row);
-    let place = index.by_time.partition_point(|&other| state.time_key(other) < key);
-    (place > 0, place + 1 < index.by_time.len())
+    let order = index.order.rows();
+    let place = order.partition_point(|&other| state.time_key(other) < key);
+    (place > 0, place + 1 < order.len())
 }
 
 /// The ticks, a greater unit's name in place of the smaller one's where it begins.

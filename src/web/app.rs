@@ -123,6 +123,9 @@ impl App {
         }
         self.is_draining.set(false);
         self.request_frame();
+        if self.with_state(|state| state.feed.has_work()) {
+            self.feed.work();
+        }
     }
 
     fn run(self: &Rc<Self>, effect: Effect) {

@@ -10,7 +10,7 @@ use crate::geo::LngLat;
 use crate::gesture::Gestures;
 use crate::math::parse;
 use crate::message::Message;
-use crate::settings::{Controls, Settings};
+use crate::settings::{Controls, Display, Settings};
 use crate::time::{TimeRange, Zone, parse_window};
 
 /// Does what an attribute asks for that has another value.
@@ -73,6 +73,11 @@ pub fn settle(app: &Rc<App>) {
             Gestures::Free
         } else {
             Gestures::Cooperative
+        },
+        display: if get("display").as_deref() == Some("dots") {
+            Display::Dots
+        } else {
+            Display::Clusters
         },
         controls: get("controls").map_or(Controls::ALL, |names| Controls::parse(&names)),
         has_basemap: get("basemap").is_none_or(|basemap| basemap == "auto"),

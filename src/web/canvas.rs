@@ -5,6 +5,7 @@ use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, Path2d, TextMetrics};
 
+use super::dom::create_element;
 use super::theme::Theme;
 use crate::basemap::{Basemap, Layer};
 use crate::camera::Viewport;
@@ -89,6 +90,22 @@ impl Surface {
         let scale = self.ratio * unit;
         self.context.set_transform(scale, 0.0, 0.0, scale, x * self.ratio, y * self.ratio);
     }
+}
+
+/// What colours come to as red, green and blue, however they are written: a canvas that nobody sees says so.
+pub fn rgb(colors: &[String]) -> Vec<[u8; 3]> {
+    let canvas = create_element("canvas");
+    let surface = Surface::new(canvas);
+    let color = |color: &String| {
+        surface.context.set_fill_style_str(color);
+        surface.context.fill_rect(0.0, 0.0, 1.0, 1.0);
+        let pixel = surface.context.get_image_data(0.0, 0.0, 1.0, 1.0).map(|pixel| pixel.data().0);
+        match pixel.as_deref() {
+            Ok([red, green, blue, ..]) => [*red, *green, *blue],
+            _ => [128; 3],
+        }
+    };
+    if surface.is_ready() { colors.iter().map(color).collect() } else { Vec::new() }
 }
 
 fn pixels(length: f64, ratio: f64) -> u32 {

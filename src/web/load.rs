@@ -6,6 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::app::App;
+use super::dom::now_ms;
 use crate::basemap::Basemap;
 use crate::feed::{FeedError, Found};
 use crate::message::{BasemapPart, LoadError, Message};
@@ -26,6 +27,9 @@ extern "C" {
     fn read_text(this: &Feed, generation: u32, row: u32, start: f64, length: u32);
     #[wasm_bindgen(method)]
     fn basemap(this: &Feed, name: &str);
+    /// Has [`work`] called until there is nothing more to do, with turns of the page in between.
+    #[wasm_bindgen(method)]
+    pub fn work(this: &Feed);
 }
 
 /// The page has another feed, or none.
@@ -69,6 +73,16 @@ pub fn failed(app: &Rc<App>, kind: &str, detail: String) {
         _ => LoadError::Network(detail),
     };
     app.send(Message::LoadFailed(error));
+}
+
+/// Works for so many ms, or little more, on what goes on between frames; whether there is more to do.
+pub fn work(app: &Rc<App>, slice_ms: f64) -> bool {
+    let end_ms = now_ms() + slice_ms;
+    let has_work = || app.with_state(|state| state.feed.has_work());
+    while has_work() && now_ms() < end_ms {
+        app.send(Message::SliceBegan);
+    }
+    has_work()
 }
 
 /// Asks for incidents' texts: row, first byte, length; each arrives by itself.

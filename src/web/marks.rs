@@ -12,15 +12,13 @@ use crate::view::scene::{Circle, Emphasis, Incidents, MarkView, ShapeView};
 /// The ring in the ground's colour that parts neighbours, in CSS pixels.
 const RING: f64 = 1.5;
 
-/// Draws everything that lies on the ground.
+/// Draws everything that lies on the ground, but for the dots under it.
 pub fn paint_incidents(
-    surface: &mut Surface,
+    surface: &Surface,
     incidents: &Incidents,
     categories: &[CategoryStyle],
     theme: &Theme,
-    ratio: f64,
 ) {
-    surface.begin(incidents.viewport, ratio);
     let painter = Painter { context: &surface.context, categories, theme };
     for circle in &incidents.circles {
         painter.circle(circle);

@@ -6,6 +6,7 @@ mod attributes;
 mod bars;
 mod canvas;
 mod dom;
+mod dots;
 mod events;
 mod input;
 mod layout;

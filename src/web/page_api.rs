@@ -13,7 +13,7 @@ use super::load::{self, Feed};
 use crate::camera::ScreenPoint;
 use crate::feed;
 use crate::geo::{Bbox, LngLat};
-use crate::marks;
+use crate::marks::{self, PlacedMark};
 use crate::message::Message;
 use crate::text::Words;
 use crate::time::{TimeRange, Timestamp, parse_window};
@@ -98,6 +98,11 @@ impl MapHandle {
     /// The next bytes of the feed.
     pub fn take_bytes(&self, bytes: Vec<u8>) {
         self.app.send(Message::BytesArrived(bytes));
+    }
+
+    /// Works for so many ms on what goes on between frames; whether there is more to do.
+    pub fn work(&self, slice_ms: f64) -> bool {
+        load::work(&self.app, slice_ms)
     }
 
     /// There are no more of them.
@@ -280,12 +285,10 @@ impl MapHandle {
                 return Array::new();
             }
             let (index, store) = (&state.feed.index, state.feed.store());
-            let placed = marks::visible(state);
-            let mut rows: Vec<u32> = marks::hit(&placed, point)
-                .map(|placed| {
-                    index.clusters.rows_of(&placed.mark, &index.shown).take(MAX_IDS).collect()
-                })
-                .unwrap_or_default();
+            let rows_of =
+                |placed: &PlacedMark| index.clusters.rows_of(&placed.mark, index.shown, MAX_IDS);
+            let mut rows: Vec<u32> =
+                marks::marks_at(state, point).iter().flat_map(rows_of).collect();
             for row in marks::shapes_at(state, point) {
                 if !rows.contains(&row) {
                     rows.push(row);
@@ -303,20 +306,22 @@ impl MapHandle {
         let Some(ui) = ui.as_ref() else { return Array::new() };
         self.app.with_state(|state| {
             let (index, store) = (&state.feed.index, state.feed.store());
-            let mark = |placed: &marks::PlacedMark| -> JsValue {
+            let (painted, shown) = ui.painted_marks();
+            let mark = |placed: &PlacedMark| -> JsValue {
                 let mark = object(&[
                     ("x", JsValue::from_f64(placed.at.x + left)),
                     ("y", JsValue::from_f64(placed.at.y + top)),
                     ("count", JsValue::from_f64(f64::from(placed.mark.count))),
                 ]);
                 if placed.mark.count as usize <= MAX_IDS {
-                    let rows = index.clusters.rows_of(&placed.mark, &index.shown);
-                    let ids: Array = rows.map(|row| JsValue::from_str(store.id(row))).collect();
+                    let rows = index.clusters.rows_of(&placed.mark, shown, MAX_IDS);
+                    let ids: Array =
+                        rows.iter().map(|&row| JsValue::from_str(store.id(row))).collect();
                     set(&mark, "ids", &ids);
                 }
                 mark.into()
             };
-            ui.painted_marks().iter().map(mark).collect()
+            painted.iter().map(mark).collect()
         })
     }
 

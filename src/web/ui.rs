@@ -10,6 +10,7 @@ use super::canvas::{BasemapPaths, Surface, paint_ground};
 use super::dom::{
     Listener, Timer, append, create_element, flag, focus_in_sight, focused, part, style,
 };
+use super::dots::DotsPainter;
 use super::layout::Layout;
 use super::marks::paint_incidents;
 use super::panel::Panel;
@@ -19,6 +20,7 @@ use super::timeline::{self, Timeline};
 use super::{actions, attributes, input};
 use crate::marks::{self, PlacedMark};
 use crate::message::Effect;
+use crate::order::Shown;
 use crate::state::State;
 use crate::view::document::{Surroundings, document};
 use crate::view::legend::{self, CategoryStyle};
@@ -39,6 +41,7 @@ pub struct Ui {
     name: HtmlElement,
     ground: Surface,
     incidents: Surface,
+    dots: DotsPainter,
     basemaps: Vec<BasemapPaths>,
     theme: Rc<Theme>,
     is_dark: Option<bool>,
@@ -46,6 +49,7 @@ pub struct Ui {
     ground_key: Option<GroundKey>,
     painted: (Incidents, Vec<CategoryStyle>),
     marks: Vec<PlacedMark>,
+    shown: Shown,
     marks_list: Patcher,
     /// While the marks change from frame to frame their list waits: nobody can hear it.
     marks_timer: Option<Timer>,
@@ -93,12 +97,14 @@ impl Ui {
             name: element(".name"),
             ground: Surface::new(element(".ground")),
             incidents: Surface::new(element(".incidents")),
+            dots: DotsPainter::default(),
             basemaps: Vec::new(),
             is_dark: None,
             ratio: 0.0,
             ground_key: None,
             painted: (Incidents::default(), Vec::new()),
             marks: Vec::new(),
+            shown: Shown::default(),
             marks_list: Patcher::new(marks.into()),
             marks_timer: None,
             spoken: String::new(),
@@ -120,9 +126,11 @@ impl Ui {
     pub fn write(&mut self, state: &State) {
         let Some(app) = self.app.upgrade() else { return };
         let styles = legend::categories(state);
-        self.marks = if state.map.viewport.is_empty() { Vec::new() } else { marks::visible(state) };
+        let marks = marks::visible(state);
+        let has_moved = marks != self.marks;
+        (self.marks, self.shown) = (marks, state.feed.index.shown);
         self.write_document(&app, state, &styles);
-        self.write_map(&app, state, &styles);
+        self.write_map(&app, state, &styles, has_moved);
         self.timeline.write(&app, state, &self.theme, &styles, self.ratio);
         if !state.panel.is_waiting {
             self.panel.write(state);
@@ -170,7 +178,13 @@ impl Ui {
         style(&self.name, "transform", &place);
     }
 
-    fn write_map(&mut self, app: &Rc<App>, state: &State, styles: &[CategoryStyle]) {
+    fn write_map(
+        &mut self,
+        app: &Rc<App>,
+        state: &State,
+        styles: &[CategoryStyle],
+        has_moved: bool,
+    ) {
         let ratio = app.window.device_pixel_ratio();
         let is_resized = ratio != self.ratio;
         self.ratio = ratio;
@@ -183,11 +197,19 @@ impl Ui {
         self.write_ground(state, is_resized);
         let incidents = scene::incidents(state, &self.marks);
         if incidents != self.painted.0 || styles != self.painted.1 || is_resized {
-            paint_incidents(&mut self.incidents, &incidents, styles, &self.theme, ratio);
+            self.incidents.begin(incidents.viewport, ratio);
+            if let Some(view) = &incidents.dots {
+                self.dots.paint(&self.incidents, view, state, styles, &self.theme, ratio);
+            }
+            paint_incidents(&self.incidents, &incidents, styles, &self.theme);
             self.painted = (incidents, styles.to_vec());
         }
         // What waits is looked at when it is written.
-        if self.marks_timer.is_some() && !state.map.marks_focused {
+        let is_waiting = self.marks_timer.is_some() && !state.map.marks_focused;
+        if is_waiting && has_moved {
+            self.marks_timer = Some(Self::marks_timer(app));
+        }
+        if is_waiting {
             return;
         }
         let mut marks = Markup::default();
@@ -196,12 +218,16 @@ impl Ui {
             self.marks_timer = None;
             self.marks_list.write(marks);
         } else if !self.marks_list.shows(&marks) {
-            self.marks_timer = Some(Timer::new(app, QUIET_MS, |app, _| {
-                if let Some(ui) = &mut *app.ui.borrow_mut() {
-                    app.with_state(|state| ui.write_marks_list(state));
-                }
-            }));
+            self.marks_timer = Some(Self::marks_timer(app));
         }
+    }
+
+    fn marks_timer(app: &Rc<App>) -> Timer {
+        Timer::new(app, QUIET_MS, |app, _| {
+            if let Some(ui) = &mut *app.ui.borrow_mut() {
+                app.with_state(|state| ui.write_marks_list(state));
+            }
+        })
     }
 
     fn write_ground(&mut self, state: &State, is_resized: bool) {
@@ -221,7 +247,8 @@ impl Ui {
     fn write_marks_list(&mut self, state: &State) {
         self.marks_timer = None;
         let mut marks = Markup::default();
-        names::marks(&mut marks, state, &self.marks);
+        // Those of now: between two frames the window may be another.
+        names::marks(&mut marks, state, &marks::visible(state));
         self.marks_list.write(marks);
     }
 
@@ -230,10 +257,10 @@ impl Ui {
         self.is_dark = None;
     }
 
-    /// The marks as they were painted last.
+    /// The marks as they were painted last, and what they show.
     #[must_use]
-    pub fn painted_marks(&self) -> &[PlacedMark] {
-        &self.marks
+    pub fn painted_marks(&self) -> (&[PlacedMark], Shown) {
+        (&self.marks, self.shown)
     }
 
     /// Where the map area begins, in CSS pixels from the element's top left.

@@ -7,6 +7,7 @@ mod element;
 mod feeds;
 mod harness;
 mod input;
+mod many;
 mod map;
 mod page;
 mod pages;

@@ -170,7 +170,7 @@ proptest! {
         let (mut reader, _) = read_with(&text, &ReadOptions::default());
         let zone = incident_map::time::Zone::new("x", 3600, vec![]);
         let unit = reader.summary().unit;
-        reader.store_mut().resolve(&zone);
+        reader.store_mut().resolve(0..u32::MAX, &zone);
         let store = reader.store();
         for row in 0..store.len() {
             let range = store.text_range(row);

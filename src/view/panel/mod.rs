@@ -116,7 +116,7 @@ fn icon_button(m: &mut Markup, button: &'static str, name: &str, path: &str, is_
 
 /// The way to the neighbours of the open incident, and where one stands: "3 of 8".
 fn steps(m: &mut Markup, state: &State) {
-    let (words, order) = (&state.words, &state.feed.index.by_time);
+    let (words, order) = (&state.words, state.feed.index.order.rows());
     let place = match (&state.panel.page, state.selected_row()) {
         (PanelPage::Incident, Some(row)) => {
             let key = state.time_key(row);

@@ -1,0 +1,204 @@
+//! Deriving from the rows what holds for any time window, a bounded piece of work at a time.
+
+use std::rc::Rc;
+
+use crate::cluster::{ClusterBuilder, Clusters};
+use crate::geo::{Bbox, BboxBuilder, WorldPoint, metres_to_world};
+use crate::math::wrap;
+use crate::order::{OrderBuilder, Shown, TimeOrder};
+use crate::store::Store;
+use crate::time::{TimeRange, Timestamp, Zone};
+use crate::timeline::Histogram;
+
+/// What is derived from the rows: built when they change, but for the last three, which follow the window.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// How many rows it covers.
+    pub rows: u32,
+    /// The rows by time.
+    pub order: TimeOrder,
+    /// The marks of all zooms.
+    pub clusters: Clusters,
+    /// From the first known moment to behind the last.
+    pub extent: Option<TimeRange>,
+    /// What all located incidents need, their circles and shapes included.
+    pub bounds: Option<Bbox>,
+    /// Whether a date of the feed is sharper than a day.
+    pub has_clock: bool,
+    /// The axis and its bins, where there is a date.
+    pub histogram: Option<Rc<Histogram>>,
+    /// What the window shows.
+    pub shown: Shown,
+    /// How the features divide up.
+    pub counts: Counts,
+}
+
+impl Index {
+    /// Counts anew what a window shows; `None` shows all that has a date.
+    pub fn recount(&mut self, window: Option<TimeRange>, store: &Store, rejected: u32) {
+        self.shown = self.order.shown(window, store);
+        let (dated, undated) = (self.order.dated().len() as u32, self.order.undated().len() as u32);
+        let in_window = self.shown.begun - self.shown.over;
+        let mapped = self.clusters.count_all(self.shown);
+        self.counts = Counts {
+            total: self.rows + rejected,
+            mapped,
+            unlocated: in_window - mapped,
+            undated,
+            outside_time: dated - in_window,
+            filtered_out: 0,
+            rejected,
+        };
+    }
+}
+
+/// How the features of a feed divide up; each counts once, and they add up to `total`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All features.
+    pub total: u32,
+    /// In the window and with a place.
+    pub mapped: u32,
+    /// In the window, without a place.
+    pub unlocated: u32,
+    /// Without a date that can be read.
+    pub undated: u32,
+    /// Outside of the window.
+    pub outside_time: u32,
+    /// Taken out by a filter.
+    pub filtered_out: u32,
+    /// Not readable.
+    pub rejected: u32,
+}
+
+/// The work on it.
+#[derive(Debug)]
+pub struct Indexing {
+    /// The zone whose days the dates are, where they are to be resolved first.
+    zone: Option<Zone>,
+    at: u32,
+    survey: Survey,
+    stage: Stage,
+    index: Index,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// Makes instants of the calendar's dates.
+    Resolve,
+    /// Looks at every row once.
+    Survey,
+    Order(Box<OrderBuilder>),
+    Clusters(Box<ClusterBuilder>),
+    Done,
+}
+
+impl Indexing {
+    /// Indexes the first `rows` of a store; with a zone, their dates are resolved first.
+    #[must_use]
+    pub fn new(rows: u32, zone: Option<Zone>) -> Self {
+        let stage = if zone.is_some() { Stage::Resolve } else { Stage::Survey };
+        let index = Index { rows, ..Index::default() };
+        Self { zone, at: 0, survey: Survey::default(), stage, index }
+    }
+
+    /// Goes on for about as many rows as `budget` says; whether all is done.
+    pub fn advance(&mut self, store: &mut Store, budget: u32) -> bool {
+        let rows = self.at..self.at.saturating_add(budget).min(self.index.rows);
+        self.at = rows.end;
+        let is_last = rows.end == self.index.rows;
+        let is_over = match (&mut self.stage, &self.zone) {
+            (Stage::Resolve, Some(zone)) => {
+                store.resolve(rows, zone);
+                is_last
+            }
+            (Stage::Survey | Stage::Resolve, _) => {
+                rows.for_each(|row| self.survey.add(store, row));
+                is_last
+            }
+            (Stage::Order(builder), _) => builder.advance(store, budget),
+            (Stage::Clusters(builder), _) => builder.advance(store, &self.index.order, budget),
+            (Stage::Done, _) => return true,
+        };
+        if is_over {
+            self.at = 0;
+            self.stage = self.next_stage();
+        }
+        matches!(self.stage, Stage::Done)
+    }
+
+    /// What was derived, once all is done, and the zone in which the dates were resolved.
+    #[must_use]
+    pub fn finish(self) -> (Index, Option<Zone>) {
+        (self.index, self.zone)
+    }
+
+    fn next_stage(&mut self) -> Stage {
+        let index = &mut self.index;
+        match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Resolve => Stage::Survey,
+            Stage::Survey => {
+                index.extent = self.survey.extent();
+                index.bounds = self.survey.bounds.finish();
+                index.has_clock = self.survey.has_clock;
+                Stage::Order(Box::new(OrderBuilder::new(index.rows)))
+            }
+            Stage::Order(builder) => {
+                index.order = builder.finish();
+                Stage::Clusters(Box::new(ClusterBuilder::new(index.rows)))
+            }
+            Stage::Clusters(builder) => {
+                index.clusters = builder.finish();
+                Stage::Done
+            }
+            Stage::Done => Stage::Done,
+        }
+    }
+}
+
+/// What is known when every row was looked at.
+#[derive(Debug, Default)]
+struct Survey {
+    span: Option<(Timestamp, Timestamp)>,
+    bounds: BboxBuilder,
+    has_clock: bool,
+}
+
+impl Survey {
+    fn add(&mut self, store: &Store, row: u32) {
+        if store.is_dated(row) {
+            self.add_time(store.earliest(row), store.latest(row));
+        }
+        let Some(at) = store.place(row) else { return };
+        match (store.shape(row), store.radius_m(row)) {
+            (Some(shape), _) => {
+                let Bbox { west, north, east, south } = shape.bounds;
+                self.bounds.add(WorldPoint { x: wrap(west, 1.0), y: north });
+                self.bounds.add(WorldPoint { x: wrap(east, 1.0), y: south });
+            }
+            (None, Some(radius_m)) => {
+                let reach = metres_to_world(radius_m, at.y);
+                for reach in [-reach, reach] {
+                    let y = (at.y + reach).clamp(0.0, 1.0);
+                    self.bounds.add(WorldPoint { x: wrap(at.x + reach, 1.0), y });
+                }
+            }
+            (None, None) => self.bounds.add(at),
+        }
+    }
+
+    fn add_time(&mut self, earliest: Timestamp, latest: Timestamp) {
+        // A day has at least 23 hours.
+        const SHORTEST_DAY_MS: i64 = 23 * 3_600_000;
+        self.has_clock |= latest.0.saturating_sub(earliest.0) < SHORTEST_DAY_MS - 1;
+        for end in [earliest, latest].into_iter().filter(|end| !end.is_open()) {
+            let (first, last) = self.span.unwrap_or((end, end));
+            self.span = Some((first.min(end), last.max(end)));
+        }
+    }
+
+    fn extent(&self) -> Option<TimeRange> {
+        let (first, last) = self.span?;
+        TimeRange::new(first, Timestamp(last.0.saturating_add(1)))
+    }
+}

@@ -1,0 +1,297 @@
+//! The rows in the order of time.
+
+use std::ops::Range;
+
+use incident_map_index::{Matrix, MatrixBuilder, RadixSort};
+
+use crate::store::Store;
+use crate::time::TimeRange;
+
+/// All rows by time: those with a date by when they began, then by when they ended; then those without one, in the
+/// order of the feed.
+#[derive(Debug, Default)]
+pub struct TimeOrder {
+    rows: Vec<u32>,
+    dated: u32,
+    ends: Option<Ends>,
+}
+
+/// The order in which incidents were over, where it is another than that in which they began.
+#[derive(Debug, Default)]
+struct Ends {
+    rows: Vec<u32>,
+    /// By the place in the order of the beginnings: that in the order of the ends.
+    matrix: Matrix,
+}
+
+/// A time window, as places in the two orders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// How many had begun when it ends.
+    pub begun: u32,
+    /// How many were over before it begins.
+    pub over: u32,
+}
+
+/// One of the two orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// By when incidents began.
+    Starts,
+    /// By when they ended.
+    Ends,
+}
+
+impl TimeOrder {
+    /// All rows, those without a date last.
+    #[must_use]
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// The rows with a date.
+    #[must_use]
+    pub fn dated(&self) -> &[u32] {
+        self.rows.get(..self.dated as usize).unwrap_or_default()
+    }
+
+    /// The rows without one.
+    #[must_use]
+    pub fn undated(&self) -> &[u32] {
+        self.rows.get(self.dated as usize..).unwrap_or_default()
+    }
+
+    /// Whether the two orders are different ones.
+    #[must_use]
+    pub fn has_ends(&self) -> bool {
+        self.ends.is_some()
+    }
+
+    /// The rows with a date, in one of the orders.
+    #[must_use]
+    pub fn side(&self, side: Side) -> &[u32] {
+        match &self.ends {
+            Some(ends) if side == Side::Ends => &ends.rows,
+            _ => self.dated(),
+        }
+    }
+
+    /// What a window shows; `None` shows all that has a date.
+    #[must_use]
+    pub fn shown(&self, window: Option<TimeRange>, store: &Store) -> Shown {
+        let Some(window) = window else { return Shown { begun: self.dated, over: 0 } };
+        let begun = self.dated().partition_point(|&row| store.earliest(row) < window.end());
+        let ends = self.side(Side::Ends);
+        let over = ends.partition_point(|&row| store.latest(row) < window.start());
+        // What is over has begun, but for a window that is empty.
+        Shown { begun: begun.max(over) as u32, over: over as u32 }
+    }
+
+    /// How many of those up to a place in the order of the beginnings are shown.
+    fn shown_before(&self, place: u32, shown: Shown) -> u32 {
+        let place = place.min(shown.begun);
+        match &self.ends {
+            None => place.saturating_sub(shown.over),
+            Some(ends) => place - ends.matrix.count_below(0, place, shown.over),
+        }
+    }
+
+    /// The rows that are shown, by number, in the order of their beginnings.
+    #[must_use]
+    pub fn shown_rows(&self, shown: Shown, numbers: Range<u32>) -> Vec<u32> {
+        let end = numbers.end.min(self.shown_before(self.dated, shown));
+        let rows = (numbers.start..end).filter_map(|number| {
+            // The place before which there are so many, and at which there is one more.
+            let (mut low, mut high) = (0, self.dated);
+            while high - low > 1 {
+                let middle = low + (high - low) / 2;
+                if self.shown_before(middle, shown) > number { high = middle } else { low = middle }
+            }
+            self.rows.get(low as usize).copied()
+        });
+        rows.collect()
+    }
+}
+
+/// Builds a [`TimeOrder`] over the first rows of a store, a piece at a time.
+#[derive(Debug)]
+pub struct OrderBuilder {
+    count: u32,
+    stage: Stage,
+    at: u32,
+    keys: Vec<u64>,
+    dated: Vec<u32>,
+    undated: Vec<u32>,
+    has_spans: bool,
+    numbers: Vec<u32>,
+    order: TimeOrder,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Gather,
+    SortEnds(RadixSort),
+    KeyStarts,
+    SortStarts(RadixSort),
+    Compare,
+    PlaceEnds,
+    ListEnds,
+    Ends(MatrixBuilder),
+    Done,
+}
+
+/// Timestamps as keys: the earlier, the less.
+fn key(at: crate::time::Timestamp) -> u64 {
+    (at.0 as u64) ^ (1 << 63)
+}
+
+impl OrderBuilder {
+    /// Orders the first `count` rows.
+    #[must_use]
+    pub fn new(count: u32) -> Self {
+        Self {
+            count,
+            stage: Stage::Gather,
+            at: 0,
+            keys: Vec::new(),
+            dated: Vec::new(),
+            undated: Vec::new(),
+            has_spans: false,
+            numbers: Vec::new(),
+            order: TimeOrder::default(),
+        }
+    }
+
+    /// Goes on for about as many rows as `budget` says; whether all is ordered.
+    pub fn advance(&mut self, store: &Store, budget: u32) -> bool {
+        let is_over = match &mut self.stage {
+            Stage::Gather => self.gather(store, budget),
+            Stage::SortEnds(sort) | Stage::SortStarts(sort) => sort.advance(budget as usize),
+            Stage::KeyStarts => self.key_starts(store, budget),
+            Stage::Compare => self.compare(store, budget),
+            Stage::PlaceEnds => self.place_ends(budget),
+            Stage::ListEnds => self.list_ends(budget),
+            Stage::Ends(builder) => builder.advance(budget as usize),
+            Stage::Done => return true,
+        };
+        if is_over {
+            self.at = 0;
+            self.stage = self.next_stage();
+        }
+        matches!(self.stage, Stage::Done)
+    }
+
+    /// The order, once all is there.
+    #[must_use]
+    pub fn finish(self) -> TimeOrder {
+        self.order
+    }
+
+    fn next_stage(&mut self) -> Stage {
+        match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Gather => {
+                let dated = std::mem::take(&mut self.dated);
+                let sort = RadixSort::new(std::mem::take(&mut self.keys), dated);
+                // The beginnings are sorted last, so that they count for more.
+                if self.has_spans { Stage::SortEnds(sort) } else { Stage::SortStarts(sort) }
+            }
+            Stage::SortEnds(sort) => {
+                self.dated = sort.into_values();
+                Stage::KeyStarts
+            }
+            Stage::KeyStarts => {
+                let keys = std::mem::take(&mut self.keys);
+                Stage::SortStarts(RadixSort::new(keys, self.dated.clone()))
+            }
+            Stage::SortStarts(sort) => {
+                self.order.rows = sort.into_values();
+                self.order.dated = self.order.rows.len() as u32;
+                self.order.rows.append(&mut self.undated);
+                if self.has_spans { Stage::Compare } else { Stage::Done }
+            }
+            // Where even those that lasted ended in the order in which they began, one order will do.
+            Stage::Compare if self.has_spans => {
+                self.numbers = vec![0; self.count as usize];
+                Stage::PlaceEnds
+            }
+            Stage::PlaceEnds => {
+                let ends = std::mem::take(&mut self.dated);
+                self.order.ends = Some(Ends { rows: ends, matrix: Matrix::default() });
+                Stage::ListEnds
+            }
+            Stage::ListEnds => {
+                self.numbers = Vec::new();
+                Stage::Ends(MatrixBuilder::new(std::mem::take(&mut self.dated), self.order.dated))
+            }
+            Stage::Ends(builder) => {
+                if let Some(ends) = &mut self.order.ends {
+                    ends.matrix = builder.finish();
+                }
+                Stage::Done
+            }
+            Stage::Compare | Stage::Done => {
+                self.dated = Vec::new();
+                Stage::Done
+            }
+        }
+    }
+
+    fn gather(&mut self, store: &Store, budget: u32) -> bool {
+        let end = self.at.saturating_add(budget).min(self.count);
+        for row in self.at..end {
+            if !store.is_dated(row) {
+                self.undated.push(row);
+                continue;
+            }
+            let (earliest, latest) = (store.earliest(row), store.latest(row));
+            self.has_spans |= earliest != latest;
+            self.dated.push(row);
+            // For an instant the two are one; where there is a span, these are the ends.
+            self.keys.push(key(latest));
+        }
+        self.at = end;
+        end == self.count
+    }
+
+    fn key_starts(&mut self, store: &Store, budget: u32) -> bool {
+        let rows = piece(&self.dated, &mut self.at, budget);
+        self.keys.extend(rows.iter().map(|&row| key(store.earliest(row))));
+        self.at as usize == self.dated.len()
+    }
+
+    fn compare(&mut self, store: &Store, budget: u32) -> bool {
+        let before = self.at.saturating_sub(1) as usize;
+        piece(&self.order.rows[..self.order.dated as usize], &mut self.at, budget);
+        let rows = &self.order.rows[before..self.at as usize];
+        if !rows.is_sorted_by_key(|&row| store.latest(row)) {
+            return true;
+        }
+        self.has_spans = self.at < self.order.dated;
+        !self.has_spans
+    }
+
+    fn place_ends(&mut self, budget: u32) -> bool {
+        let first = self.at;
+        for (place, &row) in (first..).zip(piece(&self.dated, &mut self.at, budget)) {
+            self.numbers[row as usize] = place;
+        }
+        self.at as usize == self.dated.len()
+    }
+
+    fn list_ends(&mut self, budget: u32) -> bool {
+        let rows = piece(&self.order.rows[..self.order.dated as usize], &mut self.at, budget);
+        self.dated.extend(rows.iter().map(|&row| self.numbers[row as usize]));
+        self.at == self.order.dated
+    }
+}
+
+/// The next so many of a list; `at` goes on behind them.
+pub fn piece<'a>(list: &'a [u32], at: &mut u32, count: u32) -> &'a [u32] {
+    let start = *at as usize;
+    let end = start.saturating_add(count as usize).min(list.len());
+    *at = end as u32;
+    &list[start..end]
+}
+
+#[cfg(test)]
+mod tests;

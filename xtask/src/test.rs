@@ -11,6 +11,11 @@ use crate::{browser, build, npm};
 /// Browsers and pages at a time.
 const BROWSERS_AT_ONCE: &str = "--test-threads=2";
 
+/// They are left out of a plain `cargo test`, and so of `--all-targets`.
+const BROWSER_TESTS: [&str; 2] = ["--test", "browser"];
+
+const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
+
 /// Formats, lints, tests and builds, then tests in the browser; ends at the first that fails.
 ///
 /// # Errors
@@ -21,21 +26,10 @@ pub fn everything() -> Result<()> {
     npm::install()?;
     browser::find_or_install()?;
     repeatable(cargo().args(["fmt", "--all", "--check"]))?;
-    repeatable(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    repeatable(cargo().args([
-        "clippy",
-        "--package",
-        "xtask",
-        "--test",
-        "browser",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
+    lint(&["--all-targets"])?;
+    lint(&BROWSER_TESTS)?;
     lint_wasm(toolchain)?;
-    // One after the other: together their dependencies have other features, and are compiled anew.
-    repeatable(cargo().args(["test", "--package", "incident-map"]))?;
-    repeatable(cargo().args(["test", "--package", "xtask", "--lib"]))?;
+    repeatable(&mut in_workspace("test"))?;
     build::build()?;
     in_browser("")
 }
@@ -46,14 +40,26 @@ pub fn everything() -> Result<()> {
 /// When one of them fails.
 pub fn in_browser(filter: &str) -> Result<()> {
     browser::find_or_install()?;
-    let mut tests = cargo();
-    tests.args(["test", "--package", "xtask", "--test", "browser", "--", BROWSERS_AT_ONCE]);
+    let mut tests = in_workspace("test");
+    tests.args(BROWSER_TESTS).args(["--", BROWSERS_AT_ONCE]);
     // The stack of an async test names the runtime's functions, not ours.
     tests.env("RUST_BACKTRACE", "0");
     if !filter.is_empty() {
         tests.arg(filter);
     }
     repeatable(&mut tests)
+}
+
+/// A cargo command for the whole workspace, of which `cargo xtask` compiles a part: what is chosen decides the features
+/// of dependencies, and with others they would be compiled anew.
+fn in_workspace(subcommand: &str) -> Command {
+    let mut cargo = cargo();
+    cargo.args([subcommand, "--workspace"]);
+    cargo
+}
+
+fn lint(targets: &[&str]) -> Result<()> {
+    repeatable(in_workspace("clippy").args(targets).args(DENY_WARNINGS))
 }
 
 fn lint_wasm(toolchain: Toolchain) -> Result<()> {
@@ -64,7 +70,7 @@ fn lint_wasm(toolchain: Toolchain) -> Result<()> {
         return Ok(());
     }
     let mut cargo = toolchain.cargo("clippy");
-    repeatable(cargo.args(["--lib", "--package", "incident-map", "--", "-D", "warnings"]))
+    repeatable(cargo.args(["--lib", "--package", "incident-map"]).args(DENY_WARNINGS))
 }
 
 fn repeatable(command: &mut Command) -> Result<()> {

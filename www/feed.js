@@ -7,6 +7,8 @@ const STALL_MS = 20_000;
 const SLICE_MS = 10;
 /** So many bytes are read without a look at the clock. */
 const SLICE_BYTES = 65_536;
+/** So many bytes are kept in the page's memory before the browser gets them, which may put them on disk. */
+const BLOB_BYTES = 4_194_304;
 /** So many features are turned into text at a time, and so many times without a pause. */
 const BATCH = 500;
 const BATCHES = 20;
@@ -42,8 +44,9 @@ export class Feed {
   #element;
   #basemaps;
   #load = new AbortController(); // the load that goes on, or the last one
-  #parts = []; // what has come since the blob was made
-  #blob = new Blob();
+  #blobs = []; // what has come, in the browser's keeping: not in the page's memory
+  #parts = []; // what has come since
+  #loose = 0; // so many bytes
   #isWorking = false;
 
   constructor(element, basemaps) {
@@ -82,8 +85,7 @@ export class Feed {
     const { data } = this.#element;
     const { body, length } = data === null ? await this.#request(signal) : await given(data);
     if (!isWanted()) return;
-    this.#parts = [];
-    this.#blob = new Blob();
+    [this.#blobs, this.#parts, this.#loose] = [[], [], 0];
     this.map.length_known(length);
     const reader = body?.getReader();
     try {
@@ -117,7 +119,7 @@ export class Feed {
         if (!isWanted()) return false;
         began = Date.now();
       }
-      if (start === 0) this.#parts.push(chunk);
+      if (start === 0) this.#keep(chunk);
       this.map.take_bytes(chunk.subarray(start, start + SLICE_BYTES));
     }
     return isWanted();
@@ -131,13 +133,23 @@ export class Feed {
     this.#isWorking = false;
   }
 
+  /** Hands a chunk to the browser's keeping; many small ones at once. */
+  #keep(chunk) {
+    this.#parts.push(chunk);
+    this.#loose += chunk.length;
+    if (this.#loose < BLOB_BYTES) return;
+    this.#blobs.push(new Blob(this.#parts));
+    [this.#parts, this.#loose] = [[], 0];
+  }
+
   /** So many of the feed's bytes, from one on. */
   async bytes(start, length) {
-    if (this.#parts.length) {
-      this.#blob = new Blob([this.#blob, ...this.#parts]);
-      this.#parts = [];
+    if (this.#parts.length || this.#blobs.length > 1) {
+      this.#blobs = [new Blob([...this.#blobs, ...this.#parts])];
+      [this.#parts, this.#loose] = [[], 0];
     }
-    return new Uint8Array(await this.#blob.slice(start, start + length).arrayBuffer());
+    if (!this.#blobs.length) return new Uint8Array();
+    return new Uint8Array(await this.#blobs[0].slice(start, start + length).arrayBuffer());
   }
 
   /** Reads the text of a row back, and gives it to the map. */

@@ -5,6 +5,7 @@ use super::markup::Markup;
 use super::names;
 use super::status::{notices, status};
 use crate::marks::PlacedMark;
+use crate::settings::Controls;
 use crate::state::{PanelPage, State};
 
 const PLUS: &str = "M8 3v10M3 8h10";
@@ -63,6 +64,7 @@ fn classes(state: &State, around: &Surroundings) -> String {
         (" with-zoom", controls.zoom),
         (" with-legend", controls.legend),
         (" with-list", controls.list),
+        (" bare", controls == Controls::NONE),
     ] {
         classes.push_str(if is_set { class } else { "" });
     }

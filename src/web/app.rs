@@ -12,6 +12,7 @@ use super::attributes;
 use super::dom::{Callback, Handler, Timer, now_ms, window_of};
 use super::events::{self, Emitted, Event};
 use super::input::Hand;
+use super::layout;
 use super::load::{self, Feed};
 use super::ui::Ui;
 use super::zone;
@@ -101,6 +102,8 @@ impl App {
         attributes::settle(&app);
         let ui = Ui::new(&app, root)?;
         app.ui.replace(Some(ui));
+        // At once, since a feed that the page gives may be read before the observer speaks.
+        layout::measure(&app);
         app.request_frame();
         Ok(app)
     }

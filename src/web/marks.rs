@@ -26,9 +26,7 @@ pub fn paint_incidents(
     for shape in &incidents.shapes {
         painter.shape(shape);
     }
-    for mark in &incidents.marks {
-        painter.mark(mark);
-    }
+    painter.marks(&incidents.marks);
     painter.context.set_global_alpha(1.0);
 }
 
@@ -95,15 +93,41 @@ impl Painter<'_> {
         }
     }
 
-    fn mark(&self, mark: &MarkView) {
-        self.context.set_global_alpha(if mark.emphasis == Emphasis::Back { 0.45 } else { 1.0 });
-        if mark.emphasis >= Emphasis::Pointed {
-            self.emphasis_ring(mark);
+    /// Those that touch no other are drawn together, a stroke of the brush for all that are of one colour: hundreds of
+    /// marks take no more than a few. Where some overlap one is drawn over the other, with its ring.
+    fn marks(&self, marks: &[MarkView]) {
+        for alike in marks.chunk_by(|a, b| a.emphasis == b.emphasis) {
+            let is_alone = |mark: &&MarkView| {
+                mark.emphasis < Emphasis::Pointed
+                    && !marks.iter().any(|other| !std::ptr::eq(*mark, other) && touch(mark, other))
+            };
+            let (alone, others): (Vec<&MarkView>, Vec<&MarkView>) =
+                alike.iter().partition(is_alone);
+            self.together(&alone);
+            others.into_iter().for_each(|mark| self.together(&[mark]));
         }
-        match mark.slots[..] {
-            [(slot, 1)] => self.single(mark, slot),
-            _ => self.cluster(mark),
+    }
+
+    /// Marks that are of one emphasis and do not overlap.
+    fn together(&self, marks: &[&MarkView]) {
+        let Some(first) = marks.first() else { return };
+        self.context.set_global_alpha(if first.emphasis == Emphasis::Back { 0.45 } else { 1.0 });
+        if first.emphasis >= Emphasis::Pointed {
+            self.emphasis_ring(first);
         }
+        let (singles, clusters): (Vec<&MarkView>, Vec<&MarkView>) =
+            marks.iter().partition(|mark| mark.count == 1);
+        for slot in 0..=self.categories.len() {
+            for is_doubtful in [false, true] {
+                let is_one = |mark: &&&MarkView| {
+                    mark.is_doubtful == is_doubtful
+                        && mark.slots.first().is_some_and(|(known, _)| *known == slot)
+                };
+                let alike: Vec<&MarkView> = singles.iter().filter(is_one).copied().collect();
+                self.singles(&alike, slot, is_doubtful);
+            }
+        }
+        self.clusters(&clusters);
     }
 
     fn emphasis_ring(&self, mark: &MarkView) {
@@ -126,66 +150,98 @@ impl Painter<'_> {
         if mark.emphasis == Emphasis::Selected { mark.radius + 2.0 } else { mark.radius }
     }
 
-    fn single(&self, mark: &MarkView, slot: usize) {
-        let (color, radius) = (self.color(slot), self.grown(mark));
+    /// Single incidents of one category.
+    fn singles(&self, marks: &[&MarkView], slot: usize, is_doubtful: bool) {
+        if marks.is_empty() {
+            return;
+        }
+        let color = self.color(slot);
         let symbol = self.categories.get(slot).map_or(Symbol::Circle, |category| category.symbol);
-        trace_symbol(self.context, symbol, mark.at, radius);
+        let trace = |inset: f64| {
+            self.context.begin_path();
+            for mark in marks {
+                trace_symbol(self.context, symbol, mark.at, self.grown(mark) - inset);
+            }
+        };
+        trace(0.0);
         self.context.set_line_join("round");
         self.context.set_stroke_style_str(&self.theme.halo);
         self.context.set_line_width(RING * 2.0);
         self.context.stroke();
-        if mark.is_doubtful {
-            self.context.set_fill_style_str(&self.theme.halo);
-            self.context.fill();
+        self.context.set_fill_style_str(if is_doubtful { &self.theme.halo } else { &color });
+        self.context.fill();
+        if is_doubtful {
             // Hollow: the outline lies within the symbol's own size.
-            trace_symbol(self.context, symbol, mark.at, radius - 1.25);
+            trace(1.25);
             self.context.set_stroke_style_str(&color);
             self.context.set_line_width(2.5);
             self.context.stroke();
-        } else {
-            self.context.set_fill_style_str(&color);
-            self.context.fill();
         }
     }
 
-    /// A disc with the count, and around it what it holds, by category.
-    fn cluster(&self, mark: &MarkView) {
-        let (at, radius) = (mark.at, self.grown(mark) + 2.0);
-        self.disc(at, radius + RING, &self.theme.halo);
-        let mut angle = -PI / 2.0;
-        for &(slot, count) in &mark.slots {
-            let next = angle + TAU * f64::from(count) / f64::from(mark.count.max(1));
+    /// Discs with the count, and around each what it holds, by category.
+    fn clusters(&self, marks: &[&MarkView]) {
+        if marks.is_empty() {
+            return;
+        }
+        self.discs(marks, 2.0 + RING, &self.theme.halo);
+        for slot in 0..=self.categories.len() {
             self.context.begin_path();
-            self.context.move_to(at.x, at.y);
-            self.context.arc(at.x, at.y, radius, angle, next);
+            marks.iter().for_each(|mark| self.trace_share(mark, slot));
             self.context.set_fill_style_str(&self.color(slot));
             self.context.fill();
-            angle = next;
         }
-        self.disc(at, radius - 3.0, &self.theme.halo);
-        self.disc(
-            at,
-            radius - 4.0,
-            if mark.is_doubtful { &self.theme.halo } else { &self.theme.cluster },
-        );
-        self.context.set_fill_style_str(if mark.is_doubtful {
-            &self.theme.ink
-        } else {
-            &self.theme.cluster_ink
-        });
-        let size = if mark.count < 100 { "11px" } else { "10px" };
-        self.context.set_font(&["600 ", size, " ", &self.theme.font].concat());
-        self.context.set_text_align("center");
-        self.context.set_text_baseline("middle");
-        self.context.fill_text(&short_count(mark.count), at.x, at.y + 0.5)
+        self.discs(marks, -1.0, &self.theme.halo);
+        let (hollow, full): (Vec<&MarkView>, Vec<&MarkView>) =
+            marks.iter().partition(|mark| mark.is_doubtful);
+        self.discs(&full, -2.0, &self.theme.cluster);
+        self.counts(&full, &self.theme.cluster_ink);
+        self.counts(&hollow, &self.theme.ink);
     }
 
-    fn disc(&self, at: ScreenPoint, radius: f64, color: &str) {
+    /// The share of a category in a cluster, from the top clockwise after those before it.
+    fn trace_share(&self, mark: &MarkView, slot: usize) {
+        let angle = |count: u32| TAU * f64::from(count) / f64::from(mark.count.max(1)) - PI / 2.0;
+        let mut before = 0;
+        for &(known, count) in &mark.slots {
+            if known == slot {
+                self.context.move_to(mark.at.x, mark.at.y);
+                let radius = self.grown(mark) + 2.0;
+                let (from, to) = (angle(before), angle(before + count));
+                self.context.arc(mark.at.x, mark.at.y, radius, from, to);
+            }
+            before += count;
+        }
+    }
+
+    fn discs(&self, marks: &[&MarkView], larger: f64, color: &str) {
         self.context.begin_path();
-        self.context.arc(at.x, at.y, radius, 0.0, TAU);
+        for mark in marks {
+            let radius = self.grown(mark) + larger;
+            self.context.move_to(mark.at.x + radius, mark.at.y);
+            self.context.arc(mark.at.x, mark.at.y, radius, 0.0, TAU);
+        }
         self.context.set_fill_style_str(color);
         self.context.fill();
     }
+
+    fn counts(&self, marks: &[&MarkView], color: &str) {
+        self.context.set_fill_style_str(color);
+        self.context.set_text_align("center");
+        self.context.set_text_baseline("middle");
+        for (size, counts) in [("11px", 0..100), ("10px", 100..u32::MAX)] {
+            self.context.set_font(&["600 ", size, " ", &self.theme.font].concat());
+            for mark in marks.iter().filter(|mark| counts.contains(&mark.count)) {
+                self.context.fill_text(&short_count(mark.count), mark.at.x, mark.at.y + 0.5);
+            }
+        }
+    }
+}
+
+/// Whether two marks overlap, their rings included.
+fn touch(a: &MarkView, b: &MarkView) -> bool {
+    let reach = a.radius + b.radius + 2.0 * (2.0 + RING);
+    (a.at.x - b.at.x).abs() < reach && a.at.distance(b.at) < reach
 }
 
 /// A count that a small disc holds: three digits at the most.
@@ -200,9 +256,9 @@ fn short_count(count: u32) -> String {
 
 /// Traces a symbol of the same area as a circle of that radius, or nearly.
 fn trace_symbol(context: &Pen, symbol: Symbol, at: ScreenPoint, radius: f64) {
-    context.begin_path();
     let corners = symbol.corners();
     if corners.is_empty() {
+        context.move_to(at.x + radius, at.y);
         return context.arc(at.x, at.y, radius, 0.0, TAU);
     }
     let unit = radius / 1000.0;

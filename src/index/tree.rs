@@ -5,6 +5,8 @@
 //! so every cluster is a contiguous range of them.
 
 mod build;
+mod grid;
+mod pile;
 
 pub use build::TreeBuilder;
 
@@ -42,6 +44,9 @@ fn spread(number: u32) -> u64 {
     bits = (bits | bits << 2) & 0x3333_3333_3333_3333;
     (bits | bits << 1) & 0x5555_5555_5555_5555
 }
+
+/// No item.
+const NONE: u32 = u32::MAX;
 
 /// How far a cluster of a level reaches, in units of place.
 fn radius(level: u8) -> u64 {

@@ -1,8 +1,9 @@
 //! Building the tree: places that are the same, then a level after the other, then the ranks.
 
-use super::{LEVELS, Point, Tree, UNITS_PER_PX_LOG2, radius};
+use super::grid::Grid;
+use super::pile::Pile;
+use super::{LEVELS, NONE, Point, Tree, radius};
 
-const NONE: u32 = u32::MAX;
 /// Marks, on the way through the tree, where a cluster ends.
 const LEAVING: u32 = 1 << 31;
 
@@ -34,41 +35,6 @@ struct Items {
     /// The member before a place in the same cluster.
     next: Vec<u32>,
     clusters: Pile<Cluster>,
-}
-
-/// A list that never moves what it holds, and so never needs twice the memory to grow.
-#[derive(Debug)]
-struct Pile<T>(Vec<Vec<T>>);
-
-/// So many are kept together.
-const TOGETHER: usize = 1 << 14;
-
-impl<T> Pile<T> {
-    fn len(&self) -> usize {
-        self.0.last().map_or(0, |last| (self.0.len() - 1) * TOGETHER + last.len())
-    }
-
-    fn push(&mut self, item: T) {
-        match self.0.last_mut().filter(|last| last.len() < TOGETHER) {
-            Some(last) => last.push(item),
-            None => {
-                let mut last = Vec::with_capacity(TOGETHER);
-                last.push(item);
-                self.0.push(last);
-            }
-        }
-    }
-
-    #[inline]
-    fn get(&self, at: usize) -> Option<&T> {
-        self.0.get(at / TOGETHER)?.get(at % TOGETHER)
-    }
-}
-
-impl<T> Default for Pile<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
 }
 
 #[derive(Debug)]
@@ -354,7 +320,7 @@ impl Items {
     /// The next member of the same cluster.
     fn next(&mut self, item: u32) -> &mut u32 {
         match (item as usize).checked_sub(self.places()) {
-            Some(number) => &mut self.clusters.0[number / TOGETHER][number % TOGETHER].next,
+            Some(number) => &mut self.clusters[number].next,
             None => &mut self.next[item as usize],
         }
     }
@@ -366,59 +332,5 @@ impl Items {
         let (count, last) = (sum.count, sum.last);
         self.clusters.push(Cluster { x, y, count, last, next: NONE, level });
         item as u32
-    }
-}
-
-/// Items in square cells, each a little wider than twice the radius, so that all that is near a place is in four of
-/// them. Cells far from each other share a place in the table; what is too far away is left out by its distance.
-#[derive(Debug, Default)]
-struct Grid {
-    /// The first item of each cell.
-    heads: Vec<u32>,
-    /// For each item the next in the same cell.
-    next: Vec<u32>,
-    /// The table has 2 to this many columns, and rows.
-    side_log2: u32,
-    /// A cell is 2 to this wide, in units of place.
-    cell_log2: u32,
-}
-
-impl Grid {
-    fn clear(&mut self, count: usize, level: u8) {
-        // Two cells an item keep most of them empty.
-        self.side_log2 = (usize::BITS - count.leading_zeros()).div_ceil(2).clamp(2, 13);
-        // 2^6 CSS pixels, to 2 * 28.
-        self.cell_log2 = u32::from(UNITS_PER_PX_LOG2 - level.min(UNITS_PER_PX_LOG2)) + 6;
-        self.heads.clear();
-        self.heads.resize(1 << (2 * self.side_log2), NONE);
-        self.next.clear();
-        self.next.resize(count, NONE);
-    }
-
-    #[inline]
-    fn cell(&self, column: u32, row: u32) -> usize {
-        let mask = (1 << self.side_log2) - 1;
-        ((row & mask) << self.side_log2 | column & mask) as usize
-    }
-
-    fn add(&mut self, index: u32, x: u32, y: u32) {
-        let cell = self.cell(x >> self.cell_log2, y >> self.cell_log2);
-        self.next[index as usize] = std::mem::replace(&mut self.heads[cell], index);
-    }
-
-    /// The cell of a place, and those on the sides to which it is nearer.
-    fn cells_near(&self, x: u32, y: u32) -> [usize; 4] {
-        let (column, row) = (x >> self.cell_log2, y >> self.cell_log2);
-        let half = self.cell_log2 - 1;
-        let beside = |cell: u32, at: u32| {
-            if at >> half & 1 == 0 { cell.wrapping_sub(1) } else { cell.wrapping_add(1) }
-        };
-        let (column_2, row_2) = (beside(column, x), beside(row, y));
-        [
-            self.cell(column, row),
-            self.cell(column_2, row),
-            self.cell(column, row_2),
-            self.cell(column_2, row_2),
-        ]
     }
 }

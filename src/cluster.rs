@@ -18,6 +18,8 @@ use crate::store::Store;
 
 /// A cluster that counts no more than so many is looked at one by one.
 pub const FEW: u32 = 8;
+/// Of more incidents than these most marks are large.
+const MANY: u32 = 500;
 
 /// The clusters of all zooms over the incidents that have a place and a date.
 #[derive(Debug, Default)]
@@ -62,12 +64,12 @@ fn counted(starts: &Matrix, ends: Option<&Matrix>, ranks: &Range<u32>, shown: Sh
 }
 
 impl Clusters {
-    /// The level whose clusters are shown at a zoom.
-    ///
-    /// The nearest one: its clusters stand at least 20 pixels apart, so that single marks don't touch.
+    /// The level whose clusters are shown at a zoom: of few incidents the nearest one, whose clusters stand at least 20
+    /// CSS pixels apart, so that single marks don't touch; of many a coarser one, at least 40, as large marks need it.
     #[must_use]
-    pub fn level_at(zoom: f64) -> u8 {
-        (zoom.round().max(0.0) as u8).min(LEVELS - 1)
+    pub fn level_at(&self, zoom: f64) -> u8 {
+        let level = if self.len() > MANY { (zoom - 0.5).floor() } else { zoom.round() };
+        (level.max(0.0) as u8).min(LEVELS - 1)
     }
 
     /// The level at which only what stands at the very same place is one.

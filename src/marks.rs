@@ -58,7 +58,7 @@ pub fn visible(state: &State) -> Vec<PlacedMark> {
     let area = map.camera.square(map.viewport, LARGEST_RADIUS);
     let is_dots = state.settings.display == Display::Dots;
     let dot = if is_dots { dot_radius(state) } else { 0.0 };
-    let level = if is_dots { Clusters::FINEST } else { Clusters::level_at(map.camera.zoom) };
+    let level = if is_dots { Clusters::FINEST } else { index.clusters.level_at(map.camera.zoom) };
     let limit = if is_dots { MAX_DOTS } else { usize::MAX };
     let marks = index.clusters.marks(level, &area, index.shown, state.feed.store(), limit);
     let placed = marks.into_iter().map(|mark| PlacedMark {
@@ -82,7 +82,7 @@ pub fn visible(state: &State) -> Vec<PlacedMark> {
 pub fn dot_radius(state: &State) -> f64 {
     let (map, clusters) = (&state.map, &state.feed.index.clusters);
     let area = map.camera.square(map.viewport, 0.0);
-    let level = Clusters::level_at(map.camera.zoom);
+    let level = clusters.level_at(map.camera.zoom);
     let whole = clusters.whole(level, &area, state.feed.store());
     let in_view: f64 = whole.iter().map(|(_, count)| f64::from(*count)).sum();
     let share_px = map.viewport.width * map.viewport.height * DOTS_SHARE;

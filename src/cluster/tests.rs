@@ -107,7 +107,7 @@ proptest! {
         let center = if center.0 < 0.3 { WorldPoint { x: center.0, y: center.1 } }
             else { WorldPoint { x: 0.29 + center.0 * 1e-4, y: 0.29 + center.1 * 1e-4 } };
         let (camera, viewport) = (Camera::new(center, zoom), Viewport { width, height });
-        let (level, area) = (Clusters::level_at(zoom), camera.square(viewport, 0.0));
+        let (level, area) = (clusters.level_at(zoom), camera.square(viewport, 0.0));
         for window in windows {
             let shown = order.shown(window, &store);
             let near = clusters.marks(level, &area, shown, &store, usize::MAX);

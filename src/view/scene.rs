@@ -4,7 +4,7 @@
 use super::dots::{DotsView, dots, steps_back};
 use super::labels::{self, Label, Taken};
 use crate::camera::{Camera, ScreenPoint, Viewport};
-use crate::cluster::{Clusters, FEW};
+use crate::cluster::FEW;
 use crate::geo::metres_to_world;
 use crate::marks::{self, PlacedMark};
 use crate::state::State;
@@ -111,7 +111,7 @@ pub fn slot_of(store: &Store, row: u32) -> usize {
 #[must_use]
 pub fn ground(state: &State) -> Ground {
     let (map, index) = (&state.map, &state.feed.index);
-    let level = Clusters::level_at(map.camera.zoom);
+    let level = index.clusters.level_at(map.camera.zoom);
     // Labels keep the places of all marks free, whatever the window, so that scrubbing moves none of them.
     let area = map.camera.square(map.viewport, 2.0 * marks::LARGEST_RADIUS);
     let whole = index.clusters.whole(level, &area, state.feed.store()).into_iter();

@@ -5,18 +5,15 @@
 //! (the unit of dates that are numbers, the zone of those without one) and corrected in place by
 //! [`Store::settle`] and [`Store::resolve`]. A row costs about 60 bytes and its id's.
 
-mod names;
 mod shapes;
 
 use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
 
-use names::{Names, Refused};
+use incident_map_index::{Names, Point, Refused};
 use shapes::Shapes;
 pub use shapes::{Drawing, PartKind, Shape};
-
-use incident_map_index::Point;
 
 use crate::geo::WorldPoint;
 use crate::time::{Extent, Stamp, TimeRange, Timestamp, Zone};

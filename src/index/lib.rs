@@ -11,10 +11,12 @@
 
 mod dots;
 mod matrix;
+mod names;
 mod sort;
 mod tree;
 
 pub use dots::{Dots, Rows, View, Wanted};
 pub use matrix::{Matrix, MatrixBuilder};
+pub use names::{Names, Refused};
 pub use sort::RadixSort;
 pub use tree::{Found, LEVELS, Point, Square, Tree, TreeBuilder};

@@ -5,7 +5,7 @@ use hashbrown::hash_table::Entry;
 
 /// Texts, numbered in the order in which they came.
 #[derive(Debug)]
-pub(super) struct Names {
+pub struct Names {
     text: String,
     ends: Vec<u32>,
     /// By the first bits of the hash: a table that is full is built anew, which for all names at once
@@ -17,7 +17,7 @@ const TABLES: usize = 64;
 
 /// Why a name is not added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub enum Refused {
     /// It is there, and has this number.
     Known(u32),
     /// There are 4 GiB of names.
@@ -32,16 +32,23 @@ impl Default for Names {
 }
 
 impl Names {
+    /// The name of a number; empty where there is none.
+    #[must_use]
     pub fn get(&self, number: u32) -> &str {
         slice(&self.text, &self.ends, number)
     }
 
+    /// The number of a name.
+    #[must_use]
     pub fn find(&self, name: &str) -> Option<u32> {
         let hash = hash(name);
         self.numbers[table_of(hash)].find(hash, |&number| self.get(number) == name).copied()
     }
 
     /// Adds a name that is not there yet and says its number.
+    ///
+    /// # Errors
+    /// Where it is there, or there is no room.
     pub fn push(&mut self, name: &str) -> Result<u32, Refused> {
         let (text, ends) = (&self.text, &self.ends);
         let own_hash = hash(name);
@@ -62,14 +69,25 @@ impl Names {
         Ok(number)
     }
 
+    /// How many there are.
+    #[must_use]
     pub fn len(&self) -> u32 {
         self.ends.len() as u32
     }
 
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// All names, by number.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.ends.len() as u32).map(|number| self.get(number))
     }
 
+    /// The memory they take, in bytes.
+    #[must_use]
     pub fn bytes(&self) -> usize {
         let tables: usize = self.numbers.iter().map(HashTable::allocation_size).sum();
         self.text.capacity() + self.ends.capacity() * 4 + tables

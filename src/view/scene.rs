@@ -119,7 +119,7 @@ pub fn ground(state: &State) -> Ground {
         let at = map.camera.to_screen(position, map.viewport);
         Taken::around(at, marks::radius(count) + 4.0)
     });
-    let taken = taken.chain(zoom_buttons(state));
+    let taken = taken.chain(zoom_buttons(state)).chain([credit(state)]);
     let places = map.basemaps.iter().flat_map(|(_, basemap)| &basemap.places);
     let labels =
         labels::labels(places, &state.settings.lang, map.camera, map.viewport, taken.collect());
@@ -135,6 +135,12 @@ fn zoom_buttons(state: &State) -> Option<Taken> {
         right,
         bottom: 150.0,
     })
+}
+
+/// The lower edge, where the credit stands.
+fn credit(state: &State) -> Taken {
+    let Viewport { width, height } = state.map.viewport;
+    Taken { left: 0.0, top: height - 24.0, right: width, bottom: height }
 }
 
 /// What lies on it in the time window.

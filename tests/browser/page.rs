@@ -11,9 +11,10 @@ use xtask::server::{Reply, Request, Server};
 
 use crate::session::failures;
 
-/// The strictest policy under which the map promises to run.
+/// The strictest policy under which the map promises to run. It lets in what no map could be without, and no more: the module
+/// that the page names, WebAssembly (`'wasm-unsafe-eval'` is its name; it allows no `eval`), and the page's own files.
 pub const STRICT_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-     style-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+     base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// For every script that a test evaluates: `map`, the first map of the page, and `find`, which
 /// looks for a selector in all open shadow trees too.

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::geo::{LngLat, WorldPoint, project};
-use crate::json::Json;
+use incident_map_json::Json;
 
 /// A basemap, ready to be drawn.
 #[derive(Debug, Default)]

@@ -11,24 +11,23 @@ mod lenient;
 mod names;
 mod profile;
 mod read;
-mod scan;
 mod times;
 mod visit;
 
 use std::borrow::Cow;
 
+use incident_map_json::{self as json, Json, Scanner, Sink};
 use serde_json::Value;
 
-pub use error::{FeedError, Found};
+pub use error::FeedError;
+pub use incident_map_json::Found;
 pub use profile::{incident, to_json};
 pub use times::NumberUnit;
 
 use crate::incident::Collection;
-use crate::json;
 use crate::store::{Row, RowTime, Settling, Store};
 use names::Names;
-use read::Scratch;
-use scan::{Scanner, Sink};
+use read::{Draft, Scratch};
 use times::{Numbers, Reading, row_time};
 
 /// What a page may say of its feed.
@@ -91,12 +90,17 @@ pub struct Summary {
 /// How many rejected features are kept with their reason.
 const MAX_REASONS: usize = 1000;
 
+/// So many rows tell how many bytes a row has.
+const SAMPLE_ROWS: u64 = 4096;
+
 /// Reads a feed, chunk by chunk. How long a call takes is for the caller to say, by what it pushes.
 #[derive(Debug)]
 pub struct Reader {
     scanner: Scanner,
     intake: Intake,
     error: Option<FeedError>,
+    /// How many bytes are to come in all; none once there is room for them.
+    expected_bytes: Option<u64>,
     /// After the end of the feed.
     settling: Option<Settling>,
 }
@@ -136,8 +140,14 @@ impl Reader {
                 waiting: Vec::new(),
             },
             error: None,
+            expected_bytes: None,
             settling: None,
         }
+    }
+
+    /// Says how many bytes are to come in all, where that is known before.
+    pub fn expect_bytes(&mut self, total: Option<u64>) {
+        self.expected_bytes = total;
     }
 
     /// Takes the next bytes of the feed.
@@ -156,7 +166,22 @@ impl Reader {
             result = Err(FeedError::TooLarge { max_bytes: self.intake.max_bytes });
         }
         self.error = result.clone().err();
+        self.make_room();
         result
+    }
+
+    /// When it can be told how many rows the feed has.
+    fn make_room(&mut self) {
+        let rows = u64::from(self.intake.store.len());
+        if rows < SAMPLE_ROWS {
+            return;
+        }
+        let Some(total) = self.expected_bytes.take() else { return };
+        let (total, bytes) = (total.min(self.intake.max_bytes), self.scanner.bytes());
+        let rest = rows.saturating_mul(total.saturating_sub(bytes)) / bytes;
+        // A little more, since the rest may be written shorter.
+        let room = rest + rest / 32;
+        self.intake.store.reserve(usize::try_from(room).unwrap_or_default());
     }
 
     /// Ends the feed, once; a second call says the same. What had to wait for its end is then to be settled, also where
@@ -284,6 +309,8 @@ fn to_text(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 impl Sink for Intake {
+    type Error = FeedError;
+
     fn features_begun(&mut self, before: &[u8]) -> Result<(), FeedError> {
         // A text that is broken here is found to be so at the end.
         let Ok(object) = parse_json(&[before, b"]}"].concat()) else { return Ok(()) };
@@ -298,46 +325,62 @@ impl Sink for Intake {
         }
     }
 
-    fn feature(&mut self, start: u64, bytes: &[u8]) -> Result<(), FeedError> {
-        let index = self.total;
-        self.total += 1;
-        let text = to_text(bytes);
-        let (draft, result) = read::read(&text, &self.names, &mut self.scratch);
-        let id = draft.id();
-        if let Err(reason) = result {
-            self.rejected_count += 1;
-            if self.rejected.len() < MAX_REASONS {
-                let id = id.map(|id| id.into_owned());
-                self.rejected.push(Rejected { index, id, reason });
-            }
-            return Ok(());
+    fn whole_feature(&mut self, start: u64, text: &str) -> Result<Option<usize>, FeedError> {
+        let mut json = Json::new(text);
+        match Draft::read(&mut json, &self.names, &mut self.scratch) {
+            Ok(draft) => self.take(&draft, start, json.at()).map(|()| Some(json.at())),
+            Err(_) => Ok(None),
         }
+    }
+
+    fn feature(&mut self, start: u64, bytes: &[u8]) -> Result<(), FeedError> {
+        let text = to_text(bytes);
+        let mut json = Json::new(&text);
+        let draft = Draft::read(&mut json, &self.names, &mut self.scratch);
+        match draft.and_then(|draft| json.end().map(|()| draft)) {
+            Ok(draft) => self.take(&draft, start, bytes.len()),
+            Err(reason) => {
+                self.reject(read::id(&text), reason);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Intake {
+    fn take(&mut self, draft: &Draft<'_>, start: u64, length: usize) -> Result<(), FeedError> {
         let reading = draft.properties.times.choose(&self.names).and_then(|choice| choice.reading);
         reading.iter().flat_map(Reading::numbers).for_each(|number| self.numbers.add(number));
-        let full = FeedError::TooLarge { max_bytes: self.max_bytes };
-        let text_length = u32::try_from(bytes.len()).map_err(|_| full.clone())?;
+        let full = || FeedError::TooLarge { max_bytes: self.max_bytes };
         let time = reading.map_or(Some(RowTime::Undated), |reading| reading.row_time());
         let row = Row {
-            id: &id.unwrap_or_else(|| format!("#{index}").into()),
+            id: &draft.id().unwrap_or_else(|| format!("#{}", self.total).into()),
             place: draft.place,
             time: time.unwrap_or(RowTime::Undated),
             category: draft.properties.category(),
             radius_m: draft.properties.radius_m,
             text_start: start,
-            text_length,
+            text_length: u32::try_from(length).map_err(|_| full())?,
         };
-        let row = self.store.push(&row).ok_or(full)?;
+        let row = self.store.push(&row).ok_or_else(full)?;
         if self.scratch.drawing.part_count() > 0 {
             self.store.push_shape(&self.scratch.drawing);
         }
         if let (None, Some(reading)) = (time, reading) {
             self.waiting.push((row, reading));
         }
+        self.total += 1;
         Ok(())
     }
-}
 
-impl Intake {
+    fn reject(&mut self, id: Option<String>, reason: String) {
+        if self.rejected.len() < MAX_REASONS {
+            self.rejected.push(Rejected { index: self.total, id, reason });
+        }
+        self.rejected_count += 1;
+        self.total += 1;
+    }
+
     fn begin_settling(&mut self) -> Settling {
         let unit = self.numbers.unit();
         let waiting = std::mem::take(&mut self.waiting).into_iter();

@@ -2,7 +2,6 @@
 //! a module imports only from modules above it.
 
 pub mod math;
-pub mod json;
 pub mod time;
 pub mod calendar;
 pub mod text;

@@ -12,9 +12,6 @@ mod platform {
         /// A number as JavaScript writes it.
         #[wasm_bindgen(js_name = String)]
         pub fn to_text(number: f64) -> String;
-        /// The number that a text writes; NaN where it writes none.
-        #[wasm_bindgen(js_name = Number)]
-        pub fn from_text(text: &str) -> f64;
     }
 }
 
@@ -59,10 +56,6 @@ mod platform {
     pub fn to_text(number: f64) -> String {
         number.to_string()
     }
-
-    pub fn from_text(text: &str) -> f64 {
-        text.parse().unwrap_or(f64::NAN)
-    }
 }
 
 pub use platform::{atan, exp, ln, log2, sin, to_text};
@@ -85,12 +78,4 @@ pub fn wrap(number: f64, period: f64) -> f64 {
     let rest = number - (number / period).floor() * period;
     // Of a tiny negative number nothing is left beside a whole period.
     if rest < period { rest } else { 0.0 }
-}
-
-/// The finite number that a text writes, perhaps with white space around it.
-#[must_use]
-pub fn parse(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let number = platform::from_text(text);
-    (!text.is_empty() && number.is_finite()).then_some(number)
 }

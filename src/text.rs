@@ -8,9 +8,8 @@ mod when;
 
 use std::fmt;
 
+use incident_map_json as json;
 use serde_json::{Map, Value};
-
-use crate::json;
 
 pub use dates::Length;
 

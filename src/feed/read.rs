@@ -7,8 +7,8 @@ use super::names::{Names, Wanted};
 use super::times::{Ends, TimeFields};
 use super::visit::{Scalar, geometry, scalar};
 use crate::geo::WorldPoint;
-use crate::json::{Json, Kind};
 use crate::store::Drawing;
+use incident_map_json::{Json, Kind};
 
 /// What one Feature has for the columns.
 #[derive(Debug, Default)]
@@ -35,42 +35,6 @@ pub(super) struct Picked<'a> {
 pub(super) struct Scratch {
     pub coordinates: Coordinates,
     pub drawing: Drawing,
-}
-
-/// Reads a Feature. What was read before an error stays in the draft; the id is found wherever it stands.
-pub(super) fn read<'a>(
-    text: &'a str,
-    names: &Names,
-    scratch: &mut Scratch,
-) -> (Draft<'a>, Result<(), String>) {
-    let mut draft = Draft::default();
-    scratch.drawing.clear();
-    let result = draft.read(&mut Json::new(text), names, Some(scratch));
-    if result.is_err() {
-        // The geometry may stand before the id.
-        let _ = draft.read(&mut Json::new(text), names, None);
-    }
-    let result = result.and_then(|()| draft.check_type());
-    (draft, result)
-}
-
-impl Draft<'_> {
-    fn check_type(&self) -> Result<(), String> {
-        match &self.kind {
-            Scalar::Text(kind) if kind == "Feature" => Ok(()),
-            Scalar::Null if self.is_feature => Ok(()),
-            Scalar::Text(kind) => Err(format!("expected the type \"Feature\", found \"{kind}\"")),
-            _ => Err("expected the type \"Feature\", found none".to_owned()),
-        }
-    }
-
-    /// The id as a text; `None` where there is none that is a text or a number.
-    pub fn id(&self) -> Option<Cow<'_, str>> {
-        match &self.id {
-            Scalar::Text(_) | Scalar::Number(_) => self.id.clone().into_text(),
-            _ => None,
-        }
-    }
 }
 
 impl<'a> Picked<'a> {
@@ -102,38 +66,83 @@ impl<'a> Picked<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn read(
-        &mut self,
-        json: &mut Json<'a>,
-        names: &Names,
-        mut scratch: Option<&mut Scratch>,
-    ) -> Result<(), String> {
-        if json.kind()? != Kind::Object {
-            return Err(json.error("expected a GeoJSON Feature"));
-        }
-        json.open(b'{')?;
+    /// Reads a Feature.
+    ///
+    /// # Errors
+    /// What was expected, and at which byte something else stands.
+    pub fn read(json: &mut Json<'a>, names: &Names, scratch: &mut Scratch) -> Result<Self, String> {
+        let mut draft = Self::default();
+        scratch.drawing.clear();
+        open(json)?;
         while let Some(key) = json.member()? {
-            match (key.as_ref(), &mut scratch) {
-                ("type", _) => self.kind = scalar(json, &mut [])?,
-                ("id", _) => self.id = scalar(json, &mut [])?,
-                ("geometry", Some(scratch)) => {
-                    self.is_feature = true;
+            match key.as_ref() {
+                "type" => draft.kind = scalar(json, &mut [])?,
+                "id" => draft.id = scalar(json, &mut [])?,
+                "geometry" => {
+                    draft.is_feature = true;
                     scratch.drawing.clear();
-                    self.place = geometry(json, scratch, 0)?;
+                    draft.place = geometry(json, scratch, 0)?;
                 }
-                ("properties", _) => {
-                    self.is_feature = true;
+                "properties" => {
+                    draft.is_feature = true;
                     // Of two of the same name the last counts, as in JavaScript.
-                    if std::mem::replace(&mut self.has_properties, true) {
-                        self.properties = Picked::default();
+                    if std::mem::replace(&mut draft.has_properties, true) {
+                        draft.properties = Picked::default();
                     }
-                    self.properties.read(json, names)?;
+                    draft.properties.read(json, names)?;
                 }
                 _ => json.skip()?,
             }
         }
-        json.end()
+        draft.check_type().map(|()| draft)
     }
+
+    fn check_type(&self) -> Result<(), String> {
+        match &self.kind {
+            Scalar::Text(kind) if kind == "Feature" => Ok(()),
+            Scalar::Null if self.is_feature => Ok(()),
+            Scalar::Text(kind) => Err(format!("expected the type \"Feature\", found \"{kind}\"")),
+            _ => Err("expected the type \"Feature\", found none".to_owned()),
+        }
+    }
+
+    /// The id as a text; `None` where there is none that is a text or a number.
+    pub fn id(&self) -> Option<Cow<'_, str>> {
+        id_text(&self.id)
+    }
+}
+
+fn open(json: &mut Json<'_>) -> Result<(), String> {
+    match json.kind()? {
+        Kind::Object => json.open(b'{'),
+        _ => Err(json.error("expected a GeoJSON Feature")),
+    }
+}
+
+fn id_text<'a>(id: &Scalar<'a>) -> Option<Cow<'a, str>> {
+    match id {
+        Scalar::Text(_) | Scalar::Number(_) => id.clone().into_text(),
+        _ => None,
+    }
+}
+
+/// The id of a Feature that can't be read, if it stands before what is broken in its JSON.
+pub(super) fn id(text: &str) -> Option<String> {
+    let mut id = Scalar::Null;
+    // How it ends is no matter.
+    let _ = find_id(&mut Json::new(text), &mut id);
+    id_text(&id).map(Cow::into_owned)
+}
+
+fn find_id<'a>(json: &mut Json<'a>, id: &mut Scalar<'a>) -> Result<(), String> {
+    open(json)?;
+    while let Some(key) = json.member()? {
+        match key.as_ref() {
+            "id" => *id = scalar(json, &mut [])?,
+            _ => json.skip()?,
+        }
+    }
+    Ok(())
 }
 
 impl<'a> Picked<'a> {

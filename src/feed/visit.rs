@@ -7,9 +7,9 @@ use serde_json::{Number, Value};
 use super::geometry::{Coordinates, GeometryType};
 use super::read::Scratch;
 use crate::geo::{LngLat, WorldPoint};
-use crate::json::{Json, Kind, MAX_DEPTH};
 use crate::math::to_text;
 use crate::store::PartKind;
+use incident_map_json::{Json, Kind, MAX_DEPTH};
 
 /// A value of JSON as far as columns need it.
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,33 @@
 
 use serde_json::Number;
 
-use crate::math::parse;
+/// The finite number that a text writes, perhaps with white space around it.
+#[must_use]
+pub fn parse_number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let number = platform::from_text(text);
+    (!text.is_empty() && number.is_finite()).then_some(number)
+}
+
+/// In the module, the tables that this takes would weigh some KB; the browser's engine has them already.
+#[cfg(target_arch = "wasm32")]
+mod platform {
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    #[wasm_bindgen]
+    extern "C" {
+        /// The number that a text writes; NaN where it writes none.
+        #[wasm_bindgen(js_name = Number)]
+        pub fn from_text(text: &str) -> f64;
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod platform {
+    pub fn from_text(text: &str) -> f64 {
+        text.parse().unwrap_or(f64::NAN)
+    }
+}
 
 /// Reads a number that is written as in JSON; `is_whole` says that it has no point and no power. `None` where it is
 /// beyond what a double can hold.
@@ -12,7 +38,7 @@ pub(super) fn read(text: &str, is_whole: bool) -> Option<Number> {
     let whole = decimal.as_ref().filter(|_| is_whole).and_then(Decimal::whole);
     whole.or_else(|| {
         let exact = decimal.and_then(|decimal| decimal.exact());
-        exact.or_else(|| parse(text)).and_then(Number::from_f64)
+        exact.or_else(|| parse_number(text)).and_then(Number::from_f64)
     })
 }
 

@@ -12,7 +12,7 @@ use super::{map, timeline};
 pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::LoadBegan { is_reload } => load_began(state, is_reload),
-        Message::LengthKnown(total) => state.feed.total_bytes = total,
+        Message::LengthKnown(total) => length_known(state, total),
         Message::BytesArrived(bytes) => return bytes_arrived(state, &bytes),
         Message::SliceBegan => return work(state),
         Message::LoadEnded => return load_ended(state),
@@ -52,6 +52,13 @@ fn forget(state: &mut State) {
     state.feed.index = Index::default();
     state.feed.binning = None;
     recount(state);
+}
+
+fn length_known(state: &mut State, total: Option<u64>) {
+    state.feed.total_bytes = total;
+    if let Some(reader) = &mut state.feed.reader {
+        reader.expect_bytes(total);
+    }
 }
 
 fn bytes_arrived(state: &mut State, bytes: &[u8]) -> Vec<Effect> {

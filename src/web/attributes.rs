@@ -8,10 +8,10 @@ use super::load;
 use crate::feed::ReadOptions;
 use crate::geo::LngLat;
 use crate::gesture::Gestures;
-use crate::math::parse;
 use crate::message::Message;
 use crate::settings::{Controls, Display, Settings};
 use crate::time::{TimeRange, Zone, parse_window};
+use incident_map_json::parse_number;
 
 /// Does what an attribute asks for that has another value.
 pub fn changed(app: &Rc<App>, name: &str) {
@@ -27,7 +27,7 @@ pub fn changed(app: &Rc<App>, name: &str) {
             app.send(Message::ViewAsked { center, zoom: None });
         }
         "zoom" => {
-            let zoom = attribute(app, name).and_then(|text| parse(&text));
+            let zoom = attribute(app, name).and_then(|text| parse_number(&text));
             app.send(Message::ViewAsked { center: None, zoom });
         }
         "selected" => app.send(Message::SelectionAsked(attribute(app, name))),
@@ -57,7 +57,7 @@ pub fn attribute(app: &App, name: &str) -> Option<String> {
 
 fn parse_center(text: &str) -> Option<LngLat> {
     let (lng, lat) = text.split_once(',')?;
-    let (lng, lat) = (parse(lng)?, parse(lat)?);
+    let (lng, lat) = (parse_number(lng)?, parse_number(lat)?);
     (lat.abs() <= 90.0).then_some(LngLat { lng, lat })
 }
 
@@ -65,7 +65,7 @@ fn parse_center(text: &str) -> Option<LngLat> {
 pub fn settle(app: &Rc<App>) {
     let get = |name: &str| attribute(app, name);
     let default = ReadOptions::default();
-    let max_bytes = get("max-bytes").and_then(|text| parse(&text)).map(|bytes| bytes as u64);
+    let max_bytes = get("max-bytes").and_then(|text| parse_number(&text)).map(|bytes| bytes as u64);
     let settings = Settings {
         lang: app.lang.borrow().clone(),
         timezone: get("timezone"),

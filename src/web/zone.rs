@@ -3,8 +3,8 @@
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::math::parse;
 use crate::time::Zone;
+use incident_map_json::parse_number;
 
 /// Years in which offsets are looked for; before and after them the nearest goes on.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
@@ -93,7 +93,7 @@ fn offset_s(format: &Intl::DateTimeFormat, at_ms: f64) -> i32 {
                 == Some(wanted)
         };
         let part = parts.iter().find(is_wanted)?;
-        parse(&Reflect::get(&part, &"value".into()).ok()?.as_string()?)
+        parse_number(&Reflect::get(&part, &"value".into()).ok()?.as_string()?)
     };
     let part = |wanted: &str| figure(wanted).unwrap_or(0.0);
     let date = Date::utc(part("year"), part("month") - 1.0);

@@ -1,18 +1,24 @@
-//! JSON (RFC 8259), read from the front: who reads says what he expects next, and what nobody wants is passed over
-//! without being kept.
+//! What looks at each byte of a feed: [`Scanner`] finds its Features in any chunks, [`Json`] reads one of them.
 //!
-//! Its grammar is `hifijson`'s. `serde_json` reads it too, but its readers are made anew for each type that is read,
-//! which weighed 17 KB of WebAssembly under brotli; here is one, and [`Value`] is its own.
+//! [`Json`] reads JSON (RFC 8259) from the front: who reads says what he expects next, and what nobody wants is passed
+//! over without being kept. Its grammar is `hifijson`'s. `serde_json` reads it too, but its readers are made anew for
+//! each type that is read, which weighed 17 KB of WebAssembly under brotli; here is one, and [`Value`] is its own.
+//!
+//! It is a crate of its own because it is compiled for speed, and most of the map for size.
 
 mod number;
+mod scan;
 
 use std::borrow::Cow;
 
+use hifijson::SliceLexer;
 use hifijson::num::Lex as _;
 use hifijson::str::{Error as TextError, Lex as _, LexAlloc as _};
 use hifijson::token::Lex as _;
-use hifijson::{Read as _, SliceLexer};
 use serde_json::{Map, Number, Value};
+
+pub use number::parse_number;
+pub use scan::{Found, ScanError, Scanner, Sink};
 
 /// Brackets may be nested so deep in a [`Value`], which is read by recursion.
 pub const MAX_DEPTH: u32 = 128;
@@ -20,7 +26,7 @@ pub const MAX_DEPTH: u32 = 128;
 /// A JSON text, and how far it has been read.
 pub struct Json<'a> {
     text: &'a str,
-    lexer: SliceLexer<'a>,
+    at: usize,
     /// An array or object has just been opened, so that its first element needs no comma.
     is_first: bool,
     depth: u32,
@@ -61,27 +67,47 @@ impl<'a> Json<'a> {
     /// A text, to be read from its beginning.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self { text, lexer: SliceLexer::new(text.as_bytes()), is_first: false, depth: 0 }
+        Self { text, at: 0, is_first: false, depth: 0 }
     }
 
     /// The error that something else was expected here.
     #[must_use]
     pub fn error(&self, expected: &str) -> Broken {
-        [expected, " at byte ", &self.at().to_string()].concat()
+        [expected, " at byte ", &self.at.to_string()].concat()
     }
 
     /// How many bytes have been read.
-    fn at(&self) -> usize {
-        self.text.len() - self.lexer.as_slice().len()
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
     }
 
-    fn go_to(&mut self, at: usize) {
-        self.lexer = SliceLexer::new(&self.text.as_bytes()[at..]);
+    /// The next byte.
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The next byte that is not white space.
+    fn peek_value(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+        self.peek()
     }
 
     /// Whether this byte comes next, which is then read.
     fn take(&mut self, byte: u8) -> bool {
-        self.lexer.expect(SliceLexer::ws_peek, byte).is_some()
+        let is_next = self.peek_value() == Some(byte);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    /// Has `hifijson` read what comes next.
+    fn lex<T>(&mut self, read: impl FnOnce(&mut SliceLexer<'a>) -> T) -> T {
+        let mut lexer = SliceLexer::new(&self.text.as_bytes()[self.at..]);
+        let result = read(&mut lexer);
+        self.at = self.text.len() - lexer.as_slice().len();
+        result
     }
 
     /// What the next value is.
@@ -89,7 +115,7 @@ impl<'a> Json<'a> {
     /// # Errors
     /// Where none begins.
     pub fn kind(&mut self) -> Result<Kind, Broken> {
-        Ok(match self.lexer.ws_peek() {
+        Ok(match self.peek_value() {
             Some(b'n') => Kind::Null,
             Some(b't' | b'f') => Kind::Bool,
             Some(b'-' | b'0'..=b'9') => Kind::Number,
@@ -119,10 +145,10 @@ impl<'a> Json<'a> {
     /// Whether there is another element in the array or object that this bracket closes; if not, it is closed.
     fn goes_on(&mut self, bracket: u8) -> Result<bool, Broken> {
         let is_first = std::mem::take(&mut self.is_first);
-        let next = self.lexer.ws_peek();
+        let next = self.peek_value();
         let (is_end, is_comma) = (next == Some(bracket), next == Some(b','));
         if is_end || is_comma && !is_first {
-            self.lexer.take_next();
+            self.at += 1;
         } else if !is_first {
             return Err(self.error("expected a comma or a closing bracket"));
         }
@@ -159,10 +185,10 @@ impl<'a> Json<'a> {
     /// # Errors
     /// Where something else stands.
     pub fn word(&mut self) -> Result<Option<bool>, Broken> {
-        self.lexer.eat_whitespace();
-        let start = self.at();
-        self.lexer.null_or_bool().ok_or_else(|| {
-            self.go_to(start);
+        self.peek_value();
+        let start = self.at;
+        self.lex(|lexer| lexer.null_or_bool()).ok_or_else(|| {
+            self.at = start;
             self.error("expected value")
         })
     }
@@ -172,16 +198,16 @@ impl<'a> Json<'a> {
     /// # Errors
     /// Where there is none, or one that a double can't hold.
     pub fn number(&mut self) -> Result<Number, Broken> {
-        self.lexer.eat_whitespace();
-        let start = self.at();
+        self.peek_value();
+        let start = self.at;
         let is_whole = self.pass_number()?;
-        let number = number::read(&self.text[start..self.at()], is_whole);
+        let number = number::read(&self.text[start..self.at], is_whole);
         number.ok_or_else(|| self.error("number out of range"))
     }
 
     /// Passes over a number, and says whether it is without a point and a power.
     fn pass_number(&mut self) -> Result<bool, Broken> {
-        let parts = self.lexer.num_ignore().validate();
+        let parts = self.lex(|lexer| lexer.num_ignore().validate());
         parts.map(|parts| parts.is_int()).map_err(|_| self.error("expected a digit"))
     }
 
@@ -191,20 +217,19 @@ impl<'a> Json<'a> {
     /// Where there is none, or a broken one.
     pub fn string(&mut self) -> Result<Cow<'a, str>, Broken> {
         self.begin_string()?;
-        let start = self.at();
+        let start = self.at;
         self.pass_plain();
-        let plain = &self.text[start..self.at()];
         // What has no escapes is a part of the text, and need not be checked to be text.
-        if self.lexer.peek_next() == Some(b'"') {
-            self.lexer.take_next();
-            return Ok(Cow::Borrowed(plain));
+        if self.peek() == Some(b'"') {
+            self.at += 1;
+            return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
         }
-        self.go_to(start);
-        self.lexer.str_string().map_err(|_| {
+        self.at = start;
+        self.lex(|lexer| lexer.str_string()).map_err(|_| {
             // Passing over it stops at the very byte; but it does not look for halves of a character.
-            self.go_to(start);
+            self.at = start;
             let error = self.end_string().err();
-            self.go_to(start);
+            self.at = start;
             error.unwrap_or_else(|| self.error("expected surrogates in pairs in the string"))
         })
     }
@@ -215,13 +240,17 @@ impl<'a> Json<'a> {
 
     /// Passes over what can stand in a string as it is.
     fn pass_plain(&mut self) {
-        self.lexer.skip_until(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
+        self.at += plain_length(&self.text.as_bytes()[self.at..]);
     }
 
     /// Passes over the rest of a string.
     fn end_string(&mut self) -> Result<(), Broken> {
         self.pass_plain();
-        self.lexer.str_ignore().map_err(|error| {
+        if self.peek() == Some(b'"') {
+            self.at += 1;
+            return Ok(());
+        }
+        self.lex(|lexer| lexer.str_ignore()).map_err(|error| {
             self.error(match error {
                 TextError::Control => "expected no control character in a string",
                 TextError::Escape(_) => "expected an escape",
@@ -315,11 +344,28 @@ impl<'a> Json<'a> {
     /// # Errors
     /// Where there is more of it.
     pub fn end(&mut self) -> Result<(), Broken> {
-        match self.lexer.ws_peek() {
+        match self.peek_value() {
             None => Ok(()),
             Some(_) => Err(self.error("expected the end")),
         }
     }
+}
+
+/// How many bytes can stand in a string as they are. Eight are looked at together: half of a feed is such bytes.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let is_plain = |&&eight: &&[u8; 8]| {
+        let eight = u64::from_le_bytes(eight);
+        // A byte below a bound borrows into its high bit; the lowest that shows one is right, others may be in error.
+        let below = |bytes: u64, bound: u8| bytes.wrapping_sub(ONES * u64::from(bound)) & !bytes;
+        let is = |byte: u8| below(eight ^ (ONES * u64::from(byte)), 1);
+        (below(eight, 0x20) | is(b'"') | is(b'\\')) & HIGH == 0
+    };
+    let passed = bytes.as_chunks().0.iter().take_while(is_plain).count() * 8;
+    let rest = &bytes[passed..];
+    let is_special = |&byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    passed + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
 #[cfg(test)]

@@ -95,6 +95,12 @@ impl Feed {
         self.indexing.is_some() || self.binning.is_some() || self.is_settling()
     }
 
+    /// Whether a load goes on, or work on what it brought.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        self.phase == Phase::Loading || self.has_work()
+    }
+
     /// Whether all bytes have come, and dates still wait for what only the whole feed could tell.
     #[must_use]
     pub fn is_settling(&self) -> bool {

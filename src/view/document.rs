@@ -17,8 +17,6 @@ const WHOLE: &str = "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10";
 pub struct Surroundings<'a> {
     /// Whether the map is dark.
     pub is_dark: bool,
-    /// Whether there is room for the panel beside the map.
-    pub is_wide: bool,
     /// Whether the keyboard is a Mac's.
     pub is_mac: bool,
     /// The mark under the mouse or the keyboard.
@@ -51,14 +49,14 @@ fn classes(state: &State, around: &Surroundings) -> String {
     let controls = state.settings.controls;
     // A page of the panel is there where the controls have it.
     let is_open = match state.panel.page {
-        PanelPage::Closed => around.is_wide && controls.list,
+        PanelPage::Closed => state.panel.is_beside && controls.list,
         PanelPage::Incident => controls.panel,
         PanelPage::List | PanelPage::Some(_) => controls.list || controls.panel,
     };
     let mut classes = String::from("root");
     for (class, is_set) in [
         (" dark", around.is_dark),
-        (" wide", around.is_wide),
+        (" wide", state.panel.is_beside),
         (" with-panel", is_open),
         (" with-timeline", controls.timeline),
         (" with-zoom", controls.zoom),

@@ -35,6 +35,8 @@ pub struct App {
     /// What the reader's hand holds.
     pub hand: Hand,
     frame: RefCell<Option<Frame>>,
+    /// Asks for the next frame, where nothing but the progress of a load is to be shown in it.
+    progress: RefCell<Option<Timer>>,
     after_paint: RefCell<Option<Timer>>,
     /// Called with the name and the detail of an event.
     emit: js_sys::Function,
@@ -73,6 +75,9 @@ impl Drop for Frame {
 /// A browser that paints nothing (a hidden tab) is not waited for longer than this, in ms.
 const UNPAINTED_MS: i32 = 250;
 
+/// So often a load shows how far it has come, in ms: a frame each time would take a quarter of what it has to do.
+const PROGRESS_MS: i32 = 100;
+
 impl App {
     /// Builds a map into a shadow root.
     pub fn new(
@@ -91,6 +96,7 @@ impl App {
             ui: RefCell::default(),
             hand: Hand::default(),
             frame: RefCell::default(),
+            progress: RefCell::default(),
             after_paint: RefCell::default(),
             emit,
             emitted: RefCell::default(),
@@ -115,18 +121,27 @@ impl App {
 
     /// Takes in what has happened. From within an update's effects it waits its turn.
     pub fn send(self: &Rc<Self>, message: Message) {
+        let is_piece = matches!(message, Message::BytesArrived(_) | Message::SliceBegan);
         self.queue.borrow_mut().push_back(message);
         if self.is_draining.replace(true) {
             return;
         }
+        let rows = self.with_state(|state| state.feed.index.rows);
         loop {
             let Some(message) = self.queue.borrow_mut().pop_front() else { break };
             let effects = update(&mut self.state.borrow_mut(), message);
             effects.into_iter().for_each(|effect| self.run(effect));
         }
         self.is_draining.set(false);
-        self.request_frame();
-        if self.with_state(|state| state.feed.has_work()) {
+        let (goes_on, has_work, rows_now) = self.with_state(|State { feed, .. }| {
+            (feed.is_under_way(), feed.has_work(), feed.index.rows)
+        });
+        if is_piece && goes_on && rows_now == rows {
+            self.request_progress();
+        } else {
+            self.request_frame();
+        }
+        if has_work {
             self.feed.work();
         }
     }
@@ -147,6 +162,14 @@ impl App {
         }
     }
 
+    /// Has the views written before long.
+    fn request_progress(self: &Rc<Self>) {
+        if self.progress.borrow().is_none() {
+            let timer = Timer::new(self, PROGRESS_MS, |app, _| app.request_frame());
+            self.progress.replace(Some(timer));
+        }
+    }
+
     /// Has the views written in the next frame.
     pub fn request_frame(self: &Rc<Self>) {
         if self.frame.borrow().is_none() {
@@ -155,7 +178,7 @@ impl App {
     }
 
     fn paint(self: &Rc<Self>, now_ms: f64) {
-        drop(self.frame.take());
+        drop((self.frame.take(), self.progress.take()));
         self.send_quietly(Message::FrameBegan { now_ms });
         let goes_on = {
             let state = self.state.borrow();

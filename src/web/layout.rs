@@ -12,7 +12,7 @@ use crate::camera::Viewport;
 use crate::message::Message;
 
 /// From this width on the panel stands beside the map, in CSS pixels.
-pub const WIDE_PX: i32 = 720;
+const WIDE_PX: i32 = 720;
 
 /// What is watched; dropped, it is watched no longer.
 pub struct Layout {

@@ -148,13 +148,7 @@ impl Ui {
             |placed: &&PlacedMark| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
         let pointed = self.marks.iter().find(is_pointed);
         let is_dark = attributes::is_dark(app);
-        let around = Surroundings {
-            is_dark,
-            is_wide: self.root.client_width() >= super::layout::WIDE_PX,
-            is_mac: is_mac(app),
-            pointed,
-            spoken: &self.spoken,
-        };
+        let around = Surroundings { is_dark, is_mac: is_mac(app), pointed, spoken: &self.spoken };
         let mut markup = Markup::default();
         document(&mut markup, state, styles, &around);
         self.document.write(markup);

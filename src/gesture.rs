@@ -127,12 +127,18 @@ impl Drag {
     }
 }
 
-/// How far a turn of the wheel zooms: `delta_px` as the browser reports it in pixels, down is away.
+/// The zoom after a turn of the wheel: `delta_px` as the browser reports it in pixels, down is away.
 #[must_use]
 pub fn wheel_zoom(zoom: f64, delta_px: f64, is_pinch: bool) -> f64 {
+    (zoom + wheel_zooms(delta_px, is_pinch)).clamp(MIN_ZOOM, MAX_ZOOM)
+}
+
+/// How many zooms nearer a turn of the wheel goes, at most one.
+#[must_use]
+pub fn wheel_zooms(delta_px: f64, is_pinch: bool) -> f64 {
     // A notch of a wheel is some 100 pixels; a trackpad's pinch comes in steps of one to ten.
     let per_px = if is_pinch && delta_px.abs() < 50.0 { 0.01 } else { 0.0025 };
-    (zoom - (delta_px * per_px).clamp(-1.0, 1.0)).clamp(MIN_ZOOM, MAX_ZOOM)
+    -(delta_px * per_px).clamp(-1.0, 1.0)
 }
 
 /// A camera that moves by itself for a while; a hand on the map ends it.

@@ -8,9 +8,9 @@ use crate::math::wrap;
 use crate::order::{OrderBuilder, Shown, TimeOrder};
 use crate::store::Store;
 use crate::time::{TimeRange, Timestamp, Zone};
-use crate::timeline::Histogram;
+use crate::timeline::{Axis, Histogram};
 
-/// What is derived from the rows: built when they change, but for the last three, which follow the window.
+/// What is derived from the rows: built when they change, but for the last four, which follow the axis and the window.
 #[derive(Debug, Default)]
 pub struct Index {
     /// How many rows it covers.
@@ -25,7 +25,9 @@ pub struct Index {
     pub bounds: Option<Bbox>,
     /// Whether a date of the feed is sharper than a day.
     pub has_clock: bool,
-    /// The axis and its bins, where there is a date.
+    /// The axis, where there is a date.
+    pub axis: Option<Axis>,
+    /// Its bins; those of an axis that was there before while others are counted.
     pub histogram: Option<Rc<Histogram>>,
     /// What the window shows.
     pub shown: Shown,

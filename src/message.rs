@@ -206,6 +206,15 @@ pub enum Message {
         /// By how much.
         step: HandleStep,
     },
+    /// The timeline is zoomed: what is laid out becomes so many times as long.
+    AxisZoomed {
+        /// Below 1 zooms in.
+        times: f64,
+        /// What stays where it is.
+        around: Fixed,
+    },
+    /// What is laid out on the timeline is pushed by a share of it, to later times where positive.
+    AxisPushed(f64),
     /// Dates were typed: as [`Message::WindowAsked`], but in the reader's words as well.
     DatesTyped {
         /// What stands in the first field.
@@ -221,6 +230,15 @@ pub enum Message {
     PlayModeChosen(PlayMode),
     /// How fast.
     SpeedChosen(Speed),
+}
+
+/// What stays where it is while the timeline is zoomed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fixed {
+    /// The time at a share of it, from 0 to 1.
+    Share(f64),
+    /// A handle, or the middle of the window.
+    Handle(Handle),
 }
 
 /// A step of a handle by key.

@@ -215,6 +215,8 @@ pub struct TimeState {
     pub zone: Zone,
     /// The zone in which date-times are shown, where it is another.
     pub display_zone: Option<Zone>,
+    /// The part of the data that the reader has zoomed into; `None` is the whole.
+    pub span: Option<TimeRange>,
     /// The width of the histogram, in CSS pixels.
     pub width: f64,
     /// What is held, and where it was taken.
@@ -240,6 +242,7 @@ impl Default for TimeState {
             asked: None,
             zone: Zone::utc(),
             display_zone: None,
+            span: None,
             width: 0.0,
             held: None,
             typed_error: None,
@@ -282,6 +285,8 @@ pub enum Handle {
     Window,
     /// A new window is drawn.
     Fresh,
+    /// The axis itself, to be pushed along.
+    Axis,
 }
 
 /// What is held on the timeline.

@@ -1,99 +1,16 @@
 //! The axis under the map, the histogram on it, and how a window moves along it.
 
+mod axis;
 mod window;
 
-use crate::calendar::{self, Unit};
-use crate::store::{NO_CATEGORY, Store};
-use crate::time::{DAY_MS, Extent, TimeRange, Timestamp, Zone};
+pub use axis::Axis;
 
-/// The least width of a bin, in CSS pixels.
-const MIN_BIN_PX: f64 = 6.0;
-/// More bins than these say nothing more, however wide the strip.
-const MAX_BINS: f64 = 200.0;
-/// A key gets a handle through the whole axis in so many strokes at most.
-const MAX_STEPS: u32 = 500;
-/// And a page key in so many.
-const MAX_PAGES: u32 = 16;
-/// An axis for a single moment is still so long, in ms: an hour.
-const MIN_DURATION_MS: i64 = 3_600_000;
+use crate::calendar;
+use crate::store::{NO_CATEGORY, Store};
+use crate::time::{Extent, TimeRange, Timestamp};
+
 /// So many categories are counted apart; the others together with what has none.
 const MAX_SLOTS: usize = 64;
-
-/// A stretch of time laid out from left to right.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Axis {
-    /// All of the data, in whole steps.
-    pub range: TimeRange,
-    /// The unit of a bin.
-    pub bin: Unit,
-    /// The unit by which a handle moves.
-    pub step: Unit,
-    /// The unit by which it moves with the page keys.
-    pub page: Unit,
-    /// The clock on which the units are counted.
-    pub zone: Zone,
-}
-
-impl Axis {
-    /// The axis for all of a feed on a strip of so many CSS pixels. Its days are those of the feed's zone;
-    /// only where it counts in parts of a day, its clock is that on which date-times are shown.
-    /// `finest` is the sharpest that a date of the feed is: a day has no hours to be told apart.
-    #[must_use]
-    pub fn new(
-        extent: TimeRange,
-        width_px: f64,
-        finest: Unit,
-        feed: &Zone,
-        display: &Zone,
-    ) -> Self {
-        let extent = at_least_an_hour(extent);
-        let fitting = |count| {
-            let unit = Unit::to_fit(extent.duration_ms(), count);
-            if unit.mean_ms() < finest.mean_ms() { finest } else { unit }
-        };
-        let step = fitting(MAX_STEPS);
-        let zone = if step.mean_ms() < DAY_MS { display } else { feed };
-        let bin = fitting((width_px / MIN_BIN_PX).min(MAX_BINS) as u32);
-        Self {
-            range: widened(extent, step, zone),
-            bin,
-            step,
-            page: fitting(MAX_PAGES),
-            zone: zone.clone(),
-        }
-    }
-
-    /// How far along the axis a time is, 0 to 1; what lies outside stands at its end.
-    #[must_use]
-    pub fn share_of(&self, at: Timestamp) -> f64 {
-        let passed = at.0.saturating_sub(self.range.start().0) as f64;
-        (passed / self.range.duration_ms() as f64).clamp(0.0, 1.0)
-    }
-
-    /// The time at a share of the axis.
-    #[must_use]
-    pub fn at(&self, share: f64) -> Timestamp {
-        let passed = share.clamp(0.0, 1.0) * self.range.duration_ms() as f64;
-        Timestamp(self.range.start().0 + passed.round() as i64)
-    }
-}
-
-fn at_least_an_hour(extent: TimeRange) -> TimeRange {
-    let missing = MIN_DURATION_MS - extent.duration_ms();
-    if missing <= 0 {
-        return extent;
-    }
-    let last_start = Timestamp::LAST.0 + 1 - MIN_DURATION_MS;
-    let start = (extent.start().0 - missing / 2).clamp(Timestamp::FIRST.0, last_start);
-    TimeRange::new(Timestamp(start), Timestamp(start + MIN_DURATION_MS)).unwrap_or(extent)
-}
-
-/// The range in whole units.
-fn widened(range: TimeRange, unit: Unit, zone: &Zone) -> TimeRange {
-    let start = calendar::floor(range.start(), unit, zone);
-    let end = calendar::next(Timestamp(range.end().0 - 1), unit, zone);
-    TimeRange::new(start, end).unwrap_or(range)
-}
 
 /// How many incidents meet each bin of an axis. One that may have happened in several bins, or
 /// lasted through them, is counted in each.
@@ -136,17 +53,20 @@ impl Histogram {
     }
 }
 
-/// The bins of an axis. Where it begins or ends in a bin, and less than half of that is on it, the next one takes
-/// that part in: a sliver would not be seen.
+/// The bins of an axis. Where what is laid out begins or ends in one, it is there as a whole, but not beyond the data;
+/// where less than half of a bin holds data, the next one takes that part in: a sliver would not be seen.
 fn bin_ranges(axis: &Axis) -> Vec<TimeRange> {
     let next = |at| calendar::next(at, axis.bin, &axis.zone);
-    let mut edges = vec![axis.range.start()];
-    let mut at = next(axis.range.start());
-    while at < axis.range.end() && edges.last().is_none_or(|&last| last < at) {
+    let first = calendar::floor(axis.range.start(), axis.bin, &axis.zone);
+    let last = next(Timestamp(axis.range.end().0 - 1));
+    let (first, last) = (first.max(axis.whole.start()), last.min(axis.whole.end()));
+    let mut edges = vec![first];
+    let mut at = next(first);
+    while at < last && edges.last().is_none_or(|&last| last < at) {
         edges.push(at);
         at = next(at);
     }
-    edges.push(axis.range.end());
+    edges.push(last);
     let is_sliver = |from: Timestamp, to: Timestamp| {
         let start = calendar::floor(from, axis.bin, &axis.zone);
         (to.0 - from.0) * 2 < next(start).0 - start.0

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::calendar::Unit;
 use crate::store::{Row, RowTime};
-use crate::time::{Stamp, When};
+use crate::time::{DAY_MS, Stamp, When, Zone};
 
 const DAY: i64 = DAY_MS;
 
@@ -199,14 +199,25 @@ fn rows() -> impl Strategy<Value = Vec<(RowTime, Option<&'static str>)>> {
     span.prop_flat_map(move |span| prop::collection::vec((time(span), category.clone()), 1..40))
 }
 
+/// The axis, zoomed into: to so much of it, around such a share.
+fn zoomed_axis(axis: Axis, zoom: Option<(f64, f64)>, width: f64, zone: &Zone) -> Axis {
+    let Some((times, share)) = zoom else { return axis };
+    let part = axis.zoomed(times, share);
+    axis.showing(part, width, zone, zone)
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+
     #[test]
     fn each_bin_counts_what_a_pass_over_all_incidents_counts(
         rows in rows(), width in 0.0..2000.0_f64, zone in prop_oneof![Just(Zone::utc()), Just(changing())],
+        zoom in prop::option::of((0.00001..1.0_f64, 0.0..1.0_f64)),
     ) {
         let store = store(rows);
         let Some(extent) = span(&store) else { return Ok(()) };
         let axis = Axis::new(extent, width, Unit::Seconds(1), &zone, &zone);
+        let axis = zoomed_axis(axis, zoom, width, &zone);
         let histogram = histogram(axis, &store);
         let slots = store.categories().count() + 1;
         for bin in &histogram.bins {
@@ -225,6 +236,50 @@ proptest! {
         }
         let most = histogram.bins.iter().map(Bin::count).max();
         prop_assert_eq!(most, Some(histogram.max));
+        let bins = &histogram.bins;
+        prop_assert!(bins.windows(2).all(|pair| pair[0].range.end() == pair[1].range.start()));
+        let ends = (bins[0].range.start(), bins[bins.len() - 1].range.end());
+        let laid_out = histogram.axis.range;
+        prop_assert!(ends.0 <= laid_out.start() && laid_out.end() <= ends.1);
+    }
+}
+
+proptest! {
+    #[test]
+    fn zooming_stays_within_the_data_and_keeps_what_is_under_the_hand(
+        length in DAY..9_000 * DAY, zooms in prop::collection::vec((0.05..4.0_f64, 0.0..=1.0_f64, -2.0..2.0_f64), 1..12),
+    ) {
+        let base = day("2020-06-01").0;
+        let zone = Zone::utc();
+        let mut axis = Axis::new(range(base, base + length), 700.0, Unit::Seconds(1), &zone, &zone);
+        let whole = axis.whole;
+        for (times, share, push) in zooms {
+            let under = axis.at(share);
+            let part = axis.zoomed(times, share);
+            axis = Axis::new(range(base, base + length), 700.0, Unit::Seconds(1), &zone, &zone)
+                .showing(part, 700.0, &zone, &zone);
+            prop_assert_eq!((axis.whole, axis.range), (whole, part));
+            prop_assert!(whole.start() <= part.start() && part.end() <= whole.end());
+            prop_assert!(part.duration_ms() >= 60_000);
+            let is_at_an_end = part.start() == whole.start() || part.end() == whole.end();
+            prop_assert!(is_at_an_end || (axis.share_of(under) - share).abs() < 1e-3);
+            let pushed = axis.pushed(push);
+            prop_assert_eq!(pushed.duration_ms(), part.duration_ms());
+            prop_assert!(whole.start() <= pushed.start() && pushed.end() <= whole.end());
+        }
+    }
+
+    #[test]
+    fn what_is_to_be_seen_is_laid_out(
+        at in 0..300 * DAY, length in 0..300 * DAY, times in 0.001..1.0_f64, share in 0.0..=1.0_f64,
+    ) {
+        let axis = axis_of("2024-06-01", "2025-03-31", 700.0);
+        let first = axis.whole.start().0 + at;
+        let stretch = range(first, (first + length).min(axis.whole.end().0));
+        let axis = zoomed_axis(axis, Some((times, share)), 700.0, &Zone::utc());
+        let seen = axis.with_in_sight(axis.range, stretch);
+        prop_assert!(seen.start() <= stretch.start() && stretch.end() <= seen.end());
+        prop_assert!(seen.duration_ms() >= axis.range.duration_ms());
     }
 
     #[test]
@@ -240,7 +295,7 @@ proptest! {
         prop_assert_eq!(bins.last().unwrap().range.end(), axis.range.end());
         prop_assert!(bins.windows(2).all(|pair| pair[0].range.end() == pair[1].range.start()));
         prop_assert!(bins.iter().all(|bin| bin.range.duration_ms() > 0));
-        prop_assert!(bins.len() as f64 <= (width / MIN_BIN_PX).clamp(4.0, MAX_BINS + 1.0));
+        prop_assert!(bins.len() as f64 <= (width / 6.0).clamp(4.0, 201.0));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! How a window moves along the axis: its ends stay apart by a step at least, and within the data.
+//! How a window moves along the axis: its ends stay apart by a step at least, and within the data, of which perhaps only a
+//! part is laid out.
 
 use super::Axis;
 use crate::calendar::{self, Unit, previous};
@@ -15,7 +16,7 @@ impl Axis {
     }
 
     fn limit(&self, at: Timestamp) -> Timestamp {
-        at.clamp(self.range.start(), self.range.end())
+        at.clamp(self.whole.start(), self.whole.end())
     }
 
     fn next_step(&self, at: Timestamp) -> Timestamp {
@@ -33,35 +34,35 @@ impl Axis {
     /// The window with its start at `at`, or as far towards that as its end allows.
     #[must_use]
     pub fn with_start(&self, window: TimeRange, at: Timestamp) -> TimeRange {
-        let end = window.end().clamp(self.next_step(self.range.start()), self.range.end());
-        let start = at.clamp(self.range.start(), self.previous_step(end));
+        let end = window.end().clamp(self.next_step(self.whole.start()), self.whole.end());
+        let start = at.clamp(self.whole.start(), self.previous_step(end));
         TimeRange::new(start, end).unwrap_or(window)
     }
 
     /// The window with its end at `at`, or as far towards that as its start allows.
     #[must_use]
     pub fn with_end(&self, window: TimeRange, at: Timestamp) -> TimeRange {
-        let start = window.start().clamp(self.range.start(), self.previous_step(self.range.end()));
-        let end = at.clamp(self.next_step(start), self.range.end());
+        let start = window.start().clamp(self.whole.start(), self.previous_step(self.whole.end()));
+        let end = at.clamp(self.next_step(start), self.whole.end());
         TimeRange::new(start, end).unwrap_or(window)
     }
 
     /// The window from one time to the other, whichever comes first, in whole steps.
     #[must_use]
     pub fn between(&self, one: Timestamp, other: Timestamp) -> TimeRange {
-        let start = self.snap(one.min(other)).min(self.previous_step(self.range.end()));
+        let start = self.snap(one.min(other)).min(self.previous_step(self.whole.end()));
         let end = self.snap(one.max(other)).max(self.next_step(start));
-        TimeRange::new(start, end).unwrap_or(self.range)
+        TimeRange::new(start, end).unwrap_or(self.whole)
     }
 
     /// The window pushed along by so many ms, not beyond the data; of whole steps it stays one.
     #[must_use]
     pub fn shifted(&self, window: TimeRange, by_ms: i64) -> TimeRange {
-        if window.duration_ms() >= self.range.duration_ms() {
-            return self.range;
+        if window.duration_ms() >= self.whole.duration_ms() {
+            return self.whole;
         }
-        let least = self.range.start().0.saturating_sub(window.start().0);
-        let most = self.range.end().0.saturating_sub(window.end().0);
+        let least = self.whole.start().0.saturating_sub(window.start().0);
+        let most = self.whole.end().0.saturating_sub(window.end().0);
         let by_ms = by_ms.clamp(least, most);
         let moved = |at: Timestamp| Timestamp(at.0.saturating_add(by_ms));
         let (start, end) = (moved(window.start()), moved(window.end()));
@@ -90,13 +91,13 @@ impl Axis {
     #[must_use]
     pub fn end_after(&self, start: Option<Timestamp>) -> Timestamp {
         let least = start.map(|start| calendar::next(start, self.step, &self.zone));
-        least.map_or(self.range.end(), |least| least.max(self.range.end()))
+        least.map_or(self.whole.end(), |least| least.max(self.whole.end()))
     }
 
     /// The start of a window of which only the end is given: that of the data, where it can be.
     #[must_use]
     pub fn start_before(&self, end: Timestamp) -> Timestamp {
-        previous(end, self.step, &self.zone).min(self.range.start())
+        previous(end, self.step, &self.zone).min(self.whole.start())
     }
 
     /// The time `count` units after `at` (or before it, where negative), the first of them perhaps only a part.

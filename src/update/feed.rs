@@ -186,8 +186,10 @@ fn work(state: &mut State) -> Vec<Effect> {
 fn indexed(state: &mut State, indexing: Indexing) {
     let (index, zone) = indexing.finish();
     let feed = &mut state.feed;
-    let histogram = feed.index.histogram.take().filter(|_| !feed.is_reload);
-    feed.index = Index { histogram, ..index };
+    let former = std::mem::take(&mut feed.index);
+    // The bars stay until there are others; those of a reload count what is gone.
+    let histogram = former.histogram.filter(|_| !feed.is_reload);
+    feed.index = Index { histogram, axis: former.axis, ..index };
     // What the rows of before had to say is not theirs.
     if std::mem::take(&mut feed.is_reload) || zone.is_some() {
         state.texts.clear();

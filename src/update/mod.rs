@@ -52,6 +52,8 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
         | M::TimelineReleased
         | M::TimelineCancelled
         | M::HandleStepped { .. }
+        | M::AxisZoomed { .. }
+        | M::AxisPushed(_)
         | M::DatesTyped { .. }
         | M::PlayToggled
         | M::PlaySet(_)

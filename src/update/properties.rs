@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::camera::{ScreenPoint, Viewport};
 use crate::geo::{Bbox, LngLat};
 use crate::marks;
-use crate::message::{HandleStep, Message, RefusedGesture};
+use crate::message::{Fixed, HandleStep, Message, RefusedGesture};
 use crate::state::{Handle, PlayMode, Speed, State};
 use crate::testing::Harness;
 use crate::time::{TimeRange, Timestamp};
@@ -53,7 +53,13 @@ fn window() -> impl Strategy<Value = Option<TimeRange>> {
 }
 
 fn handle() -> impl Strategy<Value = Handle> {
-    prop::sample::select(vec![Handle::Start, Handle::End, Handle::Window, Handle::Fresh])
+    prop::sample::select(vec![
+        Handle::Start,
+        Handle::End,
+        Handle::Window,
+        Handle::Fresh,
+        Handle::Axis,
+    ])
 }
 
 fn point() -> impl Strategy<Value = ScreenPoint> {
@@ -76,6 +82,13 @@ fn message() -> impl Strategy<Value = Message> {
             let step = if last { HandleStep::Last } else { HandleStep::First };
             Message::HandleStepped { handle, step }
         }),
+        (0.001..3.0, handle()).prop_map(|(times, handle)| Message::AxisZoomed {
+            times,
+            around: Fixed::Handle(handle)
+        }),
+        (0.001..3.0, 0.0..1.0)
+            .prop_map(|(times, share)| Message::AxisZoomed { times, around: Fixed::Share(share) }),
+        (-1.0..1.0).prop_map(Message::AxisPushed),
         any::<bool>().prop_map(Message::PlaySet),
         Just(()).prop_map(|()| Message::PlayModeChosen(PlayMode::Growing)),
         Just(()).prop_map(|()| Message::SpeedChosen(Speed::Fast)),
@@ -186,6 +199,12 @@ proptest! {
             );
             if let Some(window) = state.time.window {
                 prop_assert!(window.start() <= window.end());
+            }
+            if let Some(axis) = state.axis() {
+                let (whole, range) = (axis.whole, axis.range);
+                prop_assert!(whole.start() <= range.start() && range.end() <= whole.end());
+                let histogram = state.feed.index.histogram.as_ref();
+                prop_assert_eq!(histogram.map(|histogram| &histogram.axis), Some(axis));
             }
             let zoom = state.map.camera.zoom;
             prop_assert!((-2.0..=22.0).contains(&zoom) && state.map.camera.center.x.is_finite());

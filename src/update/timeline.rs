@@ -1,6 +1,7 @@
 //! The time window: asked for by the page, dragged, typed, stepped by key, or played.
 
 mod play;
+mod zoom;
 
 use std::rc::Rc;
 
@@ -30,6 +31,9 @@ pub(super) fn update(state: &mut State, message: Message) {
         Message::WindowChanged(window) => {
             take_over(state);
             set(state, window);
+            if let (None, Some(axis)) = (window, state.axis()) {
+                zoom::lay_out(state, axis.whole);
+            }
         }
         Message::TimelineResized(width) => {
             state.time.width = width;
@@ -37,6 +41,12 @@ pub(super) fn update(state: &mut State, message: Message) {
         }
         Message::DatesTyped { start, end } => dates_typed(state, &start, &end),
         Message::HandleStepped { handle, step } => handle_stepped(state, handle, step),
+        Message::AxisZoomed { times, around } => zoom::zoomed(state, times, around),
+        Message::AxisPushed(share) => {
+            if let Some(range) = state.axis().map(|axis| axis.pushed(share)) {
+                zoom::lay_out(state, range);
+            }
+        }
         Message::PlayToggled => play::set(state, !state.time.is_playing),
         Message::PlaySet(is_playing) => play::set(state, is_playing),
         Message::PlayModeChosen(mode) => state.time.mode = mode,
@@ -49,13 +59,13 @@ impl State {
     /// The axis of the timeline; `None` where nothing has a date.
     #[must_use]
     pub fn axis(&self) -> Option<&Axis> {
-        self.feed.index.histogram.as_ref().map(|histogram| &histogram.axis)
+        self.feed.index.axis.as_ref()
     }
 
-    /// The window as the timeline has it: what was chosen, else all of the axis that the handles reach.
+    /// The window as the timeline has it: what was chosen, else all of the data, in whole steps of the axis.
     #[must_use]
     pub fn timeline_window(&self) -> Option<TimeRange> {
-        self.axis().map(|axis| self.time.window.unwrap_or(axis.range))
+        self.axis().map(|axis| self.time.window.unwrap_or(axis.whole))
     }
 
     /// The first and the last date of the window, as they can be typed.
@@ -74,11 +84,15 @@ fn take_over(state: &mut State) {
 
 /// Shows another window. The whole of the data is no window.
 fn set(state: &mut State, window: Option<TimeRange>) {
-    let wholes = [state.feed.index.extent, state.axis().map(|axis| axis.range)];
+    let before = state.timeline_window();
+    let wholes = [state.feed.index.extent, state.axis().map(|axis| axis.whole)];
     state.time.window = window.filter(|window| !wholes.contains(&Some(*window)));
     state.time.typed_error = None;
     state.time.moved_ms = state.now_ms;
     feed::recount(state);
+    if state.time.held.is_none() {
+        zoom::keep_in_sight(state, before);
+    }
 }
 
 /// Says what the page's words for the window mean, now that the zone is known.
@@ -99,16 +113,25 @@ pub(super) fn resolve_asked(state: &mut State) {
     }
 }
 
-/// Counts the histogram anew: the rows, a zone or the width are others. What takes longer than a slice of work goes on
+/// Lays out the axis and counts the histogram anew: the rows, a zone, the width or the part are others. What takes longer than a slice of work goes on
 /// in the next ones, and the former one stays until then.
 pub(super) fn rebin(state: &mut State) {
     let (time, index) = (&state.time, &state.feed.index);
     let width = if time.width > 0.0 { time.width } else { HIDDEN_WIDTH };
     let finest = if index.has_clock { Unit::Seconds(1) } else { Unit::Day };
-    state.feed.binning = index.extent.map(|extent| {
-        let axis = Axis::new(extent, width, finest, &time.zone, time.shown_zone());
-        HistogramBuilder::new(axis, state.feed.store().category_count())
+    let (feed, display) = (&time.zone, time.shown_zone());
+    let axis = index.extent.map(|extent| {
+        let axis = Axis::new(extent, width, finest, feed, display);
+        // What another feed was zoomed into is nothing to this one.
+        let part = time.span.filter(|&part| axis.whole.intersects(part.start(), part.end()));
+        match part {
+            Some(part) => axis.showing(part, width, feed, display),
+            None => axis,
+        }
     });
+    let categories = state.feed.store().category_count();
+    state.feed.binning = axis.clone().map(|axis| HistogramBuilder::new(axis, categories));
+    state.feed.index.axis = axis;
     if state.feed.binning.is_none() {
         state.feed.index.histogram = None;
     }
@@ -189,13 +212,15 @@ fn handle_stepped(state: &mut State, handle: Handle, step: HandleStep) {
     let new = match step {
         HandleStep::Units(count) => axis.stepped(old, axis.step, count),
         HandleStep::Pages(count) => axis.stepped(old, axis.page, count),
-        HandleStep::First => axis.range.start(),
-        HandleStep::Last => axis.range.end(),
+        HandleStep::First => axis.whole.start(),
+        HandleStep::Last => axis.whole.end(),
     };
     let window = match handle {
         Handle::Start => axis.with_start(window, new),
         Handle::End => axis.with_end(window, new),
-        Handle::Window | Handle::Fresh => axis.shifted(window, new.0.saturating_sub(old.0)),
+        Handle::Window | Handle::Fresh | Handle::Axis => {
+            axis.shifted(window, new.0.saturating_sub(old.0))
+        }
     };
     take_over(state);
     set(state, Some(window));
@@ -216,9 +241,10 @@ fn dragged(state: &mut State, message: Message) {
         }
         Message::TimelineReleased => released(state),
         Message::TimelineCancelled => {
-            if let Some(held) = state.time.held.take() {
+            if let Some(held) = state.time.held.take_if(|held| held.handle != Handle::Axis) {
                 set(state, Some(held.window));
             }
+            state.time.held = None;
         }
         _ => {}
     }
@@ -230,12 +256,13 @@ fn follow(state: &mut State, share: f64) {
     let Some(axis) = state.axis() else { return };
     let window = held.window;
     // From where the handle was taken, which need not be its middle.
-    let moved = |at| axis.snap(axis.at(axis.share_of(at) + share - held.share));
+    let moved = |at| axis.snap(axis.at(axis.share_of(at).clamp(0.0, 1.0) + share - held.share));
     let window = match held.handle {
         Handle::Start => axis.with_start(window, moved(window.start())),
         Handle::End => axis.with_end(window, moved(window.end())),
         Handle::Window => axis.shifted(window, axis.at(share).0 - axis.at(held.share).0),
         Handle::Fresh => axis.between(axis.at(held.share), axis.at(share)),
+        Handle::Axis => return zoom::push_along(state, share),
     };
     set(state, Some(window));
 }
@@ -243,6 +270,9 @@ fn follow(state: &mut State, share: f64) {
 /// A click on the histogram is one for the bin under it.
 fn released(state: &mut State) {
     let Some(held) = state.time.held.take() else { return };
+    if held.moved && held.handle != Handle::Axis {
+        return zoom::keep_in_sight(state, Some(held.window));
+    }
     let is_click = !held.moved && matches!(held.handle, Handle::Fresh | Handle::Window);
     let Some(histogram) = state.feed.index.histogram.as_ref().filter(|_| is_click) else { return };
     if let Some(bin) = histogram.bin_at(held.share) {
@@ -258,7 +288,7 @@ pub(super) fn bring_into_window(state: &mut State, row: u32) {
         return;
     }
     let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else { return };
-    let within = |at: Timestamp| at.clamp(axis.range.start(), axis.range.end());
+    let within = |at: Timestamp| at.clamp(axis.whole.start(), axis.whole.end());
     let middle = i64::midpoint(within(store.earliest(row)).0, within(store.latest(row)).0);
     let window = axis.around(window, Timestamp(middle));
     take_over(state);

@@ -127,8 +127,15 @@ pub fn spoken(state: &State) -> String {
     }
     match state.selected_row().and_then(|row| state.texts.get(row)) {
         Some(incident) => [names::title(state, incident), names::when(state, incident)].join(", "),
-        None => counts(state),
+        None => [counts(state), laid_out(state)].concat(),
     }
+}
+
+/// Which dates the timeline shows, where it does not show all of them.
+fn laid_out(state: &State) -> String {
+    let Some(axis) = state.axis().filter(|axis| axis.is_zoomed()) else { return String::new() };
+    let range = state.words.range_phrase(axis.range, &axis.zone);
+    [". ", &state.words.with("timeline.zoomed", &[("range", &range)])].concat()
 }
 
 /// How far a load is, from 0 to 1, where that is known.

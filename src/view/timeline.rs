@@ -8,9 +8,9 @@ mod menu;
 use crate::calendar::{self, LABEL_OVERHANG_PX, Tick};
 use crate::state::{State, TypedError};
 use crate::text::{Length, Words};
-use crate::time::{TimeRange, Timestamp};
+use crate::time::{Extent, TimeRange, Timestamp};
 use crate::timeline::Axis;
-use crate::view::markup::{Markup, px};
+use crate::view::markup::{ACTION, Markup, px};
 
 pub use bars::{Block, blocks};
 pub use labels::{part_at, place_labels};
@@ -21,6 +21,8 @@ const PAUSE: &str = "M5.5 3.5v9M10.5 3.5v9";
 const PREVIOUS: &str = "M11 3.5 6.5 8l4.5 4.5M4.5 3.5v9";
 const PREVIOUS_BUTTON: &str = "button.step[type=button][data-action=previous]";
 const NEXT_BUTTON: &str = "button.step[type=button][data-action=next]";
+const OUT: &str = "M1.5 3v10M14.5 3v10M5.5 8h5";
+const IN: &str = "M1.5 3v10M14.5 3v10M5.5 8h5M8 5.5v5";
 const NEXT: &str = "M5 3.5 9.5 8 5 12.5M11.5 3.5v9";
 
 /// How wide a letter of a tick's label is at most, on average, in CSS pixels.
@@ -49,8 +51,17 @@ struct Track<'a> {
 }
 
 impl Track<'_> {
+    /// Where a time stands; what is not laid out, at the end beyond which it is.
     fn x(&self, at: Timestamp) -> f64 {
-        self.axis.share_of(at) * self.width
+        self.axis.share_of(at).clamp(0.0, 1.0) * self.width
+    }
+
+    fn shows(&self, extent: Extent) -> bool {
+        self.axis.range.intersects(extent.earliest, extent.latest)
+    }
+
+    fn is_beyond(&self, at: Timestamp) -> bool {
+        !(0.0..=1.0).contains(&self.axis.share_of(at))
     }
 }
 
@@ -58,8 +69,8 @@ impl Track<'_> {
 pub fn timeline(m: &mut Markup, state: &State, width_of: &dyn Fn(&str) -> f64) {
     let (words, is_playing) = (&state.words, state.time.is_playing);
     let histogram = state.feed.index.histogram.as_ref();
-    let track = histogram.zip(state.timeline_window()).map(|(histogram, window)| Track {
-        axis: &histogram.axis,
+    let track = state.axis().zip(state.timeline_window()).map(|(axis, window)| Track {
+        axis,
         window,
         width: state.time.width,
     });
@@ -81,7 +92,8 @@ pub fn timeline(m: &mut Markup, state: &State, width_of: &dyn Fn(&str) -> f64) {
     m.text(if has_none { words.t("timeline.no-dates") } else { "" });
     m.close();
     tools(m, state);
-    texts(m, state, track.is_none() || state.time.window.is_none());
+    let is_zoomed = track.as_ref().is_some_and(|track| track.axis.is_zoomed());
+    texts(m, state, track.is_none() || state.time.window.is_none() && !is_zoomed);
     m.close();
     m.close();
 }
@@ -103,7 +115,32 @@ fn tools(m: &mut Markup, state: &State) {
         m.icon(path);
         m.close();
     }
+    zoom(m, state);
     menu::menu(m, state);
+    m.close();
+}
+
+/// The buttons that zoom the timeline, where that tells more apart; in the menu once more, for a narrow strip has no room
+/// for them elsewhere.
+fn zoom(m: &mut Markup, state: &State) {
+    let axis = state.axis();
+    let (can_zoom_in, is_zoomed) =
+        axis.map_or((false, false), |axis| (axis.can_zoom_in(), axis.is_zoomed()));
+    m.open("div.zooms");
+    m.flag("hidden", !can_zoom_in && !is_zoomed);
+    for (action, name, path, is_possible) in [
+        ("axis-out", "timeline.zoom-out", OUT, is_zoomed),
+        ("axis-in", "timeline.zoom-in", IN, can_zoom_in),
+    ] {
+        m.open("button.step[type=button]");
+        m.attribute(ACTION, action);
+        m.name(state.words.t(name));
+        if !is_possible {
+            m.attribute("aria-disabled", "true");
+        }
+        m.icon(path);
+        m.close();
+    }
     m.close();
 }
 
@@ -144,6 +181,23 @@ fn track(m: &mut Markup, state: &State, track: Option<&Track>, width_of: &dyn Fn
     m.open("div.ticks[aria-hidden=true]");
     if let Some(track) = track {
         write_ticks(m, &ticks(track.axis, track.width, &state.words));
+    }
+    m.close();
+    overview(m, track);
+    m.close();
+}
+
+/// Which part of the data is laid out, where it is not the whole.
+fn overview(m: &mut Markup, track: Option<&Track>) {
+    m.open("div.overview[aria-hidden=true]");
+    let zoomed = track.filter(|track| track.axis.is_zoomed());
+    m.flag("hidden", zoomed.is_none());
+    m.open("i");
+    if let Some(Track { axis, width, .. }) = zoomed {
+        let (whole, range) = (axis.whole, axis.range);
+        let px_per_ms = width / whole.duration_ms() as f64;
+        m.style("left", &px((range.start().0 - whole.start().0) as f64 * px_per_ms));
+        m.style("width", &px((range.duration_ms() as f64 * px_per_ms).max(MIN_SELECTED_PX)));
     }
     m.close();
     m.close();
@@ -196,6 +250,7 @@ fn selected(m: &mut Markup, state: &State, track: Option<&Track>) {
     let row = state.selected_row().filter(|&row| store.is_dated(row));
     let span = track
         .zip(row)
+        .filter(|(track, row)| store.extent(*row).is_some_and(|extent| track.shows(extent)))
         .map(|(track, row)| (track.x(store.earliest(row)), track.x(store.latest(row))));
     m.open("div.selected");
     m.flag("hidden", span.is_none());
@@ -212,10 +267,14 @@ fn sliders(m: &mut Markup, state: &State, track: Option<&Track>) {
     let is_whole = track.is_some() && state.time.window.is_none();
     let window = if is_whole { "div.window whole" } else { "div.window" };
     let text = track.map(|track| value_text(state, track));
+    let handle = |slider, beyond, at: fn(TimeRange) -> Timestamp| {
+        let is_beyond = track.is_some_and(|track| track.is_beyond(at(track.window)));
+        if is_beyond { beyond } else { slider }
+    };
     for (slider, name) in [
-        ("div.handle start", "timeline.start"),
+        (handle("div.handle start", "div.handle start beyond", TimeRange::start), "timeline.start"),
         (window, "timeline.window"),
-        ("div.handle end", "timeline.end"),
+        (handle("div.handle end", "div.handle end beyond", TimeRange::end), "timeline.end"),
     ] {
         m.open(slider);
         m.attribute("role", "slider");
@@ -232,7 +291,7 @@ fn sliders(m: &mut Markup, state: &State, track: Option<&Track>) {
 
 /// Where a slider is, and where it can be.
 fn values(m: &mut Markup, track: &Track, name: &str) {
-    let (range, window) = (track.axis.range, track.window);
+    let (range, window) = (track.axis.whole, track.window);
     let since = |at: Timestamp| at.clamp(range.start(), range.end()).0 - range.start().0;
     let (first, last) = (since(window.start()), since(window.end()));
     let room = (range.duration_ms() - window.duration_ms()).max(0);

@@ -9,8 +9,8 @@ use super::app::App;
 use super::dom::{ACTIVE, Heard, Listener, PASSIVE, find, flag, focus, now_ms, origin, put};
 use super::timeline::DATES;
 use super::{load, panel};
-use crate::message::Message;
-use crate::state::PanelPage;
+use crate::message::{Fixed, Message};
+use crate::state::{Handle, PanelPage};
 use crate::view::markup::{ACTION, VALUE};
 use crate::view::timeline::{MODES, SPEEDS};
 
@@ -41,6 +41,8 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
         ("zoom-in", _) => Message::ZoomStepped { by: 1.0, now_ms: now_ms() },
         ("zoom-out", _) => Message::ZoomStepped { by: -1.0, now_ms: now_ms() },
         ("fit", _) => Message::FitAsked { now_ms: now_ms() },
+        ("axis-in", _) => axis_zoomed(0.5),
+        ("axis-out", _) => axis_zoomed(2.0),
         ("play", _) => Message::PlayToggled,
         ("previous", _) => Message::IncidentStepped(-1),
         ("next", _) => Message::IncidentStepped(1),
@@ -59,6 +61,11 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
         (action, value) => return panel::act(&button, action, value),
     };
     app.send(message);
+}
+
+/// A button zooms the timeline around its window.
+fn axis_zoomed(times: f64) -> Message {
+    Message::AxisZoomed { times, around: Fixed::Handle(Handle::Window) }
 }
 
 /// An element of the map that an event comes from.

@@ -1,4 +1,4 @@
-//! The bars, drawn once for each histogram: what scrubbing changes is only which part of them is seen in full.
+//! The bars, drawn once for each histogram and axis: what scrubbing changes is only which part of them is seen in full.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use super::canvas::Surface;
 use super::dom::part;
 use super::theme::Theme;
 use crate::camera::Viewport;
-use crate::timeline::Histogram;
+use crate::timeline::{Axis, Histogram};
 use crate::view::legend::CategoryStyle;
 use crate::view::timeline::{Block, blocks};
 
@@ -27,6 +27,7 @@ pub struct Bars {
 /// What they were drawn from.
 struct Drawn {
     histogram: Rc<Histogram>,
+    axis: Axis,
     width: f64,
     categories: Vec<CategoryStyle>,
     theme: Rc<Theme>,
@@ -48,7 +49,7 @@ impl Bars {
     /// Draws them where they are others, so wide in CSS pixels.
     pub fn draw(
         &mut self,
-        (histogram, width): (&Rc<Histogram>, f64),
+        (histogram, axis, width): (&Rc<Histogram>, &Axis, f64),
         theme: &Rc<Theme>,
         categories: &[CategoryStyle],
         ratio: f64,
@@ -56,6 +57,7 @@ impl Bars {
     ) {
         let is_drawn = self.drawn.as_ref().is_some_and(|drawn| {
             Rc::ptr_eq(&drawn.histogram, histogram)
+                && drawn.axis == *axis
                 && drawn.width == width
                 && drawn.categories == categories
                 && Rc::ptr_eq(&drawn.theme, theme)
@@ -65,13 +67,14 @@ impl Bars {
             return;
         }
         let viewport = Viewport { width, height: height() };
-        let blocks = blocks(histogram, width, viewport.height);
+        let blocks = blocks(histogram, axis, width, viewport.height);
         for surface in [&mut self.faint, &mut self.full] {
             surface.begin(viewport, ratio);
             draw(surface, &blocks, theme, categories, ratio);
         }
         self.drawn = Some(Drawn {
             histogram: histogram.clone(),
+            axis: axis.clone(),
             width,
             categories: categories.to_vec(),
             theme: theme.clone(),

@@ -21,7 +21,7 @@ const CLICK_SLOP: f64 = 5.0;
 #[derive(Default)]
 pub struct Hand {
     /// On the timeline.
-    pub grip: Cell<Grip>,
+    pub grip: Cell<Option<Grip>>,
     /// Whether dates were typed since they were written last: then they are written anew, whoever has the keyboard.
     pub has_typed: Cell<bool>,
     /// The first finger, until it has gone far.
@@ -162,13 +162,18 @@ fn wheel_turned(app: &Rc<App>, event: &JsValue) {
         return;
     }
     event.prevent_default();
+    let (at, delta_px) = (mouse_point(event), wheel_px(event).1);
+    app.send(Message::WheelTurned { at, delta_px, is_pinch: event.ctrl_key() });
+}
+
+/// How far the wheel was turned, to the right and downwards, in pixels.
+pub fn wheel_px(event: &WheelEvent) -> (f64, f64) {
     let per_unit = match event.delta_mode() {
         WheelEvent::DOM_DELTA_LINE => 40.0,
         WheelEvent::DOM_DELTA_PAGE => 400.0,
         _ => 1.0,
     };
-    let (at, delta_px) = (mouse_point(event), event.delta_y() * per_unit);
-    app.send(Message::WheelTurned { at, delta_px, is_pinch: event.ctrl_key() });
+    (event.delta_x() * per_unit, event.delta_y() * per_unit)
 }
 
 fn arrow(key: &str) -> Option<(f64, f64)> {

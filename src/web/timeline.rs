@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, PointerEvent};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, PointerEvent, WheelEvent};
 
 use super::app::App;
 use super::bars::Bars;
@@ -12,10 +12,14 @@ use super::canvas::{Pen, Surface};
 use super::dom::{
     ACTIVE, Heard, Listener, PASSIVE, create_element, find, focused, listening, origin, part,
 };
+use super::input::wheel_px;
 use super::patch::Patcher;
 use super::theme::{Theme, computed_style};
-use crate::message::{HandleStep, Message};
+use crate::gesture::wheel_zooms;
+use crate::math::exp2;
+use crate::message::{Fixed, HandleStep, Message};
 use crate::state::{Handle, State};
+use crate::timeline::Axis;
 use crate::view::legend::CategoryStyle;
 use crate::view::markup::Markup;
 use crate::view::timeline::{part_at, timeline};
@@ -85,9 +89,9 @@ impl Timeline {
         let mut markup = Markup::default();
         timeline(&mut markup, state, &width_of);
         self.patcher.write(markup);
-        if let Some(histogram) = &state.feed.index.histogram {
+        if let (Some(histogram), Some(axis)) = (&state.feed.index.histogram, state.axis()) {
             let height = || f64::from(self.histogram.client_height());
-            self.bars.draw((histogram, state.time.width), theme, categories, ratio, &height);
+            self.bars.draw((histogram, axis, state.time.width), theme, categories, ratio, &height);
             self.write_dates(state, app.hand.has_typed.take());
         }
     }
@@ -115,12 +119,31 @@ impl Timeline {
     }
 }
 
-/// The pointer that holds something, and the histogram's left edge and width then.
-pub type Grip = Option<(i32, f64, f64)>;
+/// What a hand has hold of.
+#[derive(Clone, Copy)]
+pub struct Grip {
+    /// The pointers that do, and where they are in CSS pixels: one, or two fingers that zoom.
+    pointers: [Option<(i32, f64)>; 2],
+    /// The histogram's left edge and width.
+    left: f64,
+    width: f64,
+}
+
+impl Grip {
+    /// The middle between the pointers as a share of the histogram, and their distance in CSS pixels.
+    fn pinch(&self) -> Option<(f64, f64)> {
+        let [Some((_, one)), Some((_, other))] = self.pointers else { return None };
+        let middle = (f64::midpoint(one, other) - self.left) / self.width;
+        Some((middle, (one - other).abs().max(MIN_PINCH_PX)))
+    }
+}
+
+/// Fingers that are nearer count as so far apart, in CSS pixels.
+const MIN_PINCH_PX: f64 = 16.0;
 
 /// Listens to pointers on the track and to keys on its sliders.
 pub fn listen(app: &Rc<App>, track: &Element) -> Vec<Listener> {
-    const EVENTS: [Heard; 6] = [
+    const EVENTS: [Heard; 7] = [
         ("pointerdown", PASSIVE, pressed),
         ("pointermove", PASSIVE, dragged),
         ("pointerup", PASSIVE, |app, event| {
@@ -131,48 +154,76 @@ pub fn listen(app: &Rc<App>, track: &Element) -> Vec<Listener> {
         }),
         ("dblclick", PASSIVE, |app, _| app.send(Message::WindowChanged(None))),
         ("keydown", ACTIVE, key_pressed),
+        ("wheel", ACTIVE, wheel_turned),
     ];
     Listener::listen(app, track, &EVENTS)
 }
 
 fn pressed(app: &Rc<App>, event: &JsValue) {
     let track = listening(event);
-    let event: &PointerEvent = event.unchecked_ref();
-    if event.button() != 0 || !event.is_primary() || app.hand.grip.get().is_some() {
+    let pointer: &PointerEvent = event.unchecked_ref();
+    let (id, x) = (pointer.pointer_id(), f64::from(pointer.client_x()));
+    if let Some(mut grip) = app.hand.grip.get() {
+        // A second finger: what the first one has moved goes back, and the two of them zoom.
+        if grip.pointers[1].is_none() && pointer.pointer_type() == "touch" {
+            grip.pointers[1] = Some((id, x));
+            app.hand.grip.set(Some(grip));
+            let _ = track.set_pointer_capture(id);
+            app.send(Message::TimelineCancelled);
+        }
+        return;
+    }
+    if pointer.button() != 0 || !pointer.is_primary() {
         return;
     }
     let Some(histogram) = find(&track, ".histogram") else { return };
     let edges = histogram.get_bounding_client_rect();
     let (left, width) = (edges.left(), edges.width());
-    let at = f64::from(event.client_x()) - left;
+    let is_on_ticks = origin(event, ".ticks").is_some();
     let Some(handle) = app.with_state(|state| {
         let (axis, window) = (state.axis()?, state.timeline_window()?);
-        let x = |at| axis.share_of(at) * width;
-        Some(part_at(at, x(window.start()), x(window.end()), state.time.window.is_none()))
+        if is_on_ticks && axis.is_zoomed() {
+            return Some(Handle::Axis);
+        }
+        let px = |at| axis.share_of(at).clamp(0.0, 1.0) * width;
+        let (start, end) = (px(window.start()), px(window.end()));
+        Some(part_at(x - left, start, end, start <= 0.0 && end >= width))
     }) else {
         return;
     };
-    app.hand.grip.set(Some((event.pointer_id(), left, width)));
+    app.hand.grip.set(Some(Grip { pointers: [Some((id, x)), None], left, width }));
     // A pointer that has gone by now can't be followed out of the track; within it, it can.
-    let _ = track.set_pointer_capture(event.pointer_id());
-    app.send(Message::TimelinePressed { handle, share: at / width });
+    let _ = track.set_pointer_capture(id);
+    app.send(Message::TimelinePressed { handle, share: (x - left) / width });
 }
 
 fn dragged(app: &Rc<App>, event: &JsValue) {
     let event: &PointerEvent = event.unchecked_ref();
-    if let Some((pointer, left, width)) = app.hand.grip.get()
-        && event.pointer_id() == pointer
-    {
-        let share = (f64::from(event.client_x()) - left) / width;
-        app.send(Message::TimelineDragged { share });
+    let Some(mut grip) = app.hand.grip.get() else { return };
+    let before = grip.pinch();
+    let moved = grip.pointers.iter_mut().flatten().find(|(id, _)| *id == event.pointer_id());
+    let Some((_, x)) = moved else { return };
+    *x = f64::from(event.client_x());
+    let share = (*x - grip.left) / grip.width;
+    app.hand.grip.set(Some(grip));
+    match (before, grip.pinch()) {
+        (Some((was_at, was_px)), Some((at, px))) => {
+            let around = Fixed::Share(was_at);
+            app.send(Message::AxisZoomed { times: was_px / px, around });
+            app.send(Message::AxisPushed(was_at - at));
+        }
+        _ => app.send(Message::TimelineDragged { share }),
     }
 }
 
 fn let_go(app: &Rc<App>, event: &JsValue, message: Message) {
     let event: &PointerEvent = event.unchecked_ref();
-    if app.hand.grip.get().is_some_and(|(pointer, ..)| pointer == event.pointer_id()) {
+    let Some(grip) = app.hand.grip.get() else { return };
+    if grip.pointers.iter().flatten().any(|(id, _)| *id == event.pointer_id()) {
         app.hand.grip.set(None);
-        app.send(message);
+        if grip.pinch().is_none() {
+            app.send(message);
+        }
     }
 }
 
@@ -185,9 +236,12 @@ fn key_pressed(app: &Rc<App>, event: &JsValue) {
     }
     let message = match event.key().as_str() {
         "Escape" if app.hand.grip.take().is_some() => Message::TimelineCancelled,
-        key => match step(key) {
-            Some(step) => Message::HandleStepped { handle: handle_of(&slider), step },
-            None => return,
+        key => match (step(key), zoom(key)) {
+            (Some(step), _) => Message::HandleStepped { handle: handle_of(&slider), step },
+            (_, Some(times)) => {
+                Message::AxisZoomed { times, around: Fixed::Handle(handle_of(&slider)) }
+            }
+            _ => return,
         },
     };
     event.prevent_default();
@@ -195,11 +249,51 @@ fn key_pressed(app: &Rc<App>, event: &JsValue) {
 }
 
 fn handle_of(slider: &Element) -> Handle {
-    match slider.class_name().as_str() {
-        "handle start" => Handle::Start,
-        "handle end" => Handle::End,
-        _ => Handle::Window,
+    let class = slider.class_name();
+    if class.starts_with("handle start") {
+        Handle::Start
+    } else if class.starts_with("handle end") {
+        Handle::End
+    } else {
+        Handle::Window
     }
+}
+
+/// How many times as long what is laid out becomes by a key.
+fn zoom(key: &str) -> Option<f64> {
+    Some(match key {
+        "+" | "=" => 0.5,
+        "-" | "_" => 2.0,
+        "0" => f64::INFINITY,
+        _ => return None,
+    })
+}
+
+/// The wheel zooms as it does on the map; turned sideways, or with Shift, it pushes what was zoomed into.
+fn wheel_turned(app: &Rc<App>, event: &JsValue) {
+    let track = listening(event);
+    let event: &WheelEvent = event.unchecked_ref();
+    let (right_px, down_px) = wheel_px(event);
+    let Some(histogram) = find(&track, ".histogram") else { return };
+    let edges = histogram.get_bounding_client_rect();
+    let (is_zoomed, zooms) = app.with_state(|state| {
+        let with_key = event.ctrl_key() || event.meta_key();
+        let is_zoomed = state.axis().is_some_and(Axis::is_zoomed);
+        (is_zoomed, state.settings.gestures.claims_wheel(with_key))
+    });
+    let is_sideways = right_px.abs() > down_px.abs() || event.shift_key();
+    let message = if is_sideways && is_zoomed {
+        let by_px = if right_px == 0.0 { down_px } else { right_px };
+        Message::AxisPushed(by_px / edges.width())
+    } else if zooms && !is_sideways {
+        let share = (f64::from(event.client_x()) - edges.left()) / edges.width();
+        let times = exp2(-wheel_zooms(down_px, event.ctrl_key()));
+        Message::AxisZoomed { times, around: Fixed::Share(share) }
+    } else {
+        return;
+    };
+    event.prevent_default();
+    app.send(message);
 }
 
 fn step(key: &str) -> Option<HandleStep> {

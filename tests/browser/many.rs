@@ -8,9 +8,9 @@ use crate::session::{Options, run};
 const COUNT: u32 = 20_000;
 
 /// Opens a map of incidents in a hundred towns of Haiti, all within 2025, and one far out at sea on 1 July.
-async fn open_map(page: &Page, display: &str) {
+pub async fn open_map(page: &Page, display: &str) {
     page.open_html(&format!(
-        "<!doctype html><html lang=en><meta charset=utf-8><body style='margin: 0'>
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'><body style='margin: 0'>
          <script type=module src=/incident-map.js></script>
          <incident-map display={display} basemap=none loading=eager style='block-size: 600px'></incident-map>"
     ))

@@ -14,3 +14,4 @@ mod pages;
 mod reading;
 mod scrubbing;
 mod session;
+mod timescale;

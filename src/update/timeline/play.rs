@@ -25,7 +25,7 @@ pub(super) fn set(state: &mut State, is_playing: bool) {
 /// whole of the data with a tenth of them.
 fn begun(axis: &Axis, window: TimeRange, mode: PlayMode) -> TimeRange {
     let start = axis.range.start();
-    let is_at_end = window.end() >= axis.range.end();
+    let is_at_end = window.end() >= axis.whole.end();
     match mode {
         _ if !is_at_end => window,
         PlayMode::Growing => axis.between(start, axis.stepped(start, axis.bin, 1)),
@@ -59,7 +59,7 @@ pub(in crate::update) fn frame_began(state: &mut State, now_ms: f64) {
         return;
     }
     let beyond_ms = by_ms - (next.end().0 - window.end().0);
-    let is_at_end = next.end() >= axis.range.end();
+    let is_at_end = next.end() >= axis.whole.end();
     state.time.played_ms =
         Some(if is_stepped { now_ms } else { now_ms - beyond_ms as f64 / per_ms });
     super::set(state, Some(next));
@@ -70,8 +70,9 @@ fn moved(axis: &Axis, window: TimeRange, mode: PlayMode, by_ms: i64) -> TimeRang
     match mode {
         PlayMode::Moving => axis.shifted(window, by_ms),
         PlayMode::Growing => {
-            let end = window.end().clamp(axis.range.start(), axis.range.end());
-            axis.between(axis.range.start(), Timestamp(end.0 + by_ms))
+            let start = if axis.is_zoomed() { window.start() } else { axis.whole.start() };
+            let end = window.end().clamp(axis.whole.start(), axis.whole.end());
+            axis.between(start, Timestamp(end.0 + by_ms))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The bars of the histogram as rectangles, a colour after the other.
 
-use crate::timeline::{Bin, Histogram};
+use crate::timeline::{Axis, Bin, Histogram};
 
 /// An incident is at most so high, in CSS pixels: two are no tower.
 const MAX_UNIT_PX: f64 = 14.0;
@@ -28,14 +28,18 @@ pub struct Block {
     pub height: f64,
 }
 
-/// The blocks of all bars, by category, for a histogram so wide and high.
+/// The blocks of the bars on an axis, by category, for a histogram so wide and high. Until its own bins are counted
+/// they are those of another axis, where these stand on this one.
 #[must_use]
-pub fn blocks(histogram: &Histogram, width: f64, height: f64) -> Vec<Block> {
+pub fn blocks(histogram: &Histogram, axis: &Axis, width: f64, height: f64) -> Vec<Block> {
     let unit = (height / f64::from(histogram.max.max(1))).min(MAX_UNIT_PX);
     let mut blocks = Vec::new();
     for bin in &histogram.bins {
-        let left = histogram.axis.share_of(bin.range.start()) * width;
-        let right = histogram.axis.share_of(bin.range.end()) * width;
+        let left = axis.share_of(bin.range.start()) * width;
+        let right = axis.share_of(bin.range.end()) * width;
+        if right < 0.0 || left > width {
+            continue;
+        }
         let gap = if right - left > 3.0 * GAP_PX { GAP_PX } else { 0.0 };
         stack(bin, unit, |slot, is_sure, y, block_height| {
             blocks.push(Block {

@@ -28,6 +28,10 @@ pub(super) fn menu(m: &mut Markup, state: &State) {
     let speed = SPEEDS.iter().position(|speed| *speed == time.speed);
     let names = ["timeline.speed", "timeline.slower", "timeline.normal", "timeline.faster"];
     choice(m, state, "speeds", &names, speed);
+    m.open("fieldset.scale");
+    m.leaf("legend", words.t("timeline.scale"));
+    super::zoom(m, state);
+    m.close();
     m.close();
 }
 

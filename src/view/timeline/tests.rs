@@ -167,7 +167,7 @@ fn there_is_a_next_incident_until_the_last() {
 #[test]
 fn each_incident_is_a_block_and_a_doubtful_one_a_block_in_each_bin() {
     let histogram = haiti().feed.index.histogram.unwrap();
-    let blocks = blocks(&histogram, 700.0, 44.0);
+    let blocks = blocks(&histogram, &histogram.axis, 700.0, 44.0);
     let count: u32 = histogram.bins.iter().map(crate::timeline::Bin::count).sum();
     assert_eq!(blocks.len(), count as usize);
     // The month of the first deployment is known and its day is not: each of its weeks has a part of it.
@@ -235,7 +235,7 @@ proptest! {
     #[test]
     fn blocks_stand_on_the_axis_and_hide_none(height in 20.0..80.0_f64, width in 100.0..900.0_f64) {
         let histogram = haiti().feed.index.histogram.unwrap();
-        for block in blocks(&histogram, width, height) {
+        for block in blocks(&histogram, &histogram.axis, width, height) {
             prop_assert!(block.y >= -1e-9 && block.y + block.height <= height + 1e-9);
             prop_assert!(block.x >= 0.0 && block.x + block.width <= width + 1e-9);
         }

@@ -121,7 +121,8 @@ impl Clusters {
             }
             marks.len() < limit
         };
-        self.tree.visit(level, area, |row| store.point(row), mark);
+        let holds_any = |found: &Found| self.count(&(found.start..found.end), shown) > 0;
+        self.tree.visit(level, area, |row| store.point(row), holds_any, mark);
         marks
     }
 
@@ -251,6 +252,7 @@ impl Clusters {
             level,
             area,
             |row| store.point(row),
+            |_| true,
             |found| {
                 all.push((found.at.into(), found.end - found.start));
                 true

@@ -4,6 +4,7 @@ use std::f64::consts::PI;
 
 use crate::camera::{Camera, ScreenPoint, Viewport};
 use crate::cluster::{Clusters, Mark};
+use crate::order::Shown;
 use crate::settings::Display;
 use crate::state::State;
 use crate::store::PartKind;
@@ -48,32 +49,72 @@ const DOT_RADIUS: (f64, f64) = (4.0, 0.5);
 /// A dot answers within so many CSS pixels of its middle, however small it is.
 const DOT_TARGET: f64 = 4.0;
 
+/// What the marks on the screen depend on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sight {
+    camera: Camera,
+    viewport: Viewport,
+    /// What the window shows.
+    pub shown: Shown,
+    display: Display,
+    /// The feed, and how many of its rows are indexed.
+    feed: (u32, u32),
+}
+
+impl Sight {
+    /// What is in sight.
+    #[must_use]
+    pub fn of(state: &State) -> Self {
+        Self {
+            camera: state.map.camera,
+            viewport: state.map.viewport,
+            shown: state.feed.index.shown,
+            display: state.settings.display,
+            feed: (state.feed.generation, state.feed.index.rows),
+        }
+    }
+
+    /// Its marks, where its feed is still that of the state.
+    #[must_use]
+    pub fn marks(self, state: &State) -> Vec<PlacedMark> {
+        let (clusters, Self { camera, viewport, .. }) = (&state.feed.index.clusters, self);
+        if viewport.is_empty() || self.feed != Self::of(state).feed {
+            return Vec::new();
+        }
+        let area = camera.square(viewport, LARGEST_RADIUS);
+        let is_dots = self.display == Display::Dots;
+        let dot = if is_dots { dot_radius(state) } else { 0.0 };
+        let level = if is_dots { Clusters::FINEST } else { clusters.level_at(camera.zoom) };
+        let limit = if is_dots { MAX_DOTS } else { usize::MAX };
+        let marks = clusters.marks(level, &area, self.shown, state.feed.store(), limit);
+        let placed = marks.into_iter().map(|mark| PlacedMark {
+            at: camera.to_screen(mark.position, viewport),
+            radius: if is_dots { dot } else { radius(mark.count) },
+            mark,
+        });
+        let is_seen = |placed: &PlacedMark| {
+            let (at, radius) = (placed.at, placed.radius);
+            at.x > -radius
+                && at.y > -radius
+                && at.x < viewport.width + radius
+                && at.y < viewport.height + radius
+        };
+        placed.filter(is_seen).collect()
+    }
+}
+
 /// The marks that are at least in part inside of the map area.
 #[must_use]
 pub fn visible(state: &State) -> Vec<PlacedMark> {
-    let (map, index) = (&state.map, &state.feed.index);
-    if map.viewport.is_empty() {
-        return Vec::new();
-    }
-    let area = map.camera.square(map.viewport, LARGEST_RADIUS);
-    let is_dots = state.settings.display == Display::Dots;
-    let dot = if is_dots { dot_radius(state) } else { 0.0 };
-    let level = if is_dots { Clusters::FINEST } else { index.clusters.level_at(map.camera.zoom) };
-    let limit = if is_dots { MAX_DOTS } else { usize::MAX };
-    let marks = index.clusters.marks(level, &area, index.shown, state.feed.store(), limit);
-    let placed = marks.into_iter().map(|mark| PlacedMark {
-        at: map.camera.to_screen(mark.position, map.viewport),
-        radius: if is_dots { dot } else { radius(mark.count) },
-        mark,
-    });
-    let is_seen = |placed: &PlacedMark| {
-        let (at, radius) = (placed.at, placed.radius);
-        at.x > -radius
-            && at.y > -radius
-            && at.x < map.viewport.width + radius
-            && at.y < map.viewport.height + radius
-    };
-    placed.filter(is_seen).collect()
+    Sight::of(state).marks(state)
+}
+
+/// Whether the marks are wanted for a frame: dots are painted without them, but for those that something points at.
+#[must_use]
+pub fn are_wanted(state: &State) -> bool {
+    let map = &state.map;
+    let is_pointed = map.hovered.or(map.active).is_some() || map.marks_focused;
+    state.settings.display != Display::Dots || is_pointed || state.panel.selected.is_some()
 }
 
 /// The radius of a dot in CSS pixels: the less there are in the view, the larger. It is that of all times, so that it

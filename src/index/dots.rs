@@ -1,7 +1,5 @@
 //! Every incident as a dot, in pixels: where they pile up the dot is more opaque.
 
-use std::ops::Range;
-
 /// Where incidents stand, when they happened and what they are: a column each, by row.
 #[derive(Clone, Copy, Debug)]
 pub struct Rows<'a> {
@@ -17,6 +15,15 @@ pub struct Rows<'a> {
     pub flags: &'a [u16],
     /// Its category; beyond the number of planes it is the last one's.
     pub category: &'a [u16],
+}
+
+/// The rows among which those to be painted are.
+#[derive(Clone, Copy, Debug)]
+pub enum Among<'a> {
+    /// The first so many.
+    First(usize),
+    /// These.
+    Listed(&'a [u32]),
 }
 
 /// What of them is painted.
@@ -50,8 +57,12 @@ pub struct View {
 pub struct Dots {
     width: usize,
     height: usize,
-    planes: Vec<Vec<u16>>,
+    /// By category: four pixels in a word, so that four without a dot are passed over at once.
+    planes: Vec<Vec<u64>>,
 }
+
+/// The counts of so many pixels are in a word.
+const LANES: usize = 4;
 
 /// So many dots on one pixel are opaque.
 const OPAQUE: usize = 256;
@@ -63,7 +74,7 @@ impl Dots {
         self.planes.resize(categories.max(1), Vec::new());
         for plane in &mut self.planes {
             plane.clear();
-            plane.resize(view.width * view.height, 0);
+            plane.resize((view.width * view.height).div_ceil(LANES), 0);
         }
     }
 
@@ -71,7 +82,26 @@ impl Dots {
     pub fn paint(
         &mut self,
         rows: &Rows<'_>,
-        range: Range<usize>,
+        among: Among<'_>,
+        wanted: Wanted,
+        view: &View,
+        radius_px: u32,
+    ) {
+        match among {
+            Among::First(count) => {
+                self.paint_each(rows, 0..count.min(rows.x.len()), wanted, view, radius_px);
+            }
+            Among::Listed(list) => {
+                let list = list.iter().map(|&row| row as usize);
+                self.paint_each(rows, list, wanted, view, radius_px);
+            }
+        }
+    }
+
+    fn paint_each(
+        &mut self,
+        rows: &Rows<'_>,
+        among: impl Iterator<Item = usize>,
         wanted: Wanted,
         view: &View,
         radius_px: u32,
@@ -82,7 +112,7 @@ impl Dots {
         let margin = i64::from(radius_px);
         let west_of_margin =
             view.west.wrapping_sub((f64::from(radius_px) * view.units_per_px).round() as u32);
-        for row in range.start..range.end.min(rows.x.len()) {
+        for row in among {
             let is_wanted = rows.flags[row] & wanted.flags == wanted.flags
                 && rows.earliest[row] < wanted.before
                 && rows.latest[row] >= wanted.from;
@@ -120,39 +150,57 @@ impl Dots {
         }
         pixels.clear();
         pixels.resize(self.width * self.height * 4, 0);
-        for (at, pixel) in pixels.chunks_exact_mut(4).enumerate() {
-            let (mut count, mut mixed) = (0_u32, [0_u32; 3]);
-            for (plane, color) in self.planes.iter().zip(colors) {
-                let here = u32::from(plane[at]);
-                if here > 0 {
-                    count += here;
-                    mixed
-                        .iter_mut()
-                        .zip(color)
-                        .for_each(|(sum, part)| *sum += here * u32::from(*part));
-                }
+        for (word, four) in pixels.chunks_mut(4 * LANES).enumerate() {
+            if self.planes.iter().all(|plane| plane[word] == 0) {
+                continue;
             }
-            for (part, sum) in pixel.iter_mut().zip(mixed) {
-                *part = sum.checked_div(count).unwrap_or_default() as u8;
+            for (lane, pixel) in four.as_chunks_mut().0.iter_mut().enumerate() {
+                *pixel = self.mixed(word, lane, colors, &alphas);
             }
-            pixel[3] = alphas[(count as usize).min(OPAQUE)];
         }
+    }
+
+    /// The colours of the dots over a pixel, each by how many there are of it.
+    fn mixed(
+        &self,
+        word: usize,
+        lane: usize,
+        colors: &[[u8; 3]],
+        alphas: &[u8; OPAQUE + 1],
+    ) -> [u8; 4] {
+        let (mut count, mut mixed) = (0_u32, [0_u32; 3]);
+        for (plane, color) in self.planes.iter().zip(colors) {
+            let here = in_lane(plane[word], lane);
+            count += here;
+            mixed.iter_mut().zip(color).for_each(|(sum, part)| *sum += here * u32::from(*part));
+        }
+        let [red, green, blue] = mixed.map(|sum| sum.checked_div(count).unwrap_or_default() as u8);
+        [red, green, blue, alphas[(count as usize).min(OPAQUE)]]
     }
 
     /// How many dots cover a pixel.
     #[must_use]
     pub fn count(&self, column: usize, row: usize) -> u32 {
         let at = row * self.width + column;
-        self.planes.iter().map(|plane| u32::from(plane.get(at).copied().unwrap_or(0))).sum()
+        let word = |plane: &Vec<u64>| plane.get(at / LANES).copied().unwrap_or(0);
+        self.planes.iter().map(|plane| in_lane(word(plane), at % LANES)).sum()
     }
 }
 
 #[inline]
-fn add(plane: &mut [u16], width: usize, height: usize, column: i64, row: i64) {
+fn add(plane: &mut [u64], width: usize, height: usize, column: i64, row: i64) {
     if (0..width as i64).contains(&column) && (0..height as i64).contains(&row) {
-        let pixel = &mut plane[row as usize * width + column as usize];
-        *pixel = pixel.saturating_add(1);
+        let at = row as usize * width + column as usize;
+        let word = &mut plane[at / LANES];
+        if in_lane(*word, at % LANES) < u32::from(u16::MAX) {
+            *word += 1 << (at % LANES * 16);
+        }
     }
+}
+
+#[inline]
+fn in_lane(word: u64, lane: usize) -> u32 {
+    u32::from((word >> (lane * 16)) as u16)
 }
 
 /// The pixels of a disc around its middle.
@@ -180,6 +228,7 @@ mod tests {
                 (0..200_u32, 0..120_u32, 0..10_i64, 0..5_i64, 0..4_u16, 0..4_u16), 0..60),
             west in prop_oneof![Just(0_u32), Just(u32::MAX - 300), 0..400_u32],
             north in -100..400_i64, before in 0..12_i64, from in 0..12_i64, radius in 0..3_u32,
+            is_listed in any::<bool>(),
         ) {
             let step = 4;
             let column = |index: usize| rows.iter().map(|row| match index {
@@ -196,7 +245,9 @@ mod tests {
             let wanted = Wanted { flags: 1, before, from };
             let mut dots = Dots::default();
             dots.clear(&view, 3);
-            dots.paint(&all, 0..x.len(), wanted, &view, radius);
+            let list: Vec<u32> = (0..x.len() as u32).rev().collect();
+            let among = if is_listed { Among::Listed(&list) } else { Among::First(x.len()) };
+            dots.paint(&all, among, wanted, &view, radius);
             for row in 0..50_i64 {
                 for column in 0..70_i64 {
                     let covers = |index: &usize| {

@@ -15,7 +15,7 @@ mod names;
 mod sort;
 mod tree;
 
-pub use dots::{Dots, Rows, View, Wanted};
+pub use dots::{Among, Dots, Rows, View, Wanted};
 pub use matrix::{Matrix, MatrixBuilder};
 pub use names::{Names, Refused};
 pub use sort::RadixSort;

@@ -127,12 +127,14 @@ impl Tree {
     }
 
     /// Tells of all clusters of a level, and single incidents, whose middle lies in `area`: each incident there is in
-    /// exactly one. It goes on as long as `tell` says so, and takes time for what is near the area, not for all there is.
+    /// exactly one. What is in a cluster of a coarser level is passed over where `holds_any` says that nothing of it is
+    /// wanted. It goes on as long as `tell` says so, and takes time for what is near the area, not for all there is.
     pub fn visit(
         &self,
         level: u8,
         area: &Square,
         place: impl Fn(u32) -> Point,
+        holds_any: impl Fn(&Found) -> bool,
         mut tell: impl FnMut(Found) -> bool,
     ) {
         let level = level.min(LEVELS - 1);
@@ -153,7 +155,7 @@ impl Tree {
             if is_shown && is_near && !tell(cluster) {
                 return;
             }
-            (node, rank) = if is_shown || !is_near {
+            (node, rank) = if is_shown || !is_near || !holds_any(&cluster) {
                 (self.skip[node] as usize, cluster.end)
             } else {
                 (node + 1, cluster.start)

@@ -1,6 +1,6 @@
 //! Every incident as a dot: a picture in pixels, since there may be a million.
 
-use incident_map_index::{Dots, View, Wanted};
+use incident_map_index::{Among, Dots, View, Wanted};
 
 use crate::camera::{Camera, Viewport};
 use crate::geo::WORLD_UNITS;
@@ -68,13 +68,10 @@ impl DotsView {
         let (before, from) = self.window.map_or((i64::MAX, i64::MIN), wanted);
         let (rows, flags) = state.feed.store().dots();
         let radius_px = (self.radius * ratio - 0.5).round().max(0.0) as u32;
-        dots.paint(
-            &rows,
-            0..self.feed.1 as usize,
-            Wanted { flags, before, from },
-            &view,
-            radius_px,
-        );
+        let index = &state.feed.index;
+        let among = index.order.among(index.order.shown(self.window, state.feed.store()));
+        let among = among.map_or(Among::First(self.feed.1 as usize), Among::Listed);
+        dots.paint(&rows, among, Wanted { flags, before, from }, &view, radius_px);
         dots.shade(&colors, if self.is_back { BACK } else { 1.0 }, pixels);
         (view.width as u32, view.height as u32)
     }

@@ -306,7 +306,7 @@ impl MapHandle {
         let Some(ui) = ui.as_ref() else { return Array::new() };
         self.app.with_state(|state| {
             let (index, store) = (&state.feed.index, state.feed.store());
-            let (painted, shown) = ui.painted_marks();
+            let (painted, shown) = ui.painted_marks(state);
             let mark = |placed: &PlacedMark| -> JsValue {
                 let mark = object(&[
                     ("x", JsValue::from_f64(placed.at.x + left)),

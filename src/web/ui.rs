@@ -1,5 +1,6 @@
 //! The map's document: written as markup, and painted where it is canvas.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -18,7 +19,7 @@ use super::patch::Patcher;
 use super::theme::Theme;
 use super::timeline::{self, Timeline};
 use super::{actions, attributes, input};
-use crate::marks::{self, PlacedMark};
+use crate::marks::{self, PlacedMark, Sight};
 use crate::message::Effect;
 use crate::order::Shown;
 use crate::state::State;
@@ -48,8 +49,9 @@ pub struct Ui {
     ratio: f64,
     ground_key: Option<GroundKey>,
     painted: (Incidents, Vec<CategoryStyle>),
-    marks: Vec<PlacedMark>,
-    shown: Shown,
+    sight: Sight,
+    /// Its marks, once they are wanted.
+    marks: OnceCell<Vec<PlacedMark>>,
     marks_list: Patcher,
     /// While the marks change from frame to frame their list waits: nobody can hear it.
     marks_timer: Option<Timer>,
@@ -103,8 +105,8 @@ impl Ui {
             ratio: 0.0,
             ground_key: None,
             painted: (Incidents::default(), Vec::new()),
-            marks: Vec::new(),
-            shown: Shown::default(),
+            sight: Sight::default(),
+            marks: OnceCell::new(),
             marks_list: Patcher::new(marks.into()),
             marks_timer: None,
             spoken: String::new(),
@@ -126,9 +128,14 @@ impl Ui {
     pub fn write(&mut self, state: &State) {
         let Some(app) = self.app.upgrade() else { return };
         let styles = legend::categories(state);
-        let marks = marks::visible(state);
-        let has_moved = marks != self.marks;
-        (self.marks, self.shown) = (marks, state.feed.index.shown);
+        let sight = Sight::of(state);
+        let has_moved = sight != self.sight;
+        if has_moved {
+            (self.sight, self.marks) = (sight, OnceCell::new());
+        }
+        if marks::are_wanted(state) {
+            self.painted_marks(state);
+        }
         self.write_document(&app, state, &styles);
         self.write_map(&app, state, &styles, has_moved);
         self.timeline.write(&app, state, &self.theme, &styles, self.ratio);
@@ -146,7 +153,8 @@ impl Ui {
         let rank = state.map.hovered.or(state.map.active.filter(|_| state.map.marks_focused));
         let is_pointed =
             |placed: &&PlacedMark| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
-        let pointed = self.marks.iter().find(is_pointed);
+        let marks = self.marks.get().map_or(&[][..], Vec::as_slice);
+        let pointed = marks.iter().find(is_pointed);
         let is_dark = attributes::is_dark(app);
         let around = Surroundings { is_dark, is_mac: is_mac(app), pointed, spoken: &self.spoken };
         let mut markup = Markup::default();
@@ -189,7 +197,8 @@ impl Ui {
             return;
         }
         self.write_ground(state, is_resized);
-        let incidents = scene::incidents(state, &self.marks);
+        let marks = self.marks.get().map_or(&[][..], Vec::as_slice);
+        let incidents = scene::incidents(state, marks);
         if incidents != self.painted.0 || styles != self.painted.1 || is_resized {
             self.incidents.begin(incidents.viewport, ratio);
             if let Some(view) = &incidents.dots {
@@ -198,20 +207,25 @@ impl Ui {
             paint_incidents(&self.incidents, &incidents, styles, &self.theme);
             self.painted = (incidents, styles.to_vec());
         }
+        self.follow_marks(app, state, has_moved);
+    }
+
+    /// Has the list of marks follow them.
+    fn follow_marks(&mut self, app: &Rc<App>, state: &State, has_moved: bool) {
         // What waits is looked at when it is written.
         let is_waiting = self.marks_timer.is_some() && !state.map.marks_focused;
-        if is_waiting && has_moved {
-            self.marks_timer = Some(Self::marks_timer(app));
-        }
-        if is_waiting {
+        let Some(marks) = self.marks.get().filter(|_| !is_waiting) else {
+            if has_moved {
+                self.marks_timer = Some(Self::marks_timer(app));
+            }
             return;
-        }
-        let mut marks = Markup::default();
-        names::marks(&mut marks, state, &self.marks);
+        };
+        let mut list = Markup::default();
+        names::marks(&mut list, state, marks);
         if state.map.marks_focused {
             self.marks_timer = None;
-            self.marks_list.write(marks);
-        } else if !self.marks_list.shows(&marks) {
+            self.marks_list.write(list);
+        } else if !self.marks_list.shows(&list) {
             self.marks_timer = Some(Self::marks_timer(app));
         }
     }
@@ -252,9 +266,8 @@ impl Ui {
     }
 
     /// The marks as they were painted last, and what they show.
-    #[must_use]
-    pub fn painted_marks(&self) -> (&[PlacedMark], Shown) {
-        (&self.marks, self.shown)
+    pub fn painted_marks(&self, state: &State) -> (&[PlacedMark], Shown) {
+        (self.marks.get_or_init(|| self.sight.marks(state)), self.sight.shown)
     }
 
     /// Where the map area begins, in CSS pixels from the element's top left.

@@ -12,7 +12,7 @@ use crate::{npm, wasm};
 
 /// What `incident-map.js` and the module may weigh together under brotli, in KB. The aim is 100; what raises this says
 /// in its commit what the page gets for it.
-const BUDGET_KB: &str = "172";
+const BUDGET_KB: &str = "173";
 
 /// Builds `dist/` anew. It is put together elsewhere and changes places at the end, so that a build
 /// that fails leaves the former one as it was.

@@ -109,7 +109,13 @@ fn ask(c: &mut Criterion) {
                         sum += until(size as u32 / 2) - until(size as u32 / 3);
                         true
                     };
-                    tree.visit(level, black_box(&area), |row| places[row as usize], count);
+                    tree.visit(
+                        level,
+                        black_box(&area),
+                        |row| places[row as usize],
+                        |_| true,
+                        count,
+                    );
                     sum
                 });
             });

@@ -19,6 +19,7 @@ fn found(tree: &Tree, places: &[Point], level: u8, area: &Square) -> Vec<(Point,
         level,
         area,
         |row| places[row as usize],
+        |_| true,
         |found| {
             let mut rows = tree.rows()[found.start as usize..found.end as usize].to_vec();
             rows.sort_unstable();

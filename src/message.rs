@@ -206,15 +206,13 @@ pub enum Message {
         /// By how much.
         step: HandleStep,
     },
-    /// The timeline is zoomed: what is laid out becomes so many times as long.
+    /// The timeline is zoomed, or pushed along: what is laid out becomes so many times as long.
     AxisZoomed {
         /// Below 1 zooms in.
         times: f64,
-        /// What stays where it is.
+        /// What stays in hand.
         around: Fixed,
     },
-    /// What is laid out on the timeline is pushed by a share of it, to later times where positive.
-    AxisPushed(f64),
     /// Dates were typed: as [`Message::WindowAsked`], but in the reader's words as well.
     DatesTyped {
         /// What stands in the first field.
@@ -232,12 +230,17 @@ pub enum Message {
     SpeedChosen(Speed),
 }
 
-/// What stays where it is while the timeline is zoomed.
+/// What stays in hand while the timeline is zoomed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fixed {
-    /// The time at a share of it, from 0 to 1.
-    Share(f64),
-    /// A handle, or the middle of the window.
+    /// The time under the pointer or between two fingers, as a share of it from 0 to 1.
+    Hand {
+        /// Where it was.
+        from: f64,
+        /// Where it is now.
+        to: f64,
+    },
+    /// A handle, or the middle of the window, where it is.
     Handle(Handle),
 }
 

@@ -1,5 +1,7 @@
 //! Everything the map knows, without a browser: changed by `update` alone, read by the views.
 
+mod timeline;
+
 use crate::basemap::Basemap;
 use crate::camera::{Camera, Viewport};
 use crate::feed::{NumberUnit, Reader, Rejected};
@@ -15,6 +17,8 @@ use crate::text::Words;
 use crate::texts::Texts;
 use crate::time::{TimeRange, Timestamp, Zone};
 use crate::timeline::HistogramBuilder;
+
+pub use timeline::{Handle, Held, PlayMode, Speed, TypedError};
 
 /// The state of one map.
 #[derive(Debug, Default)]
@@ -217,6 +221,8 @@ pub struct TimeState {
     pub display_zone: Option<Zone>,
     /// The part of the data that the reader has zoomed into; `None` is the whole.
     pub span: Option<TimeRange>,
+    /// Whether that was zoomed into by key or button, and not by a hand that need not be told.
+    pub is_span_spoken: bool,
     /// The width of the histogram, in CSS pixels.
     pub width: f64,
     /// What is held, and where it was taken.
@@ -243,6 +249,7 @@ impl Default for TimeState {
             zone: Zone::utc(),
             display_zone: None,
             span: None,
+            is_span_spoken: false,
             width: 0.0,
             held: None,
             typed_error: None,
@@ -260,79 +267,6 @@ impl TimeState {
     #[must_use]
     pub fn shown_zone(&self) -> &Zone {
         self.display_zone.as_ref().unwrap_or(&self.zone)
-    }
-}
-
-/// What is wrong with dates that were typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TypedError {
-    /// The first one can't be read.
-    Start,
-    /// The last one can't be read.
-    End,
-    /// The last one lies before the first.
-    Reversed,
-}
-
-/// A part of the timeline that can be held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Handle {
-    /// The beginning of the window.
-    Start,
-    /// Its end.
-    End,
-    /// The window as a whole.
-    Window,
-    /// A new window is drawn.
-    Fresh,
-    /// The axis itself, to be pushed along.
-    Axis,
-}
-
-/// What is held on the timeline.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Held {
-    /// The part.
-    pub handle: Handle,
-    /// Where the axis was taken, 0 to 1.
-    pub share: f64,
-    /// The window as it was then.
-    pub window: TimeRange,
-    /// Whether it has been moved since.
-    pub moved: bool,
-}
-
-/// How the window moves while it plays.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PlayMode {
-    /// As it is, towards the end.
-    #[default]
-    Moving,
-    /// Its end moves, and it begins at the beginning.
-    Growing,
-}
-
-/// How fast it plays.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Speed {
-    /// The whole of the data in 40 seconds.
-    Slow,
-    /// In 20.
-    #[default]
-    Normal,
-    /// In 10.
-    Fast,
-}
-
-impl Speed {
-    /// How long it takes through the whole of the data, in ms.
-    #[must_use]
-    pub fn duration_ms(self) -> f64 {
-        match self {
-            Self::Slow => 40_000.0,
-            Self::Normal => 20_000.0,
-            Self::Fast => 10_000.0,
-        }
     }
 }
 

@@ -44,12 +44,10 @@ impl Bin {
 }
 
 impl Histogram {
-    /// The bin at a share of the axis.
+    /// The bin in which a time lies.
     #[must_use]
-    pub fn bin_at(&self, share: f64) -> Option<&Bin> {
-        let at = self.axis.at(share);
-        let after = self.bins.partition_point(|bin| bin.range.start() <= at);
-        self.bins.get(after.saturating_sub(1))
+    pub fn bin_at(&self, at: Timestamp) -> Option<&Bin> {
+        self.bins.iter().find(|bin| bin.range.contains(at))
     }
 }
 

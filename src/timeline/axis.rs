@@ -109,19 +109,12 @@ impl Axis {
             .is_some_and(|half| self.limited(half).duration_ms() < self.range.duration_ms())
     }
 
-    /// What is laid out after zooming, the time at `share` staying where it is: `times` as long.
+    /// What is laid out after zooming, `times` as long: what was at the share `from` of it is then at the share `to`.
     #[must_use]
-    pub fn zoomed(&self, times: f64, share: f64) -> TimeRange {
+    pub fn zoomed(&self, times: f64, from: f64, to: f64) -> TimeRange {
         let old_ms = self.range.duration_ms() as f64;
         let length_ms = self.limited(self.stretch(0.0, old_ms * times)).duration_ms() as f64;
-        self.limited(self.stretch((old_ms - length_ms) * share, length_ms))
-    }
-
-    /// What is laid out after it was pushed by a share of it, to later times where positive.
-    #[must_use]
-    pub fn pushed(&self, share: f64) -> TimeRange {
-        let length_ms = self.range.duration_ms() as f64;
-        self.limited(self.stretch(share * length_ms, length_ms))
+        self.limited(self.stretch(old_ms * from - length_ms * to, length_ms))
     }
 
     /// So many ms, from so many after the beginning of the axis.
@@ -154,11 +147,11 @@ impl Axis {
         passed / self.range.duration_ms() as f64
     }
 
-    /// The time at a share of the axis.
+    /// The time at a share of the axis, or beyond it.
     #[must_use]
     pub fn at(&self, share: f64) -> Timestamp {
-        let passed = share.clamp(0.0, 1.0) * self.range.duration_ms() as f64;
-        Timestamp(self.range.start().0 + passed.round() as i64)
+        let passed = share * self.range.duration_ms() as f64;
+        Timestamp(self.range.start().0.saturating_add(passed.round() as i64))
     }
 }
 

@@ -202,7 +202,7 @@ fn rows() -> impl Strategy<Value = Vec<(RowTime, Option<&'static str>)>> {
 /// The axis, zoomed into: to so much of it, around such a share.
 fn zoomed_axis(axis: Axis, zoom: Option<(f64, f64)>, width: f64, zone: &Zone) -> Axis {
     let Some((times, share)) = zoom else { return axis };
-    let part = axis.zoomed(times, share);
+    let part = axis.zoomed(times, share, share);
     axis.showing(part, width, zone, zone)
 }
 
@@ -255,7 +255,7 @@ proptest! {
         let whole = axis.whole;
         for (times, share, push) in zooms {
             let under = axis.at(share);
-            let part = axis.zoomed(times, share);
+            let part = axis.zoomed(times, share, share);
             axis = Axis::new(range(base, base + length), 700.0, Unit::Seconds(1), &zone, &zone)
                 .showing(part, 700.0, &zone, &zone);
             prop_assert_eq!((axis.whole, axis.range), (whole, part));
@@ -263,7 +263,7 @@ proptest! {
             prop_assert!(part.duration_ms() >= 60_000);
             let is_at_an_end = part.start() == whole.start() || part.end() == whole.end();
             prop_assert!(is_at_an_end || (axis.share_of(under) - share).abs() < 1e-3);
-            let pushed = axis.pushed(push);
+            let pushed = axis.zoomed(1.0, push, 0.0);
             prop_assert_eq!(pushed.duration_ms(), part.duration_ms());
             prop_assert!(whole.start() <= pushed.start() && pushed.end() <= whole.end());
         }

@@ -208,6 +208,7 @@ fn indexed(state: &mut State, indexing: Indexing) {
     timeline::rebin(state);
     recount(state);
     if is_whole {
+        timeline::zoom::settle(state);
         timeline::resolve_asked(state);
         map::load_settled(state);
         super::panel::selection_read(state);

@@ -53,7 +53,6 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
         | M::TimelineCancelled
         | M::HandleStepped { .. }
         | M::AxisZoomed { .. }
-        | M::AxisPushed(_)
         | M::DatesTyped { .. }
         | M::PlayToggled
         | M::PlaySet(_)
@@ -76,6 +75,7 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
 fn settings_changed(state: &mut State, settings: Settings) {
     if settings.timezone != state.settings.timezone {
         state.time.display_zone = None;
+        timeline::rebin(state);
     }
     state.settings = settings;
 }

@@ -86,9 +86,10 @@ fn message() -> impl Strategy<Value = Message> {
             times,
             around: Fixed::Handle(handle)
         }),
-        (0.001..3.0, 0.0..1.0)
-            .prop_map(|(times, share)| Message::AxisZoomed { times, around: Fixed::Share(share) }),
-        (-1.0..1.0).prop_map(Message::AxisPushed),
+        (0.001..3.0, -1.0..2.0, 0.0..1.0).prop_map(|(times, from, to)| Message::AxisZoomed {
+            times,
+            around: Fixed::Hand { from, to }
+        }),
         any::<bool>().prop_map(Message::PlaySet),
         Just(()).prop_map(|()| Message::PlayModeChosen(PlayMode::Growing)),
         Just(()).prop_map(|()| Message::SpeedChosen(Speed::Fast)),

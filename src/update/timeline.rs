@@ -1,7 +1,7 @@
 //! The time window: asked for by the page, dragged, typed, stepped by key, or played.
 
 mod play;
-mod zoom;
+pub(super) mod zoom;
 
 use std::rc::Rc;
 
@@ -28,13 +28,7 @@ pub(super) fn update(state: &mut State, message: Message) {
             state.time.asked = Some((start, end));
             resolve_asked(state);
         }
-        Message::WindowChanged(window) => {
-            take_over(state);
-            set(state, window);
-            if let (None, Some(axis)) = (window, state.axis()) {
-                zoom::lay_out(state, axis.whole);
-            }
-        }
+        Message::WindowChanged(window) => change(state, window),
         Message::TimelineResized(width) => {
             state.time.width = width;
             rebin(state);
@@ -42,11 +36,6 @@ pub(super) fn update(state: &mut State, message: Message) {
         Message::DatesTyped { start, end } => dates_typed(state, &start, &end),
         Message::HandleStepped { handle, step } => handle_stepped(state, handle, step),
         Message::AxisZoomed { times, around } => zoom::zoomed(state, times, around),
-        Message::AxisPushed(share) => {
-            if let Some(range) = state.axis().map(|axis| axis.pushed(share)) {
-                zoom::lay_out(state, range);
-            }
-        }
         Message::PlayToggled => play::set(state, !state.time.is_playing),
         Message::PlaySet(is_playing) => play::set(state, is_playing),
         Message::PlayModeChosen(mode) => state.time.mode = mode,
@@ -80,6 +69,15 @@ impl State {
 fn take_over(state: &mut State) {
     state.time.is_playing = false;
     state.time.asked = None;
+}
+
+/// The reader or the page wants another window, or all of the dates.
+fn change(state: &mut State, window: Option<TimeRange>) {
+    take_over(state);
+    set(state, window);
+    if let (None, Some(axis)) = (window, state.axis()) {
+        zoom::lay_out(state, axis.whole);
+    }
 }
 
 /// Shows another window. The whole of the data is no window.
@@ -135,7 +133,9 @@ pub(super) fn rebin(state: &mut State) {
     if state.feed.binning.is_none() {
         state.feed.index.histogram = None;
     }
-    bin(state, AT_ONCE);
+    if state.feed.index.rows <= AT_ONCE {
+        bin(state, AT_ONCE);
+    }
 }
 
 /// So many rows are counted into bins at once, in one or two milliseconds.
@@ -153,10 +153,7 @@ pub(super) fn bin(state: &mut State, budget: u32) {
 
 fn dates_typed(state: &mut State, start: &str, end: &str) {
     match typed_window(state, start.trim(), end.trim()) {
-        Ok(window) => {
-            take_over(state);
-            set(state, window);
-        }
+        Ok(window) => change(state, window),
         Err(error) => state.time.typed_error = Some(error),
     }
 }
@@ -229,9 +226,12 @@ fn handle_stepped(state: &mut State, handle: Handle, step: HandleStep) {
 fn dragged(state: &mut State, message: Message) {
     match message {
         Message::TimelinePressed { handle, share } => {
-            let Some(window) = state.timeline_window() else { return };
+            let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else {
+                return;
+            };
+            let at = axis.at(share);
             take_over(state);
-            state.time.held = Some(Held { handle, share, window, moved: false });
+            state.time.held = Some(Held { handle, share, at, window, moved: false });
         }
         Message::TimelineDragged { share } => {
             if let Some(held) = &mut state.time.held {
@@ -255,13 +255,17 @@ fn follow(state: &mut State, share: f64) {
     let Some(held) = state.time.held.filter(|held| held.moved) else { return };
     let Some(axis) = state.axis() else { return };
     let window = held.window;
-    // From where the handle was taken, which need not be its middle.
-    let moved = |at| axis.snap(axis.at(axis.share_of(at).clamp(0.0, 1.0) + share - held.share));
+    let by_ms = axis.at(share).0.saturating_sub(held.at.0);
+    // From where the handle was taken, which need not be its middle; and the handle may have stood for one beyond.
+    let moved = |end: Timestamp| {
+        let end = end.clamp(axis.range.start(), axis.range.end());
+        axis.snap(Timestamp(end.0.saturating_add(by_ms)))
+    };
     let window = match held.handle {
         Handle::Start => axis.with_start(window, moved(window.start())),
         Handle::End => axis.with_end(window, moved(window.end())),
-        Handle::Window => axis.shifted(window, axis.at(share).0 - axis.at(held.share).0),
-        Handle::Fresh => axis.between(axis.at(held.share), axis.at(share)),
+        Handle::Window => axis.shifted(window, by_ms),
+        Handle::Fresh => axis.between(held.at, axis.at(share)),
         Handle::Axis => return zoom::push_along(state, share),
     };
     set(state, Some(window));
@@ -274,9 +278,10 @@ fn released(state: &mut State) {
         return zoom::keep_in_sight(state, Some(held.window));
     }
     let is_click = !held.moved && matches!(held.handle, Handle::Fresh | Handle::Window);
-    let Some(histogram) = state.feed.index.histogram.as_ref().filter(|_| is_click) else { return };
-    if let Some(bin) = histogram.bin_at(held.share) {
-        let window = histogram.axis.between(bin.range.start(), bin.range.end());
+    let histogram = state.feed.index.histogram.as_ref().filter(|_| is_click);
+    let (Some(histogram), Some(axis)) = (histogram, state.axis()) else { return };
+    if let Some(bin) = histogram.bin_at(held.at) {
+        let window = axis.between(bin.range.start(), bin.range.end());
         set(state, Some(window));
     }
 }
@@ -284,8 +289,11 @@ fn released(state: &mut State) {
 /// Moves the window, as it is, to where an incident lies in it.
 pub(super) fn bring_into_window(state: &mut State, row: u32) {
     let store = state.feed.store();
-    if !store.is_dated(row) || state.is_in_window(row) {
+    if !store.is_dated(row) {
         return;
+    }
+    if state.is_in_window(row) {
+        return zoom::show(state, row);
     }
     let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else { return };
     let within = |at: Timestamp| at.clamp(axis.whole.start(), axis.whole.end());

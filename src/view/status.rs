@@ -125,15 +125,18 @@ pub fn spoken(state: &State) -> String {
     if state.time.is_playing || state.time.held.is_some() || state.feed.phase == Phase::Loading {
         return String::new();
     }
-    match state.selected_row().and_then(|row| state.texts.get(row)) {
+    let mut spoken = match state.selected_row().and_then(|row| state.texts.get(row)) {
         Some(incident) => [names::title(state, incident), names::when(state, incident)].join(", "),
-        None => [counts(state), laid_out(state)].concat(),
-    }
+        None => counts(state),
+    };
+    spoken.push_str(&laid_out(state));
+    spoken
 }
 
-/// Which dates the timeline shows, where it does not show all of them.
+/// Which dates the timeline shows, where it was zoomed into by somebody who may not see it.
 fn laid_out(state: &State) -> String {
-    let Some(axis) = state.axis().filter(|axis| axis.is_zoomed()) else { return String::new() };
+    let axis = state.axis().filter(|axis| axis.is_zoomed() && state.time.is_span_spoken);
+    let Some(axis) = axis else { return String::new() };
     let range = state.words.range_phrase(axis.range, &axis.zone);
     [". ", &state.words.with("timeline.zoomed", &[("range", &range)])].concat()
 }

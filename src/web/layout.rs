@@ -46,7 +46,7 @@ impl Layout {
         let observer = Observer::new(callback.function());
         observer.observe(root);
         observer.observe(map);
-        for part in [":scope > .panel", ":scope > .timeline"] {
+        for part in [":scope > .panel", ":scope > .timeline", ".histogram"] {
             let found = find(root, part);
             found.iter().for_each(|element| observer.observe(element));
         }

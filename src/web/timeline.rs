@@ -19,7 +19,6 @@ use crate::gesture::wheel_zooms;
 use crate::math::exp2;
 use crate::message::{Fixed, HandleStep, Message};
 use crate::state::{Handle, State};
-use crate::timeline::Axis;
 use crate::view::legend::CategoryStyle;
 use crate::view::markup::Markup;
 use crate::view::timeline::{part_at, timeline};
@@ -122,6 +121,7 @@ impl Timeline {
 /// What a hand has hold of.
 #[derive(Clone, Copy)]
 pub struct Grip {
+    is_touch: bool,
     /// The pointers that do, and where they are in CSS pixels: one, or two fingers that zoom.
     pointers: [Option<(i32, f64)>; 2],
     /// The histogram's left edge and width.
@@ -163,15 +163,18 @@ fn pressed(app: &Rc<App>, event: &JsValue) {
     let track = listening(event);
     let pointer: &PointerEvent = event.unchecked_ref();
     let (id, x) = (pointer.pointer_id(), f64::from(pointer.client_x()));
+    let is_touch = pointer.pointer_type() == "touch";
     if let Some(mut grip) = app.hand.grip.get() {
         // A second finger: what the first one has moved goes back, and the two of them zoom.
-        if grip.pointers[1].is_none() && pointer.pointer_type() == "touch" {
+        if grip.is_touch && is_touch && !pointer.is_primary() && grip.pointers[1].is_none() {
             grip.pointers[1] = Some((id, x));
             app.hand.grip.set(Some(grip));
             let _ = track.set_pointer_capture(id);
-            app.send(Message::TimelineCancelled);
         }
-        return;
+        app.send(Message::TimelineCancelled);
+        if !pointer.is_primary() {
+            return;
+        }
     }
     if pointer.button() != 0 || !pointer.is_primary() {
         return;
@@ -191,7 +194,7 @@ fn pressed(app: &Rc<App>, event: &JsValue) {
     }) else {
         return;
     };
-    app.hand.grip.set(Some(Grip { pointers: [Some((id, x)), None], left, width }));
+    app.hand.grip.set(Some(Grip { is_touch, pointers: [Some((id, x)), None], left, width }));
     // A pointer that has gone by now can't be followed out of the track; within it, it can.
     let _ = track.set_pointer_capture(id);
     app.send(Message::TimelinePressed { handle, share: (x - left) / width });
@@ -207,10 +210,9 @@ fn dragged(app: &Rc<App>, event: &JsValue) {
     let share = (*x - grip.left) / grip.width;
     app.hand.grip.set(Some(grip));
     match (before, grip.pinch()) {
-        (Some((was_at, was_px)), Some((at, px))) => {
-            let around = Fixed::Share(was_at);
+        (Some((from, was_px)), Some((to, px))) => {
+            let around = Fixed::Hand { from, to };
             app.send(Message::AxisZoomed { times: was_px / px, around });
-            app.send(Message::AxisPushed(was_at - at));
         }
         _ => app.send(Message::TimelineDragged { share }),
     }
@@ -273,27 +275,22 @@ fn zoom(key: &str) -> Option<f64> {
 fn wheel_turned(app: &Rc<App>, event: &JsValue) {
     let track = listening(event);
     let event: &WheelEvent = event.unchecked_ref();
-    let (right_px, down_px) = wheel_px(event);
+    let with_key = event.ctrl_key() || event.meta_key();
     let Some(histogram) = find(&track, ".histogram") else { return };
-    let edges = histogram.get_bounding_client_rect();
-    let (is_zoomed, zooms) = app.with_state(|state| {
-        let with_key = event.ctrl_key() || event.meta_key();
-        let is_zoomed = state.axis().is_some_and(Axis::is_zoomed);
-        (is_zoomed, state.settings.gestures.claims_wheel(with_key))
-    });
-    let is_sideways = right_px.abs() > down_px.abs() || event.shift_key();
-    let message = if is_sideways && is_zoomed {
-        let by_px = if right_px == 0.0 { down_px } else { right_px };
-        Message::AxisPushed(by_px / edges.width())
-    } else if zooms && !is_sideways {
-        let share = (f64::from(event.client_x()) - edges.left()) / edges.width();
-        let times = exp2(-wheel_zooms(down_px, event.ctrl_key()));
-        Message::AxisZoomed { times, around: Fixed::Share(share) }
-    } else {
+    if !app.with_state(|state| state.settings.gestures.claims_wheel(with_key)) {
         return;
-    };
+    }
     event.prevent_default();
-    app.send(message);
+    let (edges, (right_px, down_px)) = (histogram.get_bounding_client_rect(), wheel_px(event));
+    let to = (f64::from(event.client_x()) - edges.left()) / edges.width();
+    let is_sideways = right_px.abs() > down_px.abs() || event.shift_key();
+    let (times, from) = if is_sideways {
+        let by_px = if right_px == 0.0 { down_px } else { right_px };
+        (1.0, to + by_px / edges.width())
+    } else {
+        (exp2(-wheel_zooms(down_px, event.ctrl_key())), to)
+    };
+    app.send(Message::AxisZoomed { times, around: Fixed::Hand { from, to } });
 }
 
 fn step(key: &str) -> Option<HandleStep> {

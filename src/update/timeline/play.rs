@@ -6,7 +6,7 @@ use crate::timeline::Axis;
 
 /// While the reader wants no motion, playing goes on by a step every so many ms.
 const STEP_MS: f64 = 900.0;
-/// After a pause of the browser's it goes on as if so many ms had passed at most.
+/// After a pause of the browser's it goes on as if so many ms had passed at most, or those of a step.
 const MAX_FRAME_MS: f64 = 1000.0;
 
 pub(super) fn set(state: &mut State, is_playing: bool) {
@@ -21,8 +21,8 @@ pub(super) fn set(state: &mut State, is_playing: bool) {
     }
 }
 
-/// The window from which playing sets out: the one that is there, but from the end it begins anew, and from the
-/// whole of the data with a tenth of them.
+/// The window from which playing sets out: the one that is there, but from the end of the data it begins anew, and from
+/// the whole of them with a tenth of what is laid out.
 fn begun(axis: &Axis, window: TimeRange, mode: PlayMode) -> TimeRange {
     let start = axis.range.start();
     let is_at_end = window.end() >= axis.whole.end();
@@ -46,11 +46,13 @@ pub(in crate::update) fn frame_began(state: &mut State, now_ms: f64) {
     };
     let passed_ms = now_ms - state.time.played_ms.unwrap_or(now_ms);
     let per_ms = axis.range.duration_ms() as f64 / state.time.speed.duration_ms();
+    // Where few steps are laid out one of them takes longer.
+    let most_ms = MAX_FRAME_MS.max(axis.step.mean_ms() as f64 / per_ms);
     let is_stepped = state.settings.reduced_motion;
     let by_ms = match is_stepped {
         true if passed_ms < STEP_MS => 0,
         true => axis.bin.mean_ms().min(window.duration_ms()),
-        false => (passed_ms.min(MAX_FRAME_MS) * per_ms) as i64,
+        false => (passed_ms.min(most_ms) * per_ms) as i64,
     };
     let next = if by_ms > 0 { moved(axis, window, state.time.mode, by_ms) } else { window };
     if next == window {

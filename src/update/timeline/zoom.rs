@@ -4,6 +4,7 @@ use super::rebin;
 use crate::message::Fixed;
 use crate::state::{Handle, State};
 use crate::time::{TimeRange, Timestamp};
+use crate::timeline::Axis;
 
 /// Where the timeline is zoomed into, it goes along with the end of the window that has moved.
 pub(super) fn keep_in_sight(state: &mut State, before: Option<TimeRange>) {
@@ -22,36 +23,57 @@ pub(super) fn keep_in_sight(state: &mut State, before: Option<TimeRange>) {
 
 /// Lays out a part of the data, or all of them.
 pub(super) fn lay_out(state: &mut State, range: TimeRange) {
-    let Some(axis) = state.axis().filter(|axis| axis.range != range) else { return };
+    let Some(axis) = state.axis() else { return };
+    let is_other = range != axis.range;
     state.time.span = Some(range).filter(|&range| range != axis.whole);
-    rebin(state);
+    if is_other {
+        rebin(state);
+    }
+}
+
+/// Has an incident's dates in sight, where the timeline is zoomed into.
+pub(super) fn show(state: &mut State, row: u32) {
+    let Some(axis) = state.axis().filter(|axis| axis.is_zoomed()) else { return };
+    let Some(extent) = state.feed.store().extent(row) else { return };
+    let within = |at: Timestamp| at.clamp(axis.whole.start(), axis.whole.end());
+    let dates = TimeRange::new(within(extent.earliest), within(extent.latest));
+    let range = dates.map(|dates| axis.with_in_sight(axis.range, dates));
+    range.into_iter().for_each(|range| lay_out(state, range));
+}
+
+/// What another feed was zoomed into is nothing to one that has nothing there.
+pub(in crate::update) fn settle(state: &mut State) {
+    state.time.span = state.time.span.filter(|_| state.axis().is_some_and(Axis::is_zoomed));
 }
 
 pub(super) fn zoomed(state: &mut State, times: f64, around: Fixed) {
     let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else { return };
     let at = match around {
-        Fixed::Share(share) => axis.at(share),
         Fixed::Handle(Handle::Start) => window.start(),
         Fixed::Handle(Handle::End) => window.end(),
-        Fixed::Handle(_) if state.time.window.is_none() => axis.at(0.5),
-        Fixed::Handle(_) => Timestamp(i64::midpoint(window.start().0, window.end().0)),
+        _ if state.time.window.is_none() => axis.at(0.5),
+        _ => Timestamp(i64::midpoint(window.start().0, window.end().0)),
     };
-    let range = axis.zoomed(times, axis.share_of(at).clamp(0.0, 1.0));
+    let share = axis.share_of(at).clamp(0.0, 1.0);
+    let (from, to) = match around {
+        Fixed::Hand { from, to } => (from, to),
+        Fixed::Handle(_) => (share, share),
+    };
+    let range = axis.zoomed(times, from, to);
     // A window that has room is not cut off.
     let is_kept = around == Fixed::Handle(Handle::Window)
         && state.time.window.is_some()
         && window.duration_ms() < range.duration_ms() / 2;
     let range = if is_kept { axis.with_in_sight(range, window) } else { range };
+    state.time.is_span_spoken = matches!(around, Fixed::Handle(_));
     lay_out(state, range);
 }
 
 /// The axis goes along with the hand.
 pub(super) fn push_along(state: &mut State, share: f64) {
     let Some(held) = &mut state.time.held else { return };
-    let by = std::mem::replace(&mut held.share, share) - share;
-    if let Some(range) = state.axis().map(|axis| axis.pushed(by)) {
-        lay_out(state, range);
-    }
+    let from = std::mem::replace(&mut held.share, share);
+    zoomed(state, 1.0, Fixed::Hand { from, to: share });
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::message::Message;
 use crate::state::{PlayMode, Speed, State};
-use crate::update::fixtures::haiti;
+use crate::update::fixtures::{haiti, loaded};
 use crate::update::timeline::tests::{days, shown, type_dates};
 use crate::update::update;
 
@@ -37,6 +37,26 @@ fn playing_ends_at_the_last_day() {
             let (start, end, _) = shown(&state);
             assert_eq!((start.as_str(), end.as_str()), (last, "30 March 2025"));
         }
+    }
+}
+
+#[test]
+fn a_week_of_days_plays_to_its_end() {
+    for speed in [Speed::Slow, Speed::Normal, Speed::Fast] {
+        let feature = |day: u32| {
+            format!(
+                r#"{{"type":"Feature","geometry":null,"properties":{{"date":"2025-03-{day:02}"}}}}"#
+            )
+        };
+        let features: Vec<String> = (1..=7).map(feature).collect();
+        let features = features.join(",");
+        let mut state =
+            loaded(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#));
+        update(&mut state, Message::SpeedChosen(speed));
+        update(&mut state, Message::PlayToggled);
+        let took_ms = play_on(&mut state);
+        assert!(took_ms < speed.duration_ms() * 1.2, "{took_ms}");
+        assert_eq!(shown(&state).1, "7 March 2025");
     }
 }
 

@@ -60,6 +60,70 @@ fn five_years_are_scrubbed_by_the_hour_and_typed_to_the_second() {
     assert!(is_in_sight(&state));
 }
 
+/// A feed of points in time, in ms.
+fn instants(times: impl Iterator<Item = i64>) -> State {
+    let feature = |at: i64| {
+        format!(r#"{{"type":"Feature","geometry":null,"properties":{{"timestamp":{at}}}}}"#)
+    };
+    let features: Vec<String> = times.map(feature).collect();
+    let features = features.join(",");
+    loaded(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#))
+}
+
+#[test]
+fn a_click_means_the_day_under_it_while_bins_are_still_counted() {
+    const DAY_MS: i64 = 86_400_000;
+    let first = 1_735_689_600_000;
+    let mut state = instants((0..20_000).map(|number| first + number * 365 * DAY_MS / 20_000));
+    zoom(&mut state, 0.05, Handle::Window);
+    assert!(state.feed.has_work(), "the bins of what is laid out are not counted yet");
+    for share in [0.01, 0.5, 0.9] {
+        let under = state.axis().unwrap().at(share);
+        update(&mut state, Message::TimelinePressed { handle: Handle::Fresh, share });
+        update(&mut state, Message::TimelineReleased);
+        let window = state.time.window.unwrap();
+        assert!(window.start() <= under && under < window.end());
+        update(&mut state, Message::WindowChanged(None));
+        zoom(&mut state, 0.05, Handle::Window);
+    }
+    while state.feed.has_work() {
+        update(&mut state, Message::SliceBegan);
+    }
+    let histogram = state.feed.index.histogram.as_ref().unwrap();
+    assert_eq!(Some(&histogram.axis), state.axis());
+}
+
+#[test]
+fn the_next_incident_is_laid_out_where_no_window_was_chosen() {
+    let mut state = haiti();
+    update(&mut state, Message::SelectionAsked(Some("first-deployment".into())));
+    zoom(&mut state, 0.05, Handle::Start);
+    for _ in 0..7 {
+        update(&mut state, Message::IncidentStepped(1));
+        let row = state.selected_row().unwrap();
+        let extent = state.feed.store().extent(row).unwrap();
+        let range = state.axis().unwrap().range;
+        assert!(range.intersects(extent.earliest, extent.latest), "{}", laid_out(&state));
+    }
+    assert_eq!(state.time.window, None);
+}
+
+#[test]
+fn what_was_zoomed_into_is_forgotten_by_a_feed_of_another_time() {
+    let mut state = haiti();
+    zoom(&mut state, 0.05, Handle::Start);
+    let feed =
+        r#"{"type":"Feature","geometry":null,"properties":{"date":"1990-05-01/1990-09-01"}}"#;
+    update(&mut state, Message::LoadBegan { is_reload: false });
+    update(&mut state, Message::BytesArrived(feed.into()));
+    update(&mut state, Message::LoadEnded);
+    while state.feed.has_work() {
+        update(&mut state, Message::SliceBegan);
+    }
+    assert_eq!(state.time.span, None);
+    assert!(!state.axis().unwrap().is_zoomed());
+}
+
 #[test]
 fn the_whole_comes_back_with_all_dates_or_by_zooming_out() {
     let mut state = haiti();
@@ -127,6 +191,7 @@ fn the_axis_is_pushed_along_by_hand() {
     let share = (before.start().0 - after.start().0) as f64 / before.duration_ms() as f64;
     assert!((share - 0.4).abs() < 1e-6, "{share}");
     assert_eq!(state.time.window, window);
-    update(&mut state, Message::AxisPushed(0.4));
+    let around = Fixed::Hand { from: 0.7, to: 0.3 };
+    update(&mut state, Message::AxisZoomed { times: 1.0, around });
     assert_eq!(state.axis().unwrap().range, before);
 }

@@ -92,6 +92,8 @@ const MAX_REASONS: usize = 1000;
 
 /// So many rows tell how many bytes a row has.
 const SAMPLE_ROWS: u64 = 4096;
+/// Room is made for so many times as many rows as there are, at the most.
+const MOST_AT_ONCE: u64 = 7;
 
 /// Reads a feed, chunk by chunk. How long a call takes is for the caller to say, by what it pushes.
 #[derive(Debug)]
@@ -99,8 +101,10 @@ pub struct Reader {
     scanner: Scanner,
     intake: Intake,
     error: Option<FeedError>,
-    /// How many bytes are to come in all; none once there is room for them.
+    /// How many bytes are to come in all, where that is known.
     expected_bytes: Option<u64>,
+    /// There is room for so many rows.
+    room: u64,
     /// After the end of the feed.
     settling: Option<Settling>,
 }
@@ -141,6 +145,7 @@ impl Reader {
             },
             error: None,
             expected_bytes: None,
+            room: SAMPLE_ROWS,
             settling: None,
         }
     }
@@ -165,23 +170,23 @@ impl Reader {
         if result.is_ok() && fits < chunk.len() {
             result = Err(FeedError::TooLarge { max_bytes: self.intake.max_bytes });
         }
-        self.error = result.clone().err();
-        self.make_room();
+        match &result {
+            Ok(()) => self.make_room(),
+            Err(error) => self.error = Some(error.clone()),
+        }
         result
     }
 
-    /// When it can be told how many rows the feed has.
+    /// Makes room for the rows that are still to come, as far as those that are there can tell; what is said of the
+    /// length need not be true, nor the rest like what is there.
     fn make_room(&mut self) {
-        let rows = u64::from(self.intake.store.len());
-        if rows < SAMPLE_ROWS {
-            return;
-        }
-        let Some(total) = self.expected_bytes.take() else { return };
-        let (total, bytes) = (total.min(self.intake.max_bytes), self.scanner.bytes());
-        let rest = rows.saturating_mul(total.saturating_sub(bytes)) / bytes;
+        let (rows, bytes) = (u64::from(self.intake.store.len()), self.scanner.bytes());
+        let Some(total) = self.expected_bytes.filter(|_| rows >= self.room) else { return };
+        let rest = rows.saturating_mul(total.saturating_sub(bytes)) / bytes.max(1);
         // A little more, since the rest may be written shorter.
-        let room = rest + rest / 32;
-        self.intake.store.reserve(usize::try_from(room).unwrap_or_default());
+        let more = (rest + rest / 32).min(rows * MOST_AT_ONCE);
+        self.room = rows + more.max(SAMPLE_ROWS);
+        self.intake.store.reserve(usize::try_from(more).unwrap_or_default());
     }
 
     /// Ends the feed, once; a second call says the same. What had to wait for its end is then to be settled, also where

@@ -146,17 +146,21 @@ impl Store {
     }
 
     /// Makes room for so many rows like those that are there: growing by and by costs more time, and half as much
-    /// memory again.
+    /// memory again. Where there is not so much, it is left to that.
     pub fn reserve(&mut self, rows: usize) {
-        self.x.reserve_exact(rows);
-        self.y.reserve_exact(rows);
-        self.earliest.reserve_exact(rows);
-        self.latest.reserve_exact(rows);
-        self.flags.reserve_exact(rows);
-        self.category.reserve_exact(rows);
-        self.text_start.reserve_exact(rows);
-        self.text_length.reserve_exact(rows);
-        self.ids.reserve(rows, self.ids.mean_bytes() * rows);
+        let mut columns = || {
+            self.x.try_reserve_exact(rows)?;
+            self.y.try_reserve_exact(rows)?;
+            self.earliest.try_reserve_exact(rows)?;
+            self.latest.try_reserve_exact(rows)?;
+            self.flags.try_reserve_exact(rows)?;
+            self.category.try_reserve_exact(rows)?;
+            self.text_start.try_reserve_exact(rows)?;
+            self.text_length.try_reserve_exact(rows)
+        };
+        if columns().is_ok() {
+            self.ids.reserve(rows, self.ids.mean_bytes().saturating_mul(rows));
+        }
     }
 
     /// Keeps what the last row draws beside its mark.

@@ -9,9 +9,11 @@ const SLICE_MS = 10;
 const SLICE_BYTES = 65_536;
 /** So many bytes are kept in the page's memory before the browser gets them, which may put them on disk. */
 const BLOB_BYTES = 4_194_304;
-/** So many features are turned into text at a time, and so many times without a pause. */
-const BATCH = 500;
-const BATCHES = 20;
+/** So many bytes, characters or features that a page gives are turned into bytes at a time. */
+const PIECE_BYTES = 1_048_576;
+const PIECE_FEATURES = 2_000;
+/** So many bytes are copied in 20 ms, or less. */
+const COPIED_BYTES = 67_108_864;
 
 /** Why a load ended, in the words of `MapHandle.load_failed`. */
 const failure = (kind, detail = "") => Object.assign(new Error(), { kind, detail: String(detail) });
@@ -48,6 +50,7 @@ export class Feed {
   #parts = []; // what has come since
   #loose = 0; // so many bytes
   #isWorking = false;
+  #sliceEnd = 0; // until then bytes are handed on without a pause, in ms of the clock
 
   constructor(element, basemaps) {
     this.#element = element;
@@ -83,20 +86,13 @@ export class Feed {
 
   async #read(signal, isWanted) {
     const { data } = this.#element;
-    const { body, length } = data === null ? await this.#request(signal) : await given(data);
+    const { body, length } = data === null ? await this.#request(signal) : { length: data.byteLength };
     if (!isWanted()) return;
     [this.#blobs, this.#parts, this.#loose] = [[], [], 0];
     this.map.length_known(length);
-    const reader = body?.getReader();
-    try {
-      while (reader) {
-        // There was an answer: where it breaks off the feed is cut off, which is another thing than no network.
-        const { done, value } = await inTime(reader.read(), "truncated");
-        if (done || !(await this.#take(value, isWanted))) break;
-      }
-    } finally {
-      // Nobody waits for the rest; a stream that has broken by itself refuses, which is no news.
-      reader?.cancel().catch(() => {});
+    const pieces = data === null ? arriving(body) : given(data);
+    for await (const piece of pieces) {
+      if (!(await this.#take(piece, isWanted))) break;
     }
   }
 
@@ -112,12 +108,11 @@ export class Feed {
 
   /** Hands a chunk on, in slices; whether more is wanted. */
   async #take(chunk, isWanted) {
-    let began = Date.now();
     for (let start = 0; start < chunk.length && isWanted(); start += SLICE_BYTES) {
-      if (Date.now() - began > SLICE_MS) {
+      if (Date.now() > this.#sliceEnd) {
         await pause();
         if (!isWanted()) return false;
-        began = Date.now();
+        this.#sliceEnd = Date.now() + SLICE_MS;
       }
       if (start === 0) this.#keep(chunk);
       this.map.take_bytes(chunk.subarray(start, start + SLICE_BYTES));
@@ -171,28 +166,59 @@ export class Feed {
   }
 }
 
-/** What a page gave as a stream of bytes. */
-async function given(data) {
-  const isText = typeof data === "string" || data instanceof ArrayBuffer || ArrayBuffer.isView(data);
+/** The chunks of an answer. */
+async function* arriving(body) {
+  const reader = body?.getReader();
   try {
-    const blob = new Blob(isText ? [data] : await written(data));
-    return { body: blob.stream(), length: blob.size };
+    while (reader) {
+      // There was an answer: where it breaks off the feed is cut off, which is another thing than no network.
+      const { done, value } = await inTime(reader.read(), "truncated");
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Nobody waits for the rest; a stream that has broken by itself refuses, which is no news.
+    reader?.cancel().catch(() => {});
+  }
+}
+
+/** What a page gave, as bytes, a piece at a time: it may be a million incidents. */
+async function* given(data) {
+  try {
+    if (typeof data === "string") yield* encoded(data);
+    else if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) yield* copied(data);
+    else for (const text of written(data)) yield* encoded(text);
   } catch (error) {
     throw failure("syntax", error?.message ?? error);
   }
 }
 
-/** An object as JSON in parts, made in slices: a feature collection may hold a million of them. */
-async function written(data) {
-  const { features, ...head } = data ?? {};
-  if (!Array.isArray(features)) return [JSON.stringify(data)];
-  const open = JSON.stringify(head).slice(0, -1);
-  const parts = [`${open}${open === "{" ? "" : ","}"features":[`];
-  for (let start = 0; start < features.length; start += BATCH) {
-    const batch = JSON.stringify(features.slice(start, start + BATCH)).slice(1, -1);
-    parts.push(start === 0 ? batch : `,${batch}`);
-    if (start % (BATCH * BATCHES) === 0 && start > 0) await pause();
+/** The bytes are the page's, to be changed or given away, unless they are too many to be copied at once. */
+function* copied(data) {
+  const given = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+  const bytes = given.length <= COPIED_BYTES ? given.slice() : given;
+  for (let start = 0; start < bytes.length; start += PIECE_BYTES) yield bytes.subarray(start, start + PIECE_BYTES);
+}
+
+function* encoded(text) {
+  const encoder = new TextEncoder();
+  for (let start = 0, end; start < text.length; start = end) {
+    end = start + PIECE_BYTES;
+    // Not between the two halves of a character.
+    if ((text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end += 1;
+    yield encoder.encode(text.slice(start, end));
   }
-  parts.push("]}");
-  return parts;
+}
+
+/** An object as JSON in parts. */
+function* written(data) {
+  const { features, ...head } = data ?? {};
+  if (!Array.isArray(features)) return void (yield JSON.stringify(data));
+  const open = JSON.stringify(head).slice(0, -1);
+  yield `${open}${open === "{" ? "" : ","}"features":[`;
+  for (let start = 0; start < features.length; start += PIECE_FEATURES) {
+    const piece = JSON.stringify(features.slice(start, start + PIECE_FEATURES)).slice(1, -1);
+    yield start === 0 ? piece : `,${piece}`;
+  }
+  yield "]}";
 }

@@ -69,16 +69,18 @@ impl Names {
         Ok(number)
     }
 
-    /// Makes room for so many names more, of so many bytes together.
+    /// Makes room for so many names more, of so many bytes together, where there is so much.
     pub fn reserve(&mut self, count: usize, bytes: usize) {
-        self.text.reserve_exact(bytes);
-        self.ends.reserve_exact(count);
+        if self.text.try_reserve_exact(bytes).and(self.ends.try_reserve_exact(count)).is_err() {
+            return;
+        }
         let (text, ends) = (&self.text, &self.ends);
         // They spread over the tables by chance: nearly all of these hold no more than so many.
         let share = count / TABLES;
         let most = share + share / 16;
         for table in &mut self.numbers {
-            table.reserve(most, |&number| hash(slice(text, ends, number)));
+            // A table that finds no room now asks again when it is full.
+            let _ = table.try_reserve(most, |&number| hash(slice(text, ends, number)));
         }
     }
 

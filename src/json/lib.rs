@@ -6,6 +6,7 @@
 //!
 //! It is a crate of its own because it is compiled for speed, and most of the map for size.
 
+mod nesting;
 mod number;
 mod scan;
 

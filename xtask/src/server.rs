@@ -4,7 +4,7 @@
 //! lets a test say how an answer arrives: in which pieces, with which pauses, and where it breaks off.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
@@ -142,14 +142,18 @@ impl Server {
         let routes = self.routes.read().unwrap_or_else(PoisonError::into_inner);
         let handler = routes.get(&request.path).cloned();
         drop(routes);
-        let reply =
-            handler.map_or_else(|| file(&self.folder, &request.path), |handler| handler(&request));
+        let (reply, file) = match handler {
+            Some(handler) => (handler(&request), None),
+            None => file(&self.folder, &request.path)
+                .map_or_else(|_| (Reply::not_found(), None), |(reply, file)| (reply, Some(file))),
+        };
         stream.write_all(reply.head().as_bytes())?;
         if request.method != "HEAD" {
             for (pause, bytes) in &reply.pieces {
                 thread::sleep(*pause);
                 stream.write_all(bytes)?;
             }
+            file.map(|mut file| io::copy(&mut file, &mut stream)).transpose()?;
         }
         stream.shutdown(std::net::Shutdown::Write)
     }
@@ -188,17 +192,19 @@ fn decoded(path: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn file(folder: &Path, path: &str) -> Reply {
+/// The head of the answer to a path that names a file, and the file, which may be larger than what memory should hold.
+fn file(folder: &Path, path: &str) -> io::Result<(Reply, File)> {
     let relative = Path::new(path.trim_start_matches('/'));
-    let within = relative.components().all(|part| matches!(part, Component::Normal(_)));
-    let mut file = folder.join(relative);
-    if file.is_dir() {
-        file.push("index.html");
+    if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(io::ErrorKind::NotFound.into());
     }
-    match fs::read(&file) {
-        Ok(bytes) if within => Reply::new(media_type(&file), bytes),
-        _ => Reply::not_found(),
+    let mut path = folder.join(relative);
+    if path.is_dir() {
+        path.push("index.html");
     }
+    let file = File::open(&path)?;
+    let length = file.metadata()?.len();
+    Ok((Reply::new(media_type(&path), "").length(Some(length)), file))
 }
 
 fn media_type(file: &Path) -> &'static str {

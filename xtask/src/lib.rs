@@ -1,6 +1,7 @@
 //! What the project's commands and its browser tests share.
 
 pub mod apt;
+pub mod bench;
 pub mod browser;
 pub mod build;
 pub mod glue;

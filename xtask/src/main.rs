@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use xtask::bench::{self, Choice};
 use xtask::{build, serve, test};
 
 const HELP: &str = "\
@@ -14,6 +15,8 @@ cargo xtask serve [--port 8080] [--no-build]
                                        build, and serve dist/ on 127.0.0.1
 cargo xtask test                       format, lint, test, build, test in the browser
 cargo xtask test --browser [FILTER]    build, and only the browser tests whose names contain FILTER
+cargo xtask bench [--full] [--sizes 1000,100000] [--only limit,ours]
+                                       build, and measure the map in the browser beside the limit and other libraries
 cargo xtask basemap                    make data/basemap/ anew, from packages
 cargo xtask help                       this
 
@@ -37,6 +40,7 @@ fn obey() -> Result<()> {
         ["build"] => build::build(),
         ["serve", options @ ..] => serve_with(options),
         ["test"] => test::everything(),
+        ["bench", options @ ..] => bench_with(options),
         ["basemap"] => basemap::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
         ["test", "--browser", filter @ ..] if filter.len() < 2 => {
             build::build()?;
@@ -68,4 +72,25 @@ fn serve_with(options: &[&str]) -> Result<()> {
         build::build()?;
     }
     serve::serve(port)
+}
+
+fn bench_with(options: &[&str]) -> Result<()> {
+    let mut choice = Choice::short();
+    let mut options = options.iter();
+    while let Some(option) = options.next() {
+        let mut list = || -> Result<Vec<&str>> {
+            Ok(options
+                .next()
+                .with_context(|| format!("{option} needs a list"))?
+                .split(',')
+                .collect())
+        };
+        match *option {
+            "--full" => choice = Choice::full(),
+            "--sizes" => choice.sizes = bench::sizes(&list()?)?,
+            "--only" => choice.contestants = bench::contestants(&list()?)?,
+            other => bail!("bench knows no {other}\n\n{HELP}"),
+        }
+    }
+    bench::bench(&choice)
 }

@@ -14,6 +14,9 @@ const BROWSERS_AT_ONCE: &str = "--test-threads=2";
 /// They are left out of a plain `cargo test`, and so of `--all-targets`.
 const BROWSER_TESTS: [&str; 2] = ["--test", "browser"];
 
+/// It is left out likewise.
+pub(crate) const BENCH: [&str; 2] = ["--test", "bench"];
+
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
 /// Formats, lints, tests and builds, then tests in the browser; ends at the first that fails.
@@ -28,6 +31,7 @@ pub fn everything() -> Result<()> {
     repeatable(cargo().args(["fmt", "--all", "--check"]))?;
     lint(&["--all-targets"])?;
     lint(&BROWSER_TESTS)?;
+    lint(&BENCH)?;
     lint_wasm(toolchain)?;
     repeatable(&mut in_workspace("test"))?;
     build::build()?;
@@ -52,7 +56,7 @@ pub fn in_browser(filter: &str) -> Result<()> {
 
 /// A cargo command for the whole workspace, of which `cargo xtask` compiles a part: what is chosen decides the features
 /// of dependencies, and with others they would be compiled anew.
-fn in_workspace(subcommand: &str) -> Command {
+pub(crate) fn in_workspace(subcommand: &str) -> Command {
     let mut cargo = cargo();
     cargo.args([subcommand, "--workspace"]);
     cargo

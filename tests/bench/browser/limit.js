@@ -33,8 +33,9 @@ export default function limit(box) {
       shown = [0, times.length];
       const places = new Float32Array(2 * times.length);
       feed.features.forEach(({ geometry: { coordinates } }, at) => {
-        const [x, y] = project(...coordinates);
-        places.set([x - middleX, y - middleY], 2 * at);
+        const [x, y] = project(coordinates[0], coordinates[1]);
+        places[2 * at] = x - middleX;
+        places[2 * at + 1] = y - middleY;
       });
       gl.bufferData(gl.ARRAY_BUFFER, places, gl.STATIC_DRAW);
       await draw();

@@ -57,7 +57,7 @@ fn main() -> ExitCode {
         println!("{table}");
         tables.push(table);
     }
-    let ratios = tables.last().map(Table::ratios).unwrap_or_default();
+    let ratios = tables.last().and_then(Table::ratios).unwrap_or_default();
     println!("{ratios}");
     let mut text: String = tables.iter().map(|table| format!("{table}\n")).collect();
     text.push_str(&ratios);

@@ -9,7 +9,7 @@ const COLUMNS: [(&str, &str); 10] = [
     ("load", "load, ms"),
     ("firstMarks", "first marks, ms"),
     ("longestTask", "longest task, ms"),
-    ("memory", "memory, MB"),
+    ("memory", "JavaScript, MB"),
     ("wasm", "WebAssembly, MB"),
     ("step", "step to pixels, ms"),
     ("main", "main thread a step, ms"),
@@ -69,22 +69,19 @@ impl Table {
         })
     }
 
-    /// How far ours is from the limit and from the fastest other.
-    pub fn ratios(&self) -> String {
-        let get = |name: &str, figure| {
+    /// How far ours is from the limit and from the fastest other, where all three were measured.
+    pub fn ratios(&self) -> Option<String> {
+        let get = |name: &str, figure: &str| {
             self.rows.iter().find(|row| row.name == name).and_then(|row| row.get(figure))
         };
-        let compare = |other: &str, figure, how: fn(f64, f64) -> f64| {
-            let both = get("ours", figure).zip(get(other, figure));
-            shown(both.map(|(ours, others)| how(ours, others)))
-        };
-        format!(
+        let (load, main) = (get("ours", "load")?, get("ours", "main")?);
+        Some(format!(
             "Ours, of {} incidents: load {} × the limit's; main thread a step {} ms more than the limit's, {} × supercluster's.\n",
             self.size,
-            compare("limit", "load", |ours, limit| ours / limit),
-            compare("limit", "main", |ours, limit| ours - limit),
-            compare("supercluster", "main", |ours, other| ours / other),
-        )
+            shown(load / get("limit", "load")?),
+            shown(main - get("limit", "main")?),
+            shown(main / get("supercluster", "main")?),
+        ))
     }
 }
 
@@ -104,15 +101,15 @@ impl Display for Table {
 /// The browser tells of tasks from 50 ms on; a count is shown whole.
 fn cell(figure: &str, value: Option<f64>) -> String {
     match (figure, value) {
+        (_, None) => "–".to_owned(),
         ("longestTask", Some(0.0)) => "< 50".to_owned(),
         ("wrong", Some(count)) => count.to_string(),
-        _ => shown(value),
+        (_, Some(value)) => shown(value),
     }
 }
 
 /// To three digits or so.
-fn shown(value: Option<f64>) -> String {
-    let Some(value) = value else { return "–".to_owned() };
+fn shown(value: f64) -> String {
     let decimals = match value.abs() {
         100.0.. => 0,
         10.0.. => 1,

@@ -134,21 +134,27 @@ pub fn dot_radius(state: &State) -> f64 {
 /// The mark under a point; of several the one whose middle is nearest.
 #[must_use]
 pub fn at(state: &State, point: ScreenPoint) -> Option<PlacedMark> {
-    marks_at(state, point).into_iter().next()
+    match state.settings.display {
+        Display::Dots => dots_at(state, point).into_iter().next(),
+        Display::Clusters => nearest(&visible(state), point).cloned(),
+    }
 }
 
-/// The marks under a point, the nearest first. Clusters don't overlap, so that there is one of them at the most.
+/// Of these marks the one under a point whose middle is nearest.
 #[must_use]
-pub fn marks_at(state: &State, point: ScreenPoint) -> Vec<PlacedMark> {
-    let is_dots = state.settings.display == Display::Dots;
-    let mut marks = if is_dots { dots_near(state, point) } else { visible(state) };
-    let target = if is_dots { DOT_TARGET } else { TARGET_RADIUS };
-    marks.retain(|placed| placed.at.distance(point) <= placed.radius.max(target));
-    marks.sort_by(|a, b| a.at.distance(point).total_cmp(&b.at.distance(point)));
-    if !is_dots {
-        marks.truncate(1);
-    }
-    marks
+pub fn nearest(marks: &[PlacedMark], point: ScreenPoint) -> Option<&PlacedMark> {
+    let distance = |placed: &PlacedMark| placed.at.distance(point);
+    let hit = marks.iter().filter(|placed| distance(placed) <= placed.radius.max(TARGET_RADIUS));
+    hit.min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// The dots under a point, the nearest first.
+#[must_use]
+pub fn dots_at(state: &State, point: ScreenPoint) -> Vec<PlacedMark> {
+    let mut dots = dots_near(state, point);
+    dots.retain(|placed| placed.at.distance(point) <= placed.radius.max(DOT_TARGET));
+    dots.sort_by(|a, b| a.at.distance(point).total_cmp(&b.at.distance(point)));
+    dots
 }
 
 fn dots_near(state: &State, point: ScreenPoint) -> Vec<PlacedMark> {

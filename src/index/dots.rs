@@ -107,15 +107,17 @@ impl Dots {
         radius_px: u32,
     ) {
         let stamp = disc(radius_px);
+        let is_ever = (wanted.from, wanted.before) == (i64::MIN, i64::MAX);
         let px_per_unit = 1.0 / view.units_per_px;
         let last = self.planes.len() - 1;
         let margin = i64::from(radius_px);
         let west_of_margin =
             view.west.wrapping_sub((f64::from(radius_px) * view.units_per_px).round() as u32);
         for row in among {
+            // Of all times the columns of times need not be read.
             let is_wanted = rows.flags[row] & wanted.flags == wanted.flags
-                && rows.earliest[row] < wanted.before
-                && rows.latest[row] >= wanted.from;
+                && (is_ever
+                    || rows.earliest[row] < wanted.before && rows.latest[row] >= wanted.from);
             if !is_wanted {
                 continue;
             }

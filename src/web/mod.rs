@@ -18,6 +18,7 @@ mod patch;
 mod theme;
 mod timeline;
 mod ui;
+mod values;
 mod zone;
 
 pub use page_api::MapHandle;

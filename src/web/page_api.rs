@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Date, Reflect};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -10,13 +10,15 @@ use super::app::App;
 use super::attributes;
 use super::events::{self, object, plain, set};
 use super::load::{self, Feed};
+use super::values::{Asked, asked, dates, numbers, range};
 use crate::camera::ScreenPoint;
 use crate::feed;
 use crate::geo::{Bbox, LngLat};
 use crate::marks::{self, PlacedMark};
 use crate::message::Message;
+use crate::settings::Display;
 use crate::text::Words;
-use crate::time::{TimeRange, Timestamp, parse_window};
+use crate::time::{TimeRange, parse_window};
 
 /// So many ids are named at the most, of a mark or under a point.
 const MAX_IDS: usize = 100;
@@ -25,12 +27,6 @@ const MAX_IDS: usize = 100;
 #[wasm_bindgen]
 pub struct MapHandle {
     app: Rc<App>,
-}
-
-/// A time as a page writes it.
-enum Asked {
-    Exact(Timestamp),
-    Text(String),
 }
 
 #[wasm_bindgen]
@@ -277,6 +273,8 @@ impl MapHandle {
     pub fn incidents_at(&self, x: f64, y: f64) -> Array {
         let Some((left, top)) = self.offset() else { return Array::new() };
         let point = ScreenPoint { x: x - left, y: y - top };
+        let ui = self.app.ui.borrow();
+        let Some(ui) = ui.as_ref() else { return Array::new() };
         self.app.with_state(|state| {
             let viewport = state.map.viewport;
             if !(0.0..=viewport.width).contains(&point.x)
@@ -285,10 +283,16 @@ impl MapHandle {
                 return Array::new();
             }
             let (index, store) = (&state.feed.index, state.feed.store());
+            let (hit, shown) = match state.settings.display {
+                Display::Dots => (marks::dots_at(state, point), index.shown),
+                Display::Clusters => {
+                    let (painted, shown) = ui.painted_marks(state);
+                    (marks::nearest(painted, point).into_iter().cloned().collect(), shown)
+                }
+            };
             let rows_of =
-                |placed: &PlacedMark| index.clusters.rows_of(&placed.mark, index.shown, MAX_IDS);
-            let mut rows: Vec<u32> =
-                marks::marks_at(state, point).iter().flat_map(rows_of).collect();
+                |placed: &PlacedMark| index.clusters.rows_of(&placed.mark, shown, MAX_IDS);
+            let mut rows: Vec<u32> = hit.iter().flat_map(rows_of).collect();
             for row in marks::shapes_at(state, point) {
                 if !rows.contains(&row) {
                     rows.push(row);
@@ -373,29 +377,4 @@ impl MapHandle {
     pub fn playing(&self) -> bool {
         self.app.with_state(|state| state.time.is_playing)
     }
-}
-
-fn asked(value: &JsValue) -> Option<Asked> {
-    if let Some(text) = value.as_string() {
-        return Some(Asked::Text(text));
-    }
-    let ms = value.as_f64().or_else(|| value.dyn_ref::<Date>().map(Date::get_time))?;
-    (ms.abs() <= 8.64e15).then_some(Asked::Exact(Timestamp(ms.floor() as i64)))
-}
-
-fn numbers<const N: usize>(value: &JsValue) -> Option<[f64; N]> {
-    let numbers: Vec<f64> =
-        value.dyn_ref::<Array>()?.iter().filter_map(|item| item.as_f64()).collect();
-    let numbers: [f64; N] = numbers.try_into().ok()?;
-    numbers.iter().all(|number| number.is_finite()).then_some(numbers)
-}
-
-fn range(start_ms: f64, end_ms: f64) -> Option<TimeRange> {
-    TimeRange::new(Timestamp(start_ms as i64), Timestamp(end_ms as i64))
-}
-
-fn dates(range: Option<TimeRange>) -> JsValue {
-    range.map_or(JsValue::NULL, |range| {
-        Array::of2(&events::date(range.start()), &events::date(range.end())).into()
-    })
 }

@@ -293,8 +293,9 @@ impl Ui {
             }
             Some(Effect::RestoreFocus) => {
                 let before = self.focused_before.take().filter(|element| element.is_connected());
-                // What was opened from the list beside the map is closed into it.
-                if before.is_some() || !self.panel.contains_focus() {
+                // What was opened from the list beside the map is closed into it, and what is closed before it had the
+                // keyboard leaves that where it is.
+                if before.is_some() || focused(&self.root).is_none() {
                     focus_in_sight(before.as_ref().unwrap_or(&self.area));
                 }
             }

@@ -1,0 +1,42 @@
+//! Times and numbers as a page hands them over, and gets them back.
+
+use js_sys::{Array, Date};
+use wasm_bindgen::prelude::*;
+
+use super::events::date;
+use crate::time::{TimeRange, Timestamp};
+
+/// A time as a page writes it.
+pub enum Asked {
+    /// A `Date`, or epoch milliseconds.
+    Exact(Timestamp),
+    /// EDTF.
+    Text(String),
+}
+
+/// The time that a page hands over; `None` where it is none.
+pub fn asked(value: &JsValue) -> Option<Asked> {
+    if let Some(text) = value.as_string() {
+        return Some(Asked::Text(text));
+    }
+    let ms = value.as_f64().or_else(|| value.dyn_ref::<Date>().map(Date::get_time))?;
+    (ms.abs() <= 8.64e15).then_some(Asked::Exact(Timestamp(ms.floor() as i64)))
+}
+
+/// So many finite numbers.
+pub fn numbers<const N: usize>(value: &JsValue) -> Option<[f64; N]> {
+    let numbers: Vec<f64> =
+        value.dyn_ref::<Array>()?.iter().filter_map(|item| item.as_f64()).collect();
+    let numbers: [f64; N] = numbers.try_into().ok()?;
+    numbers.iter().all(|number| number.is_finite()).then_some(numbers)
+}
+
+/// A range of epoch milliseconds; `None` where it is reversed.
+pub fn range(start_ms: f64, end_ms: f64) -> Option<TimeRange> {
+    TimeRange::new(Timestamp(start_ms as i64), Timestamp(end_ms as i64))
+}
+
+/// Two `Date`s, or `null`.
+pub fn dates(range: Option<TimeRange>) -> JsValue {
+    range.map_or(JsValue::NULL, |range| Array::of2(&date(range.start()), &date(range.end())).into())
+}

@@ -210,7 +210,7 @@ pub enum Message {
     AxisZoomed {
         /// Below 1 zooms in.
         times: f64,
-        /// What stays in hand.
+        /// Around what.
         around: Fixed,
     },
     /// Dates were typed: as [`Message::WindowAsked`], but in the reader's words as well.
@@ -230,7 +230,7 @@ pub enum Message {
     SpeedChosen(Speed),
 }
 
-/// What stays in hand while the timeline is zoomed.
+/// What the timeline is zoomed around.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fixed {
     /// The time under the pointer or between two fingers, as a share of it from 0 to 1.
@@ -240,7 +240,7 @@ pub enum Fixed {
         /// Where it is now.
         to: f64,
     },
-    /// A handle, or the middle of the window, where it is.
+    /// A handle, or the middle of the window: it is brought to the middle of the axis.
     Handle(Handle),
 }
 

@@ -54,17 +54,12 @@ pub(super) fn zoomed(state: &mut State, times: f64, around: Fixed) {
         _ if state.time.window.is_none() => axis.at(0.5),
         _ => Timestamp(i64::midpoint(window.start().0, window.end().0)),
     };
-    let share = axis.share_of(at).clamp(0.0, 1.0);
     let (from, to) = match around {
         Fixed::Hand { from, to } => (from, to),
-        Fixed::Handle(_) => (share, share),
+        // In the middle there is as much to be seen before it as after it.
+        Fixed::Handle(_) => (axis.share_of(at), 0.5),
     };
     let range = axis.zoomed(times, from, to);
-    // A window that has room is not cut off.
-    let is_kept = around == Fixed::Handle(Handle::Window)
-        && state.time.window.is_some()
-        && window.duration_ms() < range.duration_ms() / 2;
-    let range = if is_kept { axis.with_in_sight(range, window) } else { range };
     state.time.is_span_spoken = matches!(around, Fixed::Handle(_));
     lay_out(state, range);
 }

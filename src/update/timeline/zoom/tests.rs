@@ -166,6 +166,8 @@ fn who_looks_into_a_window_is_not_thrown_out_by_moving_one_end() {
     let mut state = haiti();
     type_dates(&mut state, "2024-07-01", "2025-03-01");
     zoom(&mut state, 0.02, Handle::Start);
+    let (axis, start) = (state.axis().unwrap(), state.timeline_window().unwrap().start());
+    assert!((axis.share_of(start) - 0.5).abs() < 1e-6, "it is in the middle");
     let before = laid_out(&state);
     update(
         &mut state,

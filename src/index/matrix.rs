@@ -9,6 +9,8 @@
 #[derive(Debug, Default)]
 pub struct Matrix {
     len: u32,
+    /// All numbers are below this.
+    bound: u32,
     /// The most significant bit of all numbers first. From one to the next those with a 0 come before those with a 1.
     levels: Vec<Level>,
 }
@@ -51,10 +53,11 @@ impl Matrix {
     #[must_use]
     pub fn count_below(&self, start: u32, end: u32, bound: u32) -> u32 {
         let (mut start, mut end) = (start.min(self.len), end.min(self.len));
-        let bits = self.levels.len() as u32;
-        if bits < 32 && bound >> bits != 0 {
+        // Most often asked: of all of the time everything is shown.
+        if bound >= self.bound {
             return end.saturating_sub(start);
         }
+        let bits = self.levels.len() as u32;
         let mut count = 0;
         for (level, bit) in self.levels.iter().zip((0..bits).rev()) {
             if start >= end {
@@ -97,7 +100,7 @@ impl MatrixBuilder {
     /// A matrix of numbers, all of them below `bound`.
     #[must_use]
     pub fn new(numbers: Vec<u32>, bound: u32) -> Self {
-        let matrix = Matrix { len: numbers.len() as u32, levels: Vec::new() };
+        let matrix = Matrix { len: numbers.len() as u32, bound, levels: Vec::new() };
         Self {
             numbers,
             ones: Vec::new(),

@@ -86,6 +86,11 @@ impl Ui {
         let element = |selector: &str| part(&root, selector);
         let (map, area, marks, probe) =
             (element(".map"), element(".area"), element(".marks"), element(".probe"));
+        let mut marks_list = Patcher::new(marks.clone().into());
+        // A Tab stop from the start, though its marks have yet to come to rest.
+        let mut none = Markup::default();
+        app.with_state(|state| names::marks(&mut none, state, &[]));
+        marks_list.write(none);
         let timeline = app.with_state(|state| Timeline::new(&root, state));
         let panel = app.with_state(|state| Panel::new(&root, state));
         let mut listeners = input::listen(app, &area, &marks);
@@ -107,7 +112,7 @@ impl Ui {
             painted: (Incidents::default(), Vec::new()),
             sight: Sight::default(),
             marks: OnceCell::new(),
-            marks_list: Patcher::new(marks.into()),
+            marks_list,
             marks_timer: None,
             spoken: String::new(),
             panel,

@@ -123,6 +123,8 @@ fn a_double_click_and_the_buttons_zoom() {
 fn the_keyboard_reaches_map_and_marks_and_opens_one() {
     run(Options::default(), async |page| {
         open_haiti(page).await;
+        // From the start, whether or not the map has come to rest since.
+        assert_eq!(page.eval("find('.marks').tabIndex").await, 0);
         page.eval("document.querySelector('button').focus(); return 0").await;
         page.key("Tab").await;
         let (before, near) = (center(page).await, zoom(page).await);

@@ -3,10 +3,10 @@
 //! The `topojson` crate holds to a `geojson` of two majors ago, which would ship that crate twice;
 //! a topology is arcs and lists of their numbers, and reading it is this file.
 
+use incident_map_json::Json;
 use serde_json::Value;
 
 use crate::geo::{LngLat, WorldPoint, project};
-use incident_map_json::Json;
 
 /// A basemap, ready to be drawn.
 #[derive(Debug, Default)]

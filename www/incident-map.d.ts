@@ -191,7 +191,7 @@ export class IncidentMap extends HTMLElement {
   /** The largest feed accepted, in bytes after decompression; default 536870912. */
   maxBytes: number;
 
-  /** The feed, given by the page in place of `src`; an object is not to be changed before `ready`. Null goes back to `src`. */
+  /** The feed, given by the page in place of `src`; an object, or more than 64 MB of bytes, is not to be changed before `ready`. Null goes back to `src`. */
   get data(): FeedData | null;
   set data(value: FeedData | null);
 

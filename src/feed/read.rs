@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use incident_map_json::{Json, Kind};
+
 use super::geometry::Coordinates;
 use super::names::{Names, Wanted};
 use super::times::{Ends, TimeFields};
 use super::visit::{Scalar, geometry, scalar};
 use crate::geo::WorldPoint;
 use crate::store::Drawing;
-use incident_map_json::{Json, Kind};
 
 /// What one Feature has for the columns.
 #[derive(Debug, Default)]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use incident_map_json::{Json, Kind, MAX_DEPTH};
 use serde_json::{Number, Value};
 
 use super::geometry::{Coordinates, GeometryType};
@@ -9,7 +10,6 @@ use super::read::Scratch;
 use crate::geo::{LngLat, WorldPoint};
 use crate::math::to_text;
 use crate::store::PartKind;
-use incident_map_json::{Json, Kind, MAX_DEPTH};
 
 /// A value of JSON as far as columns need it.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,9 @@
 //! Whether two values that were written differently say the same.
 
+use incident_map_json::Json;
+
 use super::{Bound, Claim, ValueType};
 use crate::time::{Extent, Form, When, Zone};
-use incident_map_json::Json;
 
 /// What a value comes to, whatever its spelling.
 #[derive(Clone, Debug, PartialEq)]

@@ -127,7 +127,7 @@ fn zoom(m: &mut Markup, state: &State) {
     let (can_zoom_in, is_zoomed) =
         axis.map_or((false, false), |axis| (axis.can_zoom_in(), axis.is_zoomed()));
     m.open("div.zooms");
-    m.flag("hidden", !can_zoom_in && !is_zoomed);
+    m.flag("hidden", !has_zoom(state));
     for (action, name, path, is_possible) in [
         ("axis-out", "timeline.zoom-out", OUT, is_zoomed),
         ("axis-in", "timeline.zoom-in", IN, can_zoom_in),
@@ -142,6 +142,11 @@ fn zoom(m: &mut Markup, state: &State) {
         m.close();
     }
     m.close();
+}
+
+/// Whether the timeline can be zoomed, in or out.
+fn has_zoom(state: &State) -> bool {
+    state.axis().is_some_and(|axis| axis.can_zoom_in() || axis.is_zoomed())
 }
 
 /// The way back to all dates, and what has none.

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use incident_map_json::parse_number;
+
 use super::app::App;
 use super::dom::media;
 use super::load;
@@ -11,7 +13,6 @@ use crate::gesture::Gestures;
 use crate::message::Message;
 use crate::settings::{Controls, Display, Settings};
 use crate::time::{TimeRange, Zone, parse_window};
-use incident_map_json::parse_number;
 
 /// Does what an attribute asks for that has another value.
 pub fn changed(app: &Rc<App>, name: &str) {

@@ -121,6 +121,7 @@ impl Timeline {
 /// What a hand has hold of.
 #[derive(Clone, Copy)]
 pub struct Grip {
+    /// Whether a finger does, which another may join.
     is_touch: bool,
     /// The pointers that do, and where they are in CSS pixels: one, or two fingers that zoom.
     pointers: [Option<(i32, f64)>; 2],

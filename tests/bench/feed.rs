@@ -1,7 +1,11 @@
 //! How long it takes to find the Features of a feed, to read them, and to index them: `cargo bench --bench feed`.
 
+#[path = "../../src/index/benches/chance.rs"]
+mod chance;
+
 use std::hint::black_box;
 
+use chance::Chance;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use incident_map::feed::{ReadOptions, Reader};
 use incident_map::indexing::Indexing;
@@ -14,15 +18,8 @@ const CHUNK: usize = 65_536;
 
 /// A feed of points with a date, a category, a title and some words, anywhere in Haiti and in five years.
 fn feed() -> String {
-    // Numbers that look like chance and are the same each time (Steele, Lea, Flood: SplitMix64).
-    let mut state = 7_u64;
-    let mut below = |bound: u64| {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = state;
-        bits = (bits ^ bits >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ bits >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (bits ^ bits >> 31) % bound
-    };
+    let mut chance = Chance(7);
+    let mut below = |bound: u64| chance.below(bound);
     let features: Vec<String> = (0..FEATURES)
         .map(|id| {
             let (lng, lat) = (71_500_000 + below(3_100_000), 17_900_000 + below(2_300_000));

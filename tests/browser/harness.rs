@@ -141,7 +141,8 @@ fn the_strict_policy_refuses_what_it_should() {
         page.expect_error("TrustedHTML");
         page.open_html_under(STRICT_CSP, "<script>window.ran = true</script>").await;
         assert_eq!(page.eval("window.ran ?? null").await, Value::Null);
-        // What the map must never do is refused here: else a test under this policy would prove nothing.
+        // Writes markup on purpose: what the map must never do is refused here, else a test under this policy would prove
+        // nothing.
         assert_eq!(page.eval("return Promise.resolve().then(() => { document.body.innerHTML = ''; }).catch((e) => e.name)").await, "TypeError");
     });
 }

@@ -12,7 +12,8 @@ use xtask::server::{Reply, Request, Server};
 use crate::session::failures;
 
 /// The strictest policy under which the map promises to run. It lets in what no map could be without, and no more: the module
-/// that the page names, WebAssembly (`'wasm-unsafe-eval'` is its name; it allows no `eval`), and the page's own files.
+/// that the page names, WebAssembly, and the page's own files. Of `'wasm-unsafe-eval'` only the name sounds so: it lets modules
+/// be compiled, which no other word does, and no `eval` of JavaScript.
 pub const STRICT_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 

@@ -1,8 +1,11 @@
 //! How long it takes to sort, to build and to ask, for a hundred thousand incidents and a million:
 //! `cargo bench --package incident-map-index`.
 
+mod chance;
+
 use std::hint::black_box;
 
+use chance::Chance;
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use incident_map_index::{
     LEVELS, Matrix, MatrixBuilder, Point, RadixSort, Square, Tree, TreeBuilder,
@@ -11,23 +14,6 @@ use incident_map_index::{
 const SIZES: [usize; 2] = [100_000, 1_000_000];
 /// As much as a slice of work takes up at a time.
 const BUDGET: usize = 20_000;
-
-/// Numbers that look like chance and are the same each time (Steele, Lea, Flood: SplitMix64).
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ bits >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ bits >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ bits >> 31
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-}
 
 /// Seven of ten in two hundred towns a few kilometres wide, the others anywhere in Haiti.
 fn places(count: usize) -> Vec<Point> {

@@ -29,6 +29,7 @@ pub(super) fn menu(m: &mut Markup, state: &State) {
     let names = ["timeline.speed", "timeline.slower", "timeline.normal", "timeline.faster"];
     choice(m, state, "speeds", &names, speed);
     m.open("fieldset.scale");
+    m.flag("hidden", !super::has_zoom(state));
     m.leaf("legend", words.t("timeline.scale"));
     super::zoom(m, state);
     m.close();

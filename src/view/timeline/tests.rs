@@ -93,6 +93,17 @@ fn the_open_incident_stands_on_the_axis_as_long_as_it_may_have_happened() {
 }
 
 #[test]
+fn a_timeline_that_has_nothing_to_zoom_into_offers_no_zoom() {
+    let hidden = |state: &State| -> Vec<bool> {
+        let view = strip(state);
+        view.all(".zooms").iter().chain(&view.all(".scale")).map(Markup::is_hidden).collect()
+    };
+    assert_eq!(hidden(&haiti()), [false; 3]);
+    let day = r#"{"type":"Feature","geometry":null,"properties":{"date":"2025-03-25"}}"#;
+    assert_eq!(hidden(&loaded(day)), [true; 3]);
+}
+
+#[test]
 fn what_has_no_date_is_named_beside_the_timeline() {
     let feed = r#"{"type":"FeatureCollection","features":[
         {"type":"Feature","geometry":null,"properties":{"date":"2025-03-25"}},

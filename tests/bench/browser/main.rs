@@ -28,8 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ARGUMENTS: [&str; 6] = [
     // So that a browser that answers nothing any more ends with its driver.
     "--remote-debugging-pipe",
-    // The same graphics on every machine.
+    // The same graphics on every machine: in software.
     "--use-angle=swiftshader",
+    // Without it Chromium gives no page WebGL in software, and the limit and MapLibre draw with that. What is unsafe of it is
+    // strangers' pages; here are our own alone.
     "--enable-unsafe-swiftshader",
     // What is garbage is not counted, and one need not wait for the figure.
     "--js-flags=--expose-gc",

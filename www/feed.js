@@ -1,6 +1,8 @@
 // The bytes of a feed: from the network, or from the page itself, to the map, in slices that leave the page free. The
 // browser keeps them in a Blob, from which an incident's text is read back.
 
+import { fetched } from "./fetched.js";
+
 /** So long a feed may be silent, in ms. */
 const STALL_MS = 20_000;
 /** A slice of work takes no longer than this, in ms, or little more. */
@@ -31,13 +33,6 @@ function inTime(promise, kind) {
   const silence = new Promise((_, reject) => { timer = setTimeout(reject, STALL_MS, failure("stalled")); });
   const named = promise.catch((error) => { throw failure(kind, error?.message ?? ""); });
   return Promise.race([named, silence]).finally(() => clearTimeout(timer));
-}
-
-/** The answer to a request, if it is one to go on with. */
-export async function fetched(url, options) {
-  const response = await fetch(url, options);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return response;
 }
 
 export class Feed {

@@ -176,6 +176,8 @@ export class IncidentMap extends HTMLElement {
   gestures: "cooperative" | "free";
   /** Default `lazy`: the map starts when it is near the viewport. Read when it enters the page. */
   loading: "lazy" | "eager";
+  /** URL of a picture that covers the element until the map is painted. */
+  poster: string | null;
   /** The property that holds the time, or the beginning of it. A change of these six reads the feed again. */
   timeProperty: string | null;
   /** The property that holds the end of the time. */

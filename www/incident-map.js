@@ -1,8 +1,6 @@
-// The element's class: attributes in, events out. Everything else is in the WebAssembly module, of
-// which every map has an instance of its own, and gives its memory back when it leaves the page.
-import instantiate from "glue";
-import { Feed, fetched } from "./feed.js";
-import css from "./incident-map.css";
+// The element's class: attributes in, events out. It is all that a page loads for a map that nobody has come near; what
+// the map runs on comes then.
+import css from "./styles/host.css";
 
 /** Attributes and the values of their properties when they are absent. */
 const ATTRIBUTES = {
@@ -10,47 +8,23 @@ const ATTRIBUTES = {
   attribution: null, lang: null, timezone: null, theme: "auto", display: "clusters", controls: "all",
   gestures: "cooperative", loading: "lazy", "time-property": null, "end-property": null,
   "title-property": null, "text-property": null, "category-property": null,
-  "link-property": null, "max-bytes": 536870912,
+  "link-property": null, "max-bytes": 536870912, poster: null,
 };
 const NO_COUNTS = { total: 0, mapped: 0, unlocated: 0, undated: 0, outsideTime: 0, filteredOut: 0, rejected: 0 };
 const NUMBERS = new Set(["zoom", "max-bytes"]);
 
-const beside = (path) => new URL(path, import.meta.url);
-
-/** Fetches and compiles the module once for all maps of the page; a failure is tried again by the next. */
-let compiled;
-function compile() {
-  const url = beside("incident-map_bg.wasm");
-  // Servers that don't know the type of .wasm refuse the streaming way only.
-  compiled ??= WebAssembly.compileStreaming(fetch(url))
-    .catch(async () => WebAssembly.compile(await (await fetched(url)).arrayBuffer()))
-    .catch((error) => { compiled = undefined; throw error; });
-  return compiled;
+/** Loads what maps run on, once for all of the page; a failure is tried again by the next. */
+let loaded;
+async function load() {
+  // Both at once.
+  const answer = fetch(new URL("incident-map_bg.wasm", import.meta.url));
+  answer.catch(() => {});
+  const { compile, prepare } = await import("./incident-map-runtime.js");
+  return prepare.bind(null, await compile(answer));
 }
 
-/** The words of a language, else of its primary language, else English. */
-const languages = new Map();
-async function words(lang) {
-  for (const tag of new Set([lang.toLowerCase(), lang.toLowerCase().split("-")[0], "en"])) {
-    if (!/^[a-z]{2,3}(-[a-z0-9]+)*$/.test(tag) || !KNOWN_LANGUAGES.includes(tag)) continue;
-    try {
-      if (!languages.has(tag)) languages.set(tag, fetched(beside(`lang/${tag}.json`)).then((r) => r.text()));
-      return await languages.get(tag);
-    } catch (error) {
-      languages.delete(tag);
-      if (tag === "en") throw error;
-    }
-  }
-}
-
-let sheet;
-function styles() {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  return sheet;
-}
+const sheet = globalThis.CSSStyleSheet && new CSSStyleSheet();
+sheet?.replaceSync(css);
 
 /** A promise with its ends in hand, whose rejection is nobody's duty to catch. */
 function deferred() {
@@ -74,23 +48,20 @@ const nearing = globalThis.IntersectionObserver && new IntersectionObserver(
 class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   static observedAttributes = Object.keys(ATTRIBUTES);
 
-  #handle; // the map, once it runs
-  #feed; // its bytes
+  #running; // the map, once it runs
+  #poster; // the picture that is seen until the map is painted
   #starting; // the promise of it
   #ready = deferred();
   #hasLoad = false;
   #isSettled = false; // whether the last load has ended
   #data = null;
-  #snapshot = null; // window, view and selection of a map that was taken out of the page
-  // A page that changes its colours does so by a class or a style, its own or that of the element.
-  #theme = globalThis.MutationObserver && new MutationObserver(() => this.#handle?.theme_changed());
-  #waiting = []; // who waits for which frame
+  #snapshot; // window, view and selection of a map that was taken out of the page
   #generation = 0; // rises with each stop, so that a start that was overtaken gives up
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [styles()];
+    root.adoptedStyleSheets = [sheet];
     root.append(document.createElement("slot"));
   }
 
@@ -103,7 +74,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
         this[name] = value;
       }
     }
-    if (this.#handle) return; // moved within the page
+    if (this.#map) return; // moved within the page
+    this.#cover();
     const waits = this.getAttribute("loading") !== "eager" && this.#data === null;
     if (waits && nearing) nearing.observe(this);
     else this.#start();
@@ -122,8 +94,17 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
       this.#newLoad(value !== null);
     }
     if (name === "loading" && value === "eager" && this.isConnected) this.#start();
-    if (name === "lang") this.#speak();
-    this.#handle?.attribute_changed(name);
+    if (name === "lang") this.#running?.speak();
+    if (name === "poster") this.#cover();
+    this.#map?.attribute_changed(name);
+  }
+
+  #cover() {
+    this.#poster?.remove();
+    const { poster } = this;
+    if (!poster || this.#map || !this.isConnected) return;
+    this.#poster = Object.assign(new Image(), { src: poster, alt: "", onerror: (event) => event.target.remove() });
+    this.shadowRoot.append(this.#poster);
   }
 
   /** Starts the map: once, and only in a page. */
@@ -139,60 +120,26 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   }
 
   async #run(generation) {
-    const lang = this.#language();
-    const [module, text] = await Promise.all([compile(), words(lang)]);
+    const prepare = await (loaded ??= load().catch((error) => { loaded = undefined; throw error; }));
+    const run = await prepare(this);
     if (generation !== this.#generation) throw new Error("The map was taken out of the page.");
-    const glue = instantiate();
-    this.#feed = new Feed(this, beside("basemap/"));
-    const { memory } = glue.initSync({ module });
-    this.#handle = new glue.MapHandle(this, this.shadowRoot, this.#feed, lang, text, (name, detail) => this.#said(name, detail));
-    this.#feed.map = this.#handle;
-    this.#handle.jsMemory = memory;
-    living.add(this.#handle);
-    for (const node of [this, document.documentElement, document.body]) {
-      this.#theme?.observe(node, { attributeFilter: ["class", "style", "data-theme"] });
-    }
-    if (lang !== this.#language()) this.#speak();
-    for (const name of IncidentMap.observedAttributes) {
-      if (name !== "src" && this.hasAttribute(name)) this.#handle.attribute_changed(name);
-    }
-    this.#handle.restore(this.#snapshot ?? undefined);
-    if (this.#feed.has_source) this.#handle.source_changed();
-    return this.#handle;
+    this.#running = run((name, detail) => this.#said(name, detail), this.#snapshot);
+    living.add(this.#running);
+    return this.#running;
   }
 
   #stop() {
     this.#generation++;
     this.#starting = undefined;
-    if (!this.#handle) return;
-    this.#snapshot = this.#handle.snapshot();
-    living.delete(this.#handle);
-    this.#theme?.disconnect();
-    this.#waiting = [];
-    this.#feed.stop();
-    this.#feed.map = undefined;
-    this.#handle.free();
-    this.#handle = undefined;
+    if (!this.#running) return;
+    living.delete(this.#running);
+    this.#snapshot = this.#running.stop();
+    this.#running = undefined;
     this.shadowRoot.replaceChildren(document.createElement("slot"));
     if (this.#hasLoad) this.#newLoad(true);
   }
 
-  #language() {
-    let node = this;
-    for (;;) {
-      const tagged = node.closest?.("[lang]");
-      if (tagged) return tagged.getAttribute("lang") || "en";
-      node = node.getRootNode?.().host;
-      if (!node) return "en";
-    }
-  }
-
-  async #speak() {
-    if (!this.#handle) return;
-    const lang = this.#language();
-    const text = await words(lang).catch(() => null);
-    if (text && lang === this.#language()) this.#handle?.set_words(lang, text);
-  }
+  get #map() { return this.#running?.map; }
 
   /** A new load begins: who waits for an older one waits for this one. */
   #newLoad(hasLoad) {
@@ -206,9 +153,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   /** The map says that something has happened; it is painted by now. */
   #said(name, detail) {
     if (name === "painted") {
-      const shown = this.#waiting.filter(({ frame }) => frame <= detail.frame);
-      this.#waiting = this.#waiting.filter((one) => !shown.includes(one));
-      shown.forEach(({ resolve }) => resolve(detail.counts));
+      this.#poster?.remove();
       return;
     }
     if (name === "load-begun") {
@@ -225,6 +170,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #failed(kind, message) {
     if (!this.isConnected) return;
     console.error(`incident-map: ${message}`);
+    this.#poster?.remove();
     this.#said("data-error", { kind, message });
   }
 
@@ -236,8 +182,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #later(task) {
-    if (this.#handle) task(this.#handle);
-    else this.#live().then(task, () => {});
+    if (this.#map) task(this.#map);
+    else this.#live().then(({ map }) => task(map), () => {});
   }
 
   get ready() {
@@ -253,7 +199,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.#data = value ?? null;
     this.#newLoad(this.#data !== null || this.hasAttribute("src"));
     this.#start();
-    this.#handle?.source_changed();
+    this.#map?.source_changed();
   }
 
   reload() {
@@ -262,34 +208,22 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     return this.#ready.promise;
   }
 
-  get counts() { return this.#handle?.counts() ?? { ...NO_COUNTS }; }
-  get timeExtent() { return this.#handle?.time_extent() ?? null; }
-  get timeRange() { return this.#handle?.time_range() ?? null; }
-  get view() { return this.#handle?.view() ?? null; }
-  get playing() { return this.#handle?.playing() ?? false; }
-  /** Asks something of the map; the counts of the frame that shows it. */
-  async #shown(ask) {
-    const frame = ask(await this.#live());
-    return new Promise((resolve) => { this.#waiting.push({ frame, resolve }); });
-  }
-
-  setTimeRange(start, end) { return this.#shown((map) => map.set_time_range(start, end)); }
-  async setView(view) { await this.#shown((map) => map.set_view(view ?? {})); }
-  async fitBounds(bounds) { await this.#shown((map) => map.fit_bounds(bounds)); }
-  async incident(id) {
-    const map = await this.#live();
-    const range = map.text_range(String(id));
-    if (!range) return null;
-    const bytes = await this.#feed.bytes(...range);
-    return map === this.#handle ? map.incident(String(id), bytes) : null;
-  }
+  get counts() { return this.#map?.counts() ?? { ...NO_COUNTS }; }
+  get timeExtent() { return this.#map?.time_extent() ?? null; }
+  get timeRange() { return this.#map?.time_range() ?? null; }
+  get view() { return this.#map?.view() ?? null; }
+  get playing() { return this.#map?.playing() ?? false; }
+  async setTimeRange(...range) { return (await this.#live()).setTimeRange(...range); }
+  async setView(view) { return (await this.#live()).setView(view); }
+  async fitBounds(bounds) { return (await this.#live()).fitBounds(bounds); }
+  async incident(id) { return (await this.#live()).incident(String(id)); }
   select(id) { this.#later((map) => map.select(id === null || id === undefined ? undefined : String(id))); }
   play() { this.#later((map) => map.play(true)); }
   pause() { this.#later((map) => map.play(false)); }
-  incidentsAt(x, y) { this.#start(); return this.#handle?.incidents_at(x, y) ?? []; }
-  marks() { this.#start(); return this.#handle?.marks() ?? []; }
-  rejected() { this.#start(); return this.#handle?.rejected() ?? []; }
-  get memory() { return [...living].reduce((sum, map) => sum + map.jsMemory.buffer.byteLength, 0); }
+  incidentsAt(x, y) { this.#start(); return this.#map?.incidents_at(x, y) ?? []; }
+  marks() { this.#start(); return this.#map?.marks() ?? []; }
+  rejected() { this.#start(); return this.#map?.rejected() ?? []; }
+  get memory() { return [...living].reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0); }
 }
 
 function camelCase(name) {

@@ -1,6 +1,7 @@
 //! The element in a page: attributes, properties, methods, events, coming and going.
 
 use serde_json::{Value, json};
+use xtask::server::Reply;
 
 use crate::page::{Page, STRICT_CSP};
 use crate::session::{Options, run};
@@ -194,12 +195,42 @@ fn a_lazy_map_fetches_nothing_until_it_is_near() {
         page.until("customElements.get('incident-map')").await;
         page.painted().await;
         let far = page.requests().await;
-        assert!(
-            far.iter().all(|url| !url.ends_with(".wasm") && !url.ends_with(".geojson")),
-            "{far:?}"
-        );
+        let of_the_page = ["/page.html", "/favicon.ico"];
+        let ours = far.iter().filter(|url| !of_the_page.iter().any(|end| url.ends_with(end)));
+        assert_eq!(ours.collect::<Vec<_>>(), [&format!("{}/incident-map.js", page.origin())]);
         page.eval("map.scrollIntoView(); return 0").await;
         page.until("map.counts.total === 8").await;
+    });
+}
+
+#[test]
+fn a_poster_stands_in_until_the_map_is_painted() {
+    run(Options::default(), async |page| {
+        let picture = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'/>";
+        let poster = page.route("/poster.svg", move |_| Reply::new("image/svg+xml", picture));
+        page.open_html(&format!(
+            "<!doctype html><html lang=en><script type=module src=/incident-map.js></script>
+             <div style='block-size: 4000px'></div>
+             <incident-map src=/data/haiti-2025.geojson poster='{poster}' style='block-size: 500px'></incident-map>",
+        ))
+        .await;
+        page.until("find('img')?.complete && find('img').naturalWidth").await;
+        let covers = page
+            .eval("const [a, b] = [map, find('img')].map((e) => e.getBoundingClientRect()); return [a.y, a.width, a.height].join() === [b.y, b.width, b.height].join()")
+            .await;
+        assert_eq!(covers, true, "it is as large as the map");
+        page.eval("map.scrollIntoView(); return map.ready").await;
+        assert_eq!(page.eval("find('img')").await, Value::Null);
+        // One that doesn't come leaves the page's own content in sight.
+        page.expect_error("404");
+        page.open_html(
+            "<!doctype html><html lang=en><script type=module src=/incident-map.js></script>
+             <div style='block-size: 4000px'></div>
+             <incident-map poster=/no.png style='block-size: 500px'><p>In words</p></incident-map>",
+        )
+        .await;
+        page.until("map.shadowRoot && !find('img')").await;
+        assert_eq!(page.eval("map.innerText").await, "In words");
     });
 }
 

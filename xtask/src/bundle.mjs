@@ -1,11 +1,11 @@
-// Bundles the element into one file: node bundle.mjs ENTRY OUT. Prints the files that went into it.
-// In the bundle, "glue" is the factory of instances, a style sheet is its minified text, and
-// KNOWN_LANGUAGES lists the languages that the interface has words in.
+// Bundles scripts of a page, each into one file: node bundle.mjs OUT_FOLDER ENTRY... Prints the files that went into them.
+// In a bundle "glue" is the factory of instances, a style sheet is its minified text, KNOWN_LANGUAGES lists the languages
+// that the interface has words in, and what one entry imports of another stays in its own file.
 import { readdir } from "node:fs/promises";
-import { parse, resolve } from "node:path";
+import { basename, join, parse, resolve } from "node:path";
 import { build } from "esbuild";
 
-const [entry, out] = process.argv.slice(2);
+const [folder, ...entries] = process.argv.slice(2);
 const inputs = new Set();
 
 async function bundled(options) {
@@ -25,13 +25,16 @@ const styles = {
 };
 
 const words = (await readdir("src/text")).map(parse).filter(({ ext }) => ext === ".json");
-await bundled({
-  entryPoints: [entry],
-  outfile: out,
-  format: "esm",
-  alias: { glue: resolve("target/web/incident-map_glue.js") },
-  define: { KNOWN_LANGUAGES: JSON.stringify(words.map(({ name }) => name).sort()) },
-  plugins: [styles],
-}).catch(() => process.exit(1));
+for (const entry of entries) {
+  await bundled({
+    entryPoints: [entry],
+    outfile: join(folder, basename(entry)),
+    format: "esm",
+    alias: { glue: resolve("target/web/incident-map_glue.js") },
+    define: { KNOWN_LANGUAGES: JSON.stringify(words.map(({ name }) => name).sort()) },
+    external: entries.filter((other) => other !== entry).map((other) => `./${basename(other)}`),
+    plugins: [styles],
+  }).catch(() => process.exit(1));
+}
 
 console.log([...inputs].join("\n"));

@@ -1,0 +1,120 @@
+// What a map runs on, fetched when the first one of the page starts: the WebAssembly module, of which each map has an
+// instance of its own, the way of the feed's bytes, the styles, the words.
+import instantiate from "glue";
+import { Feed } from "./feed.js";
+import { fetched } from "./fetched.js";
+import css from "./incident-map.css";
+
+const beside = (path) => new URL(path, import.meta.url);
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+
+/** Compiles the module, which is on its way. */
+export function compile(answer) {
+  // Servers that don't know the type of .wasm refuse the streaming way only.
+  return WebAssembly.compileStreaming(answer)
+    .catch(async () => WebAssembly.compile(await (await fetched((await answer).url)).arrayBuffer()));
+}
+
+/** The words of a language, else of its primary language, else English. */
+const languages = new Map();
+async function words(lang) {
+  for (const tag of new Set([lang.toLowerCase(), lang.toLowerCase().split("-")[0], "en"])) {
+    if (!/^[a-z]{2,3}(-[a-z0-9]+)*$/.test(tag) || !KNOWN_LANGUAGES.includes(tag)) continue;
+    try {
+      if (!languages.has(tag)) languages.set(tag, fetched(beside(`lang/${tag}.json`)).then((r) => r.text()));
+      return await languages.get(tag);
+    } catch (error) {
+      languages.delete(tag);
+      if (tag === "en") throw error;
+    }
+  }
+}
+
+/** The language of an element: its own, or that of what it stands in, shadow trees included. */
+function language(element) {
+  for (let node = element; node; node = node.getRootNode?.().host) {
+    const tagged = node.closest?.("[lang]");
+    if (tagged) return tagged.getAttribute("lang") || "en";
+  }
+  return "en";
+}
+
+/** Gets what a map needs in its element's language; what it comes to puts the map into the element's shadow root, at once.
+ * That is given who is to hear what happens to the map, and what one that was taken out of the page has left. */
+export async function prepare(module, element) {
+  const lang = language(element);
+  const text = await words(lang);
+  return (said, snapshot) => {
+    const running = new Running(module, element, lang, text, said);
+    running.map.restore(snapshot);
+    if (running.feed.has_source) running.map.source_changed();
+    return running;
+  };
+}
+
+/** A map that runs. */
+class Running {
+  #element;
+  #waiting = []; // who waits for which frame
+  // A page that changes its colours does so by a class or a style, its own or that of the element.
+  #theme = new MutationObserver(() => this.map.theme_changed());
+
+  constructor(module, element, lang, text, said) {
+    const glue = instantiate();
+    const root = element.shadowRoot;
+    this.#element = element;
+    this.feed = new Feed(element, beside("basemap/"));
+    this.memory = glue.initSync({ module }).memory;
+    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+    this.map = this.feed.map = new glue.MapHandle(element, root, this.feed, lang, text, (name, detail) => {
+      if (name === "painted") this.#painted(detail);
+      said(name, detail);
+    });
+    for (const node of [element, document.documentElement, document.body]) {
+      this.#theme.observe(node, { attributeFilter: ["class", "style", "data-theme"] });
+    }
+    if (lang !== language(element)) this.speak();
+    for (const name of element.constructor.observedAttributes) {
+      if (name !== "src" && element.hasAttribute(name)) this.map.attribute_changed(name);
+    }
+  }
+
+  /** Has it speak the element's language. */
+  async speak() {
+    const lang = language(this.#element);
+    const text = await words(lang).catch(() => null);
+    if (text && lang === language(this.#element)) this.feed.map?.set_words(lang, text);
+  }
+
+  #painted({ frame, counts }) {
+    const shown = this.#waiting.filter((one) => one.frame <= frame);
+    this.#waiting = this.#waiting.filter((one) => !shown.includes(one));
+    shown.forEach(({ resolve }) => resolve(counts));
+  }
+
+  /** The counts of the frame that shows what was asked for. */
+  #shown(frame) {
+    return new Promise((resolve) => { this.#waiting.push({ frame, resolve }); });
+  }
+
+  setTimeRange(start, end) { return this.#shown(this.map.set_time_range(start, end)); }
+  async setView(view) { await this.#shown(this.map.set_view(view ?? {})); }
+  async fitBounds(bounds) { await this.#shown(this.map.fit_bounds(bounds)); }
+  async incident(id) {
+    const range = this.map.text_range(id);
+    const bytes = range && await this.feed.bytes(...range);
+    return bytes && this.feed.map ? this.map.incident(id, bytes) : null;
+  }
+
+  /** Ends it; its memory is given back. What is left is its window, view and selection. */
+  stop() {
+    const snapshot = this.map.snapshot();
+    this.#theme.disconnect();
+    this.feed.stop();
+    this.feed.map = undefined;
+    this.map.free();
+    return snapshot;
+  }
+}

@@ -10,6 +10,7 @@ pub struct Texts {
     /// By row: its text, and whether its reports differ.
     known: Vec<(u32, Rc<Incident>, bool)>,
     asked: Vec<u32>,
+    have_come: bool,
 }
 
 /// So many texts are kept; then all but those that are wanted next are let go.
@@ -44,6 +45,13 @@ impl Texts {
             Ok(at) => self.known[at] = text,
             Err(at) => self.known.insert(at, text),
         }
+        self.have_come |= self.asked.is_empty();
+    }
+
+    /// Whether all that was asked for has come once.
+    #[must_use]
+    pub fn have_come(&self) -> bool {
+        self.have_come
     }
 
     /// Where the text of a row is, or would be.

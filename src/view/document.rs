@@ -6,7 +6,7 @@ use super::names;
 use super::status::{notices, status};
 use crate::marks::PlacedMark;
 use crate::settings::Controls;
-use crate::state::{PanelPage, State};
+use crate::state::{PanelPage, Phase, State};
 
 const PLUS: &str = "M8 3v10M3 8h10";
 const MINUS: &str = "M3 8h10";
@@ -53,9 +53,13 @@ fn classes(state: &State, around: &Surroundings) -> String {
         PanelPage::Incident => controls.panel,
         PanelPage::List | PanelPage::Some(_) => controls.list || controls.panel,
     };
+    // What stands around the map has its size from what the feed says; it is seen once, at its place.
+    let is_over = matches!(state.feed.phase, Phase::Loaded | Phase::Failed(_));
+    let is_arriving = !is_over && state.feed.index.counts.total == 0;
     let mut classes = String::from("root");
     for (class, is_set) in [
         (" dark", around.is_dark),
+        (" arriving", is_arriving),
         (" wide", state.panel.is_beside),
         (" with-panel", is_open),
         (" with-timeline", controls.timeline),

@@ -146,7 +146,7 @@ fn zoom(m: &mut Markup, state: &State) {
 
 /// Whether the timeline can be zoomed, in or out.
 fn has_zoom(state: &State) -> bool {
-    state.axis().is_some_and(|axis| axis.can_zoom_in() || axis.is_zoomed())
+    state.axis().is_none_or(|axis| axis.can_zoom_in() || axis.is_zoomed())
 }
 
 /// The way back to all dates, and what has none.

@@ -47,6 +47,8 @@ pub struct App {
     frames: Cell<u32>,
     /// Where the feed comes from.
     pub feed: Feed,
+    /// Time zones whose offsets are being looked for.
+    pub zones: RefCell<Vec<zone::Search>>,
     /// The reader's language.
     pub lang: RefCell<String>,
 }
@@ -103,6 +105,7 @@ impl App {
             to_tell: RefCell::default(),
             frames: Cell::default(),
             feed,
+            zones: RefCell::default(),
             lang: RefCell::new(lang),
         });
         attributes::settle(&app);
@@ -141,7 +144,7 @@ impl App {
         } else {
             self.request_frame();
         }
-        if has_work {
+        if has_work || !self.zones.borrow().is_empty() {
             self.feed.work();
         }
     }
@@ -149,8 +152,10 @@ impl App {
     fn run(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::ResolveZone { role, name } => {
-                let zone = zone::resolve(&name);
-                self.queue.borrow_mut().push_back(Message::ZoneResolved { role, zone });
+                let mut searches = self.zones.borrow_mut();
+                // Of an older load, or the same once more.
+                searches.retain(|search| search.role != role);
+                searches.push(zone::Search::new(role, name));
             }
             Effect::LoadBasemap(part) => load::basemap(self, part),
             Effect::ReadTexts(texts) => load::read_texts(self, &texts),

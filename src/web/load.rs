@@ -78,11 +78,20 @@ pub fn failed(app: &Rc<App>, kind: &str, detail: String) {
 /// Works for so many ms, or little more, on what goes on between frames; whether there is more to do.
 pub fn work(app: &Rc<App>, slice_ms: f64) -> bool {
     let end_ms = now_ms() + slice_ms;
+    // What dates mean comes before what is counted by them.
+    let search = app.zones.borrow_mut().pop();
+    if let Some(mut search) = search {
+        match search.advance(end_ms) {
+            Some(zone) => app.send(Message::ZoneResolved { role: search.role, zone }),
+            None => app.zones.borrow_mut().push(search),
+        }
+        return true;
+    }
     let has_work = || app.with_state(|state| state.feed.has_work());
     while has_work() && now_ms() < end_ms {
         app.send(Message::SliceBegan);
     }
-    has_work()
+    has_work() || !app.zones.borrow().is_empty()
 }
 
 /// Asks for incidents' texts: row, first byte, length; each arrives by itself.

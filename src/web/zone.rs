@@ -1,16 +1,19 @@
 //! The offsets of a time zone, found out from the browser, which is the only one here to know them.
 
-use incident_map_json::parse_number;
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
+use super::dom::now_ms;
 use super::events::object;
+use crate::message::ZoneRole;
 use crate::time::Zone;
 
 /// Years in which offsets are looked for; before and after them the nearest goes on.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 const SECOND_MS: f64 = 1000.0;
 const HOUR_MS: f64 = 3_600_000.0;
+/// 52 weeks, and 53.
+const YEARS_MS: [f64; 2] = [364.0 * 24.0 * HOUR_MS, 371.0 * 24.0 * HOUR_MS];
 /// No zone has changed twice within six weeks since 1900 in a way that lasts.
 const STEP_MS: f64 = 42.0 * 24.0 * HOUR_MS;
 
@@ -24,58 +27,98 @@ extern "C" {
     fn format(this: &Format, at_ms: f64) -> String;
 }
 
-/// The zone of an IANA name; UTC where the browser doesn't know it, with a word on the console.
-pub fn resolve(name: &str) -> Zone {
-    let text = JsValue::from_str;
-    let options =
-        [("timeZone", text(name)), ("timeZoneName", text("longOffset")), ("year", text("numeric"))];
-    let Ok(format) = Format::new("en-US", &object(&options)) else {
-        let message =
-            format!("incident-map: the time zone \"{name}\" is not known here; UTC is used");
-        web_sys::console::warn_1(&JsValue::from_str(&message));
-        return Zone::utc();
-    };
-    let offset = |at_ms: f64| offset_s(&format.format(at_ms));
-    let start_ms = Date::utc(f64::from(*YEARS.start()), 0.0);
-    let end_ms = Date::utc(f64::from(*YEARS.end()), 0.0);
-    let first = offset(start_ms);
-    let mut transitions = Vec::new();
-    let (mut before_ms, mut before) = (start_ms, first);
-    while before_ms < end_ms {
-        let next_ms = before_ms + STEP_MS;
-        let next = offset(next_ms);
-        if next != before {
-            let is_before = |at_ms| offset(at_ms) == before;
-            transitions.push((change_ms(before_ms, next_ms, &is_before) as i64, next));
-        }
-        (before_ms, before) = (next_ms, next);
-    }
-    Zone::new(name, first, transitions)
+/// The search for the offsets of a zone, in slices: it asks the browser some thousand times.
+pub struct Search {
+    /// What the zone is for.
+    pub role: ZoneRole,
+    /// Its IANA name.
+    pub name: String,
+    format: Option<Format>,
+    first: i32,
+    transitions: Vec<(i64, i32)>,
+    before_ms: f64,
+    before: i32,
 }
 
-/// The first second that is not before a change, between one that is and one that is not.
-fn change_ms(before_ms: f64, after_ms: f64, is_before: &dyn Fn(f64) -> bool) -> f64 {
-    let (mut low, mut high) = (before_ms, after_ms);
-    // To the hour, as nearly all changes are, then to the second.
-    for unit_ms in [HOUR_MS, SECOND_MS] {
-        if is_before(high - SECOND_MS) {
-            return high;
-        }
-        while high - low > unit_ms {
-            let middle = low + ((high - low) / 2.0 / unit_ms).floor() * unit_ms;
-            *(if is_before(middle) { &mut low } else { &mut high }) = middle;
-        }
+impl Search {
+    /// One that has not begun.
+    pub fn new(role: ZoneRole, name: String) -> Self {
+        let (format, transitions) = (None, Vec::new());
+        Self { role, name, format, first: 0, transitions, before_ms: 0.0, before: 0 }
     }
-    high
+
+    /// Searches on until that time of the clock, or a little longer: the zone, when it is found; UTC where the browser
+    /// doesn't know it, with a word on the console.
+    pub fn advance(&mut self, until_ms: f64) -> Option<Zone> {
+        let Some(format) = self.format.take() else {
+            return self.begin();
+        };
+        let offset = |at_ms: f64| offset_s(&format.format(at_ms));
+        let end_ms = Date::utc(f64::from(*YEARS.end()), 0.0);
+        while self.before_ms < end_ms && now_ms() < until_ms {
+            let next_ms = self.before_ms + STEP_MS;
+            let next = offset(next_ms);
+            if next != self.before {
+                let at_ms = self.change_ms(next_ms, &|at_ms| offset(at_ms) == self.before);
+                self.transitions.push((at_ms as i64, next));
+            }
+            (self.before_ms, self.before) = (next_ms, next);
+        }
+        self.format = Some(format);
+        let is_over = self.before_ms >= end_ms;
+        is_over.then(|| Zone::new(&self.name, self.first, std::mem::take(&mut self.transitions)))
+    }
+
+    fn begin(&mut self) -> Option<Zone> {
+        let text = JsValue::from_str;
+        let options = object(&[
+            ("timeZone", text(&self.name)),
+            ("timeZoneName", text("longOffset")),
+            ("year", text("numeric")),
+        ]);
+        let Ok(format) = Format::new("en-US", &options) else {
+            let name = &self.name;
+            let message =
+                format!("incident-map: the time zone \"{name}\" is not known here; UTC is used");
+            web_sys::console::warn_1(&text(&message));
+            return Some(Zone::utc());
+        };
+        self.before_ms = Date::utc(f64::from(*YEARS.start()), 0.0);
+        self.first = offset_s(&format.format(self.before_ms));
+        (self.before, self.format) = (self.first, Some(format));
+        None
+    }
+
+    /// The first second that is not before a change, between the last look and one after it.
+    fn change_ms(&self, after_ms: f64, is_before: &dyn Fn(f64) -> bool) -> f64 {
+        let is_change = |at_ms: f64| is_before(at_ms - SECOND_MS) && !is_before(at_ms);
+        // Where clocks are changed each year, it is on the same day of the week.
+        let last_year = self.transitions.len().checked_sub(2).map(|at| self.transitions[at].0);
+        let expected = last_year.into_iter().flat_map(|at| YEARS_MS.map(|year| at as f64 + year));
+        let mut possible = expected.filter(|&at| self.before_ms < at && at <= after_ms);
+        if let Some(at_ms) = possible.find(|&at_ms| is_change(at_ms)) {
+            return at_ms;
+        }
+        let (mut low, mut high) = (self.before_ms, after_ms);
+        // To the hour, as nearly all changes are, then to the second.
+        for unit_ms in [HOUR_MS, SECOND_MS] {
+            if is_before(high - SECOND_MS) {
+                return high;
+            }
+            while high - low > unit_ms {
+                let middle = low + ((high - low) / 2.0 / unit_ms).floor() * unit_ms;
+                *(if is_before(middle) { &mut low } else { &mut high }) = middle;
+            }
+        }
+        high
+    }
 }
 
 /// How far a clock is ahead of UTC, in seconds, that shows `2025, GMT-04:00`.
 fn offset_s(text: &str) -> i32 {
     let (_, offset) = text.split_once("GMT").unwrap_or_default();
-    let parts = offset.trim_start_matches(['+', '-', '−']).split(':');
-    let seconds: f64 = parts
-        .zip([3600.0, 60.0, 1.0])
-        .map(|(part, unit_s)| parse_number(part).unwrap_or_default() * unit_s)
-        .sum();
-    (if offset.starts_with('+') { seconds } else { -seconds }) as i32
+    let parts = offset.trim_start_matches(['+', '-', '−']).split(':').zip([3600, 60, 1]);
+    let seconds: i32 =
+        parts.map(|(part, unit_s)| part.parse::<i32>().unwrap_or_default() * unit_s).sum();
+    if offset.starts_with('+') { seconds } else { -seconds }
 }

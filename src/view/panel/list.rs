@@ -42,7 +42,9 @@ pub fn list(m: &mut Markup, state: &State) {
         _ => (false, (counts.mapped + counts.unlocated + counts.undated) as usize),
     };
     let listed = update::listed(state);
-    m.open("div.panel-list");
+    // So that nothing moves when the texts come, the first rows appear together with them.
+    let is_arriving = !listed.is_empty() && !state.texts.have_come();
+    m.open(if is_arriving { "div.panel-list arriving" } else { "div.panel-list" });
     empty(m, state, of_mark);
     m.open("div");
     groups(m, state, &listed);

@@ -74,7 +74,7 @@ export class Feed {
     }
     const { map } = this;
     const isOurs = isWanted();
-    load.abort(); // whatever still comes
+    if (error) load.abort(); // whatever still comes
     if (isOurs && error) map.load_failed(error.kind ?? "network", error.detail ?? String(error));
     else if (isOurs) map.load_ended();
   }
@@ -163,16 +163,16 @@ export class Feed {
 
 /** The chunks of an answer. */
 async function* arriving(body) {
-  const reader = body?.getReader();
+  let reader = body?.getReader();
   try {
     while (reader) {
       // There was an answer: where it breaks off the feed is cut off, which is another thing than no network.
       const { done, value } = await inTime(reader.read(), "truncated");
-      if (done) return;
-      yield value;
+      if (done) reader = undefined;
+      else yield value;
     }
   } finally {
-    // Nobody waits for the rest; a stream that has broken by itself refuses, which is no news.
+    // Nobody waits for the rest, if there is one; a stream that has broken by itself refuses, which is no news.
     reader?.cancel().catch(() => {});
   }
 }

@@ -12,11 +12,13 @@ use crate::session::{Options, run};
 #[test]
 fn every_published_page_opens_without_an_error_or_a_request_outside() {
     run(Options::default(), async |page| {
-        for file in fs::read_dir(root().join("dist")).unwrap() {
-            let name = file.unwrap().file_name().into_string().unwrap();
-            if name.ends_with(".html") {
-                page.open(&format!("/{name}")).await;
-                assert_ne!(page.eval("document.title").await, json!(""), "{name}");
+        for folder in ["", "ways/"] {
+            for file in fs::read_dir(root().join("dist").join(folder)).unwrap() {
+                let name = file.unwrap().file_name().into_string().unwrap();
+                if name.ends_with(".html") {
+                    page.open(&format!("/{folder}{name}")).await;
+                    assert_ne!(page.eval("document.title").await, json!(""), "{name}");
+                }
             }
         }
     });

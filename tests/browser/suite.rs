@@ -5,6 +5,7 @@
 
 mod driver;
 mod element;
+mod embedding;
 mod feeds;
 mod harness;
 mod input;

@@ -1,0 +1,99 @@
+//! The ways into a page other than the element alone: the frame, a frame of the page's own, policies with nonces.
+
+use serde_json::{Value, json};
+
+use crate::session::{Options, run};
+
+/// Keeps the messages that reach the page.
+const LISTEN: &str =
+    "<script>const told = []; addEventListener('message', ({ data }) => told.push(data));</script>";
+
+#[test]
+fn a_frame_gets_the_height_that_its_map_asks_for() {
+    run(Options::default(), async |page| {
+        page.open_html(
+            "<iframe id=frame src='/embed.html?src=/data/haiti-2025.geojson' width=800 height=200></iframe>
+             <iframe id=other srcdoc='<p>An advertisement</p>' height=200></iframe>
+             <script async src=/embed.js></script>",
+        )
+        .await;
+        page.until("frame.style.height === '600px'").await;
+        page.eval("frame.width = 1000; return 0").await;
+        page.until("frame.style.height === '720px'").await;
+        // Nobody but the map sets it.
+        let script = "other.contentWindow.eval(\"parent.postMessage({ type: 'incident-map:height', height: 1 }, '*')\");
+            postMessage({ type: 'incident-map:height', height: 1 }, '*');
+            await new Promise((done) => setTimeout(done, 200));
+            return [frame.style.height, other.style.height]";
+        assert_eq!(page.eval(script).await, json!(["720px", ""]));
+    });
+}
+
+#[test]
+fn a_frame_s_address_says_what_the_map_shows_and_its_page_hears_of_it() {
+    run(Options::default(), async |page| {
+        page.open_html(&format!(
+            "{LISTEN}<iframe sandbox=allow-scripts width=800 height=600
+             src='/embed.html?src=data/haiti-2025.geojson&amp;start=2025-03&amp;end=2025-03&amp;onclick=alert(1)'></iframe>"
+        ))
+        .await;
+        page.until("told.some(({ type }) => type === 'incident-map:data-load')").await;
+        let counts = page
+            .eval("told.find(({ type }) => type === 'incident-map:data-load').detail.counts")
+            .await;
+        assert_eq!([&counts["total"], &counts["mapped"]], [&json!(8), &json!(3)]);
+        let heights = page.eval("told.find((data) => data['datawrapper-height'])").await;
+        assert_eq!(heights, json!({"datawrapper-height": {"incident-map": 600}}));
+    });
+}
+
+#[test]
+fn a_frame_whose_feed_is_missing_says_so_to_its_page() {
+    run(Options::default(), async |page| {
+        page.expect_error("404");
+        page.open_html(&format!("{LISTEN}<iframe src='/embed.html?src=no.geojson'></iframe>"))
+            .await;
+        page.until("told.some(({ type, detail }) => type === 'incident-map:data-error' && detail.kind === 'http')")
+            .await;
+    });
+}
+
+#[test]
+fn a_script_with_a_nonce_is_all_that_the_page_has_to_trust() {
+    run(Options::default(), async |page| {
+        let policy = "default-src 'none'; script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval'; \
+             connect-src 'self'; style-src 'nonce-abc'; require-trusted-types-for 'script'; trusted-types 'none'";
+        page.open_html_under(
+            policy,
+            "<style nonce=abc>incident-map { block-size: 500px }</style>
+             <script type=module nonce=abc src=/incident-map.js></script>
+             <incident-map src=/data/haiti-2025.geojson></incident-map>",
+        )
+        .await;
+        assert_eq!(page.ready().await["total"], 8);
+        assert_ne!(page.eval("find('.panel-row')").await, Value::Null);
+    });
+}
+
+#[test]
+fn nothing_moves_when_the_map_comes() {
+    for (width, height) in [(1280, 800), (360, 740)] {
+        run(Options { width, height, ..Options::default() }, async |page| {
+            page.open_html(
+                "<style>incident-map { display: block; block-size: 560px } incident-map:not(:defined) { overflow: auto }</style>
+                 <script>let shift = 0;
+                 new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { shift += value; }))
+                     .observe({ type: 'layout-shift', buffered: true });</script>
+                 <script type=module src=/incident-map.js></script>
+                 <p>Before it</p>
+                 <incident-map src=/data/haiti-2025.geojson><p>Eight incidents</p></incident-map>
+                 <p>After it</p>",
+            )
+            .await;
+            page.ready().await;
+            page.until("!find('.panel-list.arriving')").await;
+            page.painted().await;
+            assert_eq!(page.eval("shift").await, 0);
+        });
+    }
+}

@@ -185,7 +185,7 @@ pub fn legend(m: &mut Markup, styles: &[CategoryStyle]) {
     m.open("div.legend[part=legend]");
     for (slot, style) in styles.iter().enumerate() {
         if !style.label.is_empty() {
-            m.open("span.category");
+            m.open("span.category[part=category]");
             symbol(m, style, slot, styles.len());
             m.leaf("span", &style.label);
             m.close();

@@ -19,8 +19,8 @@ pub use menu::{MODES, SPEEDS};
 const PLAY: &str = "M5 3v10l8-5z";
 const PAUSE: &str = "M5.5 3.5v9M10.5 3.5v9";
 const PREVIOUS: &str = "M11 3.5 6.5 8l4.5 4.5M4.5 3.5v9";
-const PREVIOUS_BUTTON: &str = "button.step[type=button][data-action=previous]";
-const NEXT_BUTTON: &str = "button.step[type=button][data-action=next]";
+const PREVIOUS_BUTTON: &str = "button.step[part=step][type=button][data-action=previous]";
+const NEXT_BUTTON: &str = "button.step[part=step][type=button][data-action=next]";
 const OUT: &str = "M1.5 3v10M14.5 3v10M5.5 8h5";
 const IN: &str = "M1.5 3v10M14.5 3v10M5.5 8h5M8 5.5v5";
 const NEXT: &str = "M5 3.5 9.5 8 5 12.5M11.5 3.5v9";
@@ -81,7 +81,7 @@ pub fn timeline(m: &mut Markup, state: &State, width_of: &dyn Fn(&str) -> f64) {
     m.attribute("aria-label", words.t("timeline.label"));
     m.open("div.strip");
     let (name, path) = if is_playing { ("timeline.pause", PAUSE) } else { ("timeline.play", PLAY) };
-    m.open("button.play[type=button][data-action=play]");
+    m.open("button.play[part=play][type=button][data-action=play]");
     m.name(words.t(name));
     m.icon(path);
     m.close();
@@ -132,7 +132,7 @@ fn zoom(m: &mut Markup, state: &State) {
         ("axis-out", "timeline.zoom-out", OUT, is_zoomed),
         ("axis-in", "timeline.zoom-in", IN, can_zoom_in),
     ] {
-        m.open("button.step[type=button]");
+        m.open("button.step[part=step][type=button]");
         m.attribute(ACTION, action);
         m.name(state.words.t(name));
         if !is_possible {
@@ -169,7 +169,7 @@ fn texts(m: &mut Markup, state: &State, is_whole: bool) {
 /// The axis with its ticks, the three sliders on it, and the dates above two of them.
 fn track(m: &mut Markup, state: &State, track: Option<&Track>, width_of: &dyn Fn(&str) -> f64) {
     // Time goes from left to right in whatever language.
-    m.open("div.track[dir=ltr]");
+    m.open("div.track[part=track][dir=ltr]");
     dates(m, state, track, width_of);
     m.open("div.histogram");
     m.leaf("canvas.faint[aria-hidden=true]", "");
@@ -270,16 +270,30 @@ fn selected(m: &mut Markup, state: &State, track: Option<&Track>) {
 /// The sliders of the start, the window as a whole and the end; their values are ms since the beginning of the data.
 fn sliders(m: &mut Markup, state: &State, track: Option<&Track>) {
     let is_whole = track.is_some() && state.time.window.is_none();
-    let window = if is_whole { "div.window whole" } else { "div.window" };
+    let window = if is_whole { "div.window whole[part=window]" } else { "div.window[part=window]" };
     let text = track.map(|track| value_text(state, track));
     let handle = |slider, beyond, at: fn(TimeRange) -> Timestamp| {
         let is_beyond = track.is_some_and(|track| track.is_beyond(at(track.window)));
         if is_beyond { beyond } else { slider }
     };
     for (slider, name) in [
-        (handle("div.handle start", "div.handle start beyond", TimeRange::start), "timeline.start"),
+        (
+            handle(
+                "div.handle start[part=handle]",
+                "div.handle start beyond[part=handle]",
+                TimeRange::start,
+            ),
+            "timeline.start",
+        ),
         (window, "timeline.window"),
-        (handle("div.handle end", "div.handle end beyond", TimeRange::end), "timeline.end"),
+        (
+            handle(
+                "div.handle end[part=handle]",
+                "div.handle end beyond[part=handle]",
+                TimeRange::end,
+            ),
+            "timeline.end",
+        ),
     ] {
         m.open(slider);
         m.attribute("role", "slider");

@@ -97,3 +97,33 @@ fn nothing_moves_when_the_map_comes() {
         });
     }
 }
+
+#[test]
+fn a_page_from_right_to_left_is_mirrored_and_time_is_not() {
+    run(Options::default(), async |page| {
+        page.open_html(
+            "<html dir=rtl><style>incident-map { display: block; block-size: 560px }</style>
+             <script type=module src=/incident-map.js></script>
+             <incident-map src=/data/haiti-2025.geojson></incident-map>",
+        )
+        .await;
+        page.ready().await;
+        page.eval("map.setTimeRange('2025-02', '2025-02')").await;
+        let sides = page
+            .eval(
+                "const x = (selector) => find(selector).getBoundingClientRect().x;
+                 return [x('.panel') < x('.map'), x('.play') > x('.track'), x('.handle.start') < x('.handle.end')]",
+            )
+            .await;
+        assert_eq!(sides, json!([true, true, true]));
+        // English is read from left to right here as well.
+        let (number, of) = ("getClientRects()[0].x", "find('.counts').firstChild");
+        let reads_on = page
+            .eval(&format!(
+                "const at = (start) => {{ const range = new Range(); range.setStart({of}, start); range.setEnd({of}, start + 1); return range.{number}; }};
+                 return at(0) < at(3)"
+            ))
+            .await;
+        assert_eq!(reads_on, true);
+    });
+}

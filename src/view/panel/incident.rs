@@ -11,9 +11,9 @@ use crate::view::markup::Markup;
 /// Where the address of a covered picture stands.
 pub const COVERED: &str = "data-src";
 
-const HEADLINE: &str = "div.panel-headline[role=heading][aria-level=2][tabindex=-1]";
+const HEADLINE: &str = "div.panel-headline[part=headline][role=heading][aria-level=2][tabindex=-1]";
 const HEADLINE_WAITING: &str =
-    "div.panel-headline waiting[role=heading][aria-level=2][tabindex=-1]";
+    "div.panel-headline waiting[part=headline][role=heading][aria-level=2][tabindex=-1]";
 const DIFFERENCES: &str = "div.panel-section differences[role=heading][aria-level=3][tabindex=-1]";
 const FACTS: &str = "div.panel-section[role=heading][aria-level=3][tabindex=-1]";
 
@@ -167,7 +167,7 @@ fn body(m: &mut Markup, state: &State, incident: &Incident, comparisons: &[Compa
     let (words, reports) = (&state.words, &incident.reports);
     let differing = comparisons.iter().filter(|comparison| comparison.differ).count();
     if let Some(summary) = label(state, incident.summary.as_ref()) {
-        m.leaf("p.panel-summary", summary);
+        m.leaf("p.panel-summary[part=summary]", summary);
     }
     if differing > 0 {
         let points = words.plural("panel.differ-on", differing as u64, &[]);
@@ -252,7 +252,7 @@ fn byline(m: &mut Markup, state: &State, key: &str) {
 /// What a source writes, and whom it quotes.
 fn quoted(m: &mut Markup, state: &State, index: usize, report: &Report) {
     let (words, number) = (&state.words, (index + 1).to_string());
-    m.open("div.panel-quotation");
+    m.open("div.panel-quotation[part=quotation]");
     m.attribute("data-number", &number);
     m.attribute("tabindex", "-1");
     m.open("span.panel-number");

@@ -86,7 +86,7 @@ fn groups(m: &mut Markup, state: &State, rows: &[u32]) {
                 close_group(m);
             }
             m.open_keyed("div.panel-group", &date);
-            m.leaf("div.panel-date[role=heading][aria-level=3]", &date);
+            m.leaf("div.panel-date[part=date][role=heading][aria-level=3]", &date);
             // A list without bullets is no list to some browsers.
             m.open("ul[role=list]");
             current = Some(date);
@@ -106,7 +106,7 @@ fn close_group(m: &mut Markup) {
 fn list_row(m: &mut Markup, state: &State, styles: &[CategoryStyle], row: u32) {
     let incident = state.texts.get(row);
     m.open_keyed("li", &row.to_string());
-    m.open("button.panel-row[type=button][data-action=open]");
+    m.open("button.panel-row[part=row][type=button][data-action=open]");
     m.number(VALUE, i64::from(row));
     let slot = slot_of(state.feed.store(), row);
     if let Some(style) = styles.get(slot) {

@@ -88,7 +88,7 @@ fn header(m: &mut Markup, state: &State) {
     let is_beside_list = matches!(page, PanelPage::List) && state.panel.is_beside;
     let has_close = !matches!(page, PanelPage::Closed) && !is_beside_list;
     let has_back = matches!(page, PanelPage::Some(_) | PanelPage::Incident);
-    m.open("div.panel-header");
+    m.open("div.panel-header[part=panel-header]");
     let is_there = has_back && state.settings.controls.list;
     icon_button(m, BACK, words.t("panel.back"), LIST, is_there);
     m.open("div.panel-heading[role=heading][aria-level=2][tabindex=-1]");

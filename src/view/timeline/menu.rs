@@ -15,13 +15,13 @@ pub const SPEEDS: [Speed; 3] = [Speed::Slow, Speed::Normal, Speed::Fast];
 /// The button, and what it discloses; whether it does is for the document to know.
 pub(super) fn menu(m: &mut Markup, state: &State) {
     let (words, time) = (&state.words, &state.time);
-    m.open("button.step options[type=button][data-action=menu]");
+    m.open("button.step options[part=step][type=button][data-action=menu]");
     m.name(words.t("timeline.options"));
     m.attribute("aria-controls", "timeline-menu");
     m.attribute("aria-expanded", "false");
     m.icon(SLIDERS);
     m.close();
-    m.open("div.menu[id=timeline-menu][hidden]");
+    m.open("div.menu[part=menu][id=timeline-menu][hidden]");
     typed(m, state);
     let mode = MODES.iter().position(|mode| *mode == time.mode);
     choice(m, state, "modes", &["timeline.motion", "timeline.moving", "timeline.growing"], mode);

@@ -127,3 +127,23 @@ fn a_page_from_right_to_left_is_mirrored_and_time_is_not() {
         assert_eq!(reads_on, true);
     });
 }
+
+#[test]
+fn a_story_moves_the_map_and_shares_its_selection() {
+    run(Options::default(), async |page| {
+        page.open("/story.html").await;
+        page.ready().await;
+        page.eval(
+            "document.querySelectorAll('section')[3].scrollIntoView({ block: 'center' }); return 0",
+        )
+        .await;
+        page.until("map.timeRange[1] - map.timeRange[0] === 864e5").await;
+        page.until("map.view.zoom === 12 && map.counts.mapped === 2").await;
+        let ambush = "document.querySelector('[data-incident^=ambush]')";
+        page.eval(&format!("{ambush}.click(); return 0")).await;
+        page.until("find('.panel').textContent.includes('Recovery team')").await;
+        page.until(&format!("{ambush}.ariaPressed === 'true'")).await;
+        page.eval("map.select(null); return 0").await;
+        page.until(&format!("{ambush}.ariaPressed === 'false'")).await;
+    });
+}

@@ -147,3 +147,30 @@ fn a_story_moves_the_map_and_shares_its_selection() {
         page.until(&format!("{ambush}.ariaPressed === 'false'")).await;
     });
 }
+
+#[test]
+fn the_lines_that_are_made_make_the_same_map() {
+    run(Options::default(), async |page| {
+        page.open("/make.html").await;
+        page.ready().await;
+        page.eval(
+            "await map.setTimeRange('2025-02', '2025-03'); await map.setView({ center: [-72.5, 19.1], zoom: 11 });
+             ['window', 'view'].forEach((value) => document.querySelector(`[value=${value}]`).click());
+             document.querySelector('[value=legend]').click(); return 0",
+        )
+        .await;
+        let range = "map.timeRange.map(Number)";
+        let made = page.eval(range).await;
+        page.until("element.value.includes('zoom=\"11.00\"')").await;
+        let lines = page.eval("element.value").await;
+        page.open_html(lines.as_str().unwrap()).await;
+        page.ready().await;
+        assert_eq!(page.eval(range).await, made);
+        assert_eq!(
+            page.eval("[...map.view.center, map.view.zoom]").await,
+            json!([-72.5, 19.1, 11])
+        );
+        assert_eq!(page.eval("map.controls").await, "zoom timeline list panel");
+        assert_eq!(page.eval("getComputedStyle(map).height").await, "600px");
+    });
+}

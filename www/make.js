@@ -1,0 +1,91 @@
+// The form sets the map's attributes, and writes the lines that make the same map on another page.
+import "./incident-map.js";
+
+const map = document.querySelector("incident-map");
+const form = document.querySelector("form");
+const home = document.querySelector("[name=home]");
+const status = document.querySelector("[role=status]");
+const CONTROLS = 5;
+
+home.value = new URL(".", location.href).href;
+
+/** The attributes that the form and the map, as it stands, come to. */
+function attributes() {
+  const chosen = new FormData(form);
+  const attributes = { src: chosen.get("src") };
+  for (const name of ["lang", "theme", "display"]) if (chosen.get(name)) attributes[name] = chosen.get(name);
+  const controls = chosen.getAll("controls");
+  if (controls.length < CONTROLS) attributes.controls = controls.join(" ") || "none";
+  return attributes;
+}
+
+/** What is there now and is to be there at the opening. */
+function opening() {
+  const keep = new FormData(form).getAll("keep");
+  const opening = {};
+  if (keep.includes("window") && map.timeRange) {
+    const [start, end] = map.timeRange;
+    // The end that is written belongs to the window.
+    Object.assign(opening, { start: start.toISOString(), end: new Date(end - 1).toISOString() });
+  }
+  if (keep.includes("view") && map.view) {
+    const { center, zoom } = map.view;
+    Object.assign(opening, { center: center.map((degrees) => degrees.toFixed(4)).join(), zoom: zoom.toFixed(2) });
+  }
+  if (keep.includes("selected") && selected !== null) opening.selected = selected;
+  return opening;
+}
+
+let selected = null;
+const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
+const written = (attributes) => Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`).join("");
+
+function write() {
+  const all = { ...attributes(), ...opening() };
+  const height = Number(form.elements.height.value) || 600;
+  map.style.blockSize = `${height}px`;
+  const base = home.value.replace(/[^/]*$/, "");
+  const feed = new URL(all.src, location.href);
+  const isHere = feed.href.startsWith(new URL(".", location.href).href);
+  // What lies in this folder lies in that one.
+  const src = isHere ? base + feed.href.slice(new URL(".", location.href).href.length) : feed.href;
+  const title = "Map of incidents";
+  const frame = `<iframe src="${escaped(`${base}embed.html?${new URLSearchParams({ ...all, src })}`)}" title="${title}" width="100%" height="${height}" style="border: 0"></iframe>`;
+  element.value = `<script type="module" src="${escaped(base)}incident-map.js"></script>
+<incident-map${written({ ...all, src })} style="display: block; height: ${height}px">
+  <p>What readers see without JavaScript.</p>
+</incident-map>`;
+  document.querySelector("#frame").value = `${frame}\n<script async src="${escaped(base)}embed.js"></script>`;
+  oembed.value = JSON.stringify({ version: "1.0", type: "rich", title, html: frame, width: 800, height }, null, 2);
+}
+
+form.addEventListener("change", ({ target }) => {
+  const chosen = attributes();
+  for (const name of ["lang", "theme", "display", "controls"]) {
+    if (chosen[name] === undefined) map.removeAttribute(name);
+    else map.setAttribute(name, chosen[name]);
+  }
+  if (target.name === "src") map.setAttribute("src", chosen.src);
+  if (target.name === "file" && target.files[0]) {
+    const [file] = target.files;
+    // Where it will lie once it is published, beside the others.
+    form.elements.src.value = `data/${file.name}`;
+    file.arrayBuffer().then((bytes) => { map.data = bytes; });
+  }
+  write();
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+home.addEventListener("input", write);
+map.addEventListener("incident-select", ({ detail }) => { selected = detail.id; });
+for (const name of ["data-load", "time-change", "view-change", "incident-select"]) map.addEventListener(name, write);
+
+for (const button of document.querySelectorAll("[data-copies]")) {
+  button.addEventListener("click", async () => {
+    const field = document.querySelector(`#${button.dataset.copies}`);
+    field.select();
+    // Without leave to write to the clipboard, the text is at least selected.
+    await navigator.clipboard?.writeText(field.value).then(() => { status.textContent = "Copied."; }, () => {});
+  });
+}
+
+write();

@@ -151,7 +151,7 @@ export class Feed {
 
   /** Gets a file of the basemap. Where it doesn't come the map stands on plain ground. */
   async basemap(name) {
-    const url = `${this.#basemaps}${name}.json`;
+    const url = this.#basemaps[name];
     try {
       const bytes = new Uint8Array(await (await fetched(url)).arrayBuffer());
       this.map?.basemap_arrived(name, bytes);

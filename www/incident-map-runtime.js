@@ -1,29 +1,29 @@
 // What a map runs on, fetched when the first one of the page starts: the WebAssembly module, of which each map has an
 // instance of its own, the way of the feed's bytes, the styles, the words.
+import { basemapUrls, languageUrls } from "beside";
 import instantiate from "glue";
 import { Feed } from "./feed.js";
 import { fetched } from "./fetched.js";
 import css from "./incident-map.css";
 
-const beside = (path) => new URL(path, import.meta.url);
-
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
 /** Compiles the module, which is on its way. */
-export function compile(answer) {
+export function compile(answer, url, options) {
   // Servers that don't know the type of .wasm refuse the streaming way only.
   return WebAssembly.compileStreaming(answer)
-    .catch(async () => WebAssembly.compile(await (await fetched((await answer).url)).arrayBuffer()));
+    .catch(async () => WebAssembly.compile(await (await fetched(url, options)).arrayBuffer()));
 }
 
 /** The words of a language, else of its primary language, else English. */
 const languages = new Map();
 async function words(lang) {
+  const urls = languageUrls();
   for (const tag of new Set([lang.toLowerCase(), lang.toLowerCase().split("-")[0], "en"])) {
-    if (!/^[a-z]{2,3}(-[a-z0-9]+)*$/.test(tag) || !KNOWN_LANGUAGES.includes(tag)) continue;
+    if (!Object.hasOwn(urls, tag)) continue;
     try {
-      if (!languages.has(tag)) languages.set(tag, fetched(beside(`lang/${tag}.json`)).then((r) => r.text()));
+      if (!languages.has(tag)) languages.set(tag, fetched(urls[tag]).then((r) => r.text()));
       return await languages.get(tag);
     } catch (error) {
       languages.delete(tag);
@@ -65,7 +65,7 @@ class Running {
     const glue = instantiate();
     const root = element.shadowRoot;
     this.#element = element;
-    this.feed = new Feed(element, beside("basemap/"));
+    this.feed = new Feed(element, basemapUrls());
     this.memory = glue.initSync({ module }).memory;
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
     this.map = this.feed.map = new glue.MapHandle(element, root, this.feed, lang, text, (name, detail) => {

@@ -1,5 +1,6 @@
 // The element's class: attributes in, events out. It is all that a page loads for a map that nobody has come near; what
 // the map runs on comes then.
+import { moduleIntegrity, moduleUrl } from "beside";
 import css from "./styles/host.css";
 
 /** Attributes and the values of their properties when they are absent. */
@@ -16,11 +17,13 @@ const NUMBERS = new Set(["zoom", "max-bytes"]);
 /** Loads what maps run on, once for all of the page; a failure is tried again by the next. */
 let loaded;
 async function load() {
+  // A page that vouches for this script, by its `integrity`, so vouches for the module.
+  const module = [moduleUrl(), { integrity: moduleIntegrity }];
   // Both at once.
-  const answer = fetch(new URL("incident-map_bg.wasm", import.meta.url));
+  const answer = fetch(...module);
   answer.catch(() => {});
   const { compile, prepare } = await import("./incident-map-runtime.js");
-  return prepare.bind(null, await compile(answer));
+  return prepare.bind(null, await compile(answer, ...module));
 }
 
 const sheet = globalThis.CSSStyleSheet && new CSSStyleSheet();

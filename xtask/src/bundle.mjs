@@ -1,7 +1,8 @@
 // Bundles scripts of a page, each into one file: node bundle.mjs OUT_FOLDER ENTRY... Prints the files that went into them.
-// In a bundle "glue" is the factory of instances, a style sheet is its minified text, KNOWN_LANGUAGES lists the languages
-// that the interface has words in, and what one entry imports of another stays in its own file.
-import { readdir } from "node:fs/promises";
+// In a bundle "glue" is the factory of instances, a style sheet is its minified text, "beside" says where the files stand
+// that are loaded when they are needed, and what one entry imports of another stays in its own file.
+import { createHash } from "node:crypto";
+import { readFile, readdir } from "node:fs/promises";
 import { basename, join, parse, resolve } from "node:path";
 import { build } from "esbuild";
 
@@ -10,7 +11,7 @@ const inputs = new Set();
 
 async function bundled(options) {
   const result = await build({ bundle: true, minify: true, legalComments: "none", target: "es2022", metafile: true, ...options });
-  Object.keys(result.metafile.inputs).forEach((input) => inputs.add(input));
+  Object.keys(result.metafile.inputs).filter((input) => !input.startsWith("beside:")).forEach((input) => inputs.add(input));
   return result;
 }
 
@@ -24,16 +25,39 @@ const styles = {
   },
 };
 
-const words = (await readdir("src/text")).map(parse).filter(({ ext }) => ext === ".json");
+// Vite and webpack publish the files of which they find `new URL("./file", import.meta.url)` written out, and put their own
+// addresses there. Within functions: a page's server may load the script without an address, and needs none.
+const url = (file) => `new URL(${JSON.stringify(`./${file}`)}, import.meta.url)`;
+
+/** A function that gives the addresses of the JSON files of a folder, by name. */
+async function table(source, folder) {
+  const names = (await readdir(source)).map(parse).filter(({ ext }) => ext === ".json").map(({ name }) => name);
+  return `() => ({ ${names.sort().map((name) => `${JSON.stringify(name)}: ${url(`${folder}/${name}.json`)}`)} })`;
+}
+
+const MODULE = "incident-map_bg.wasm";
+const beside = {
+  name: "beside",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^beside$/ }, ({ path }) => ({ path, namespace: "beside" }));
+    onLoad({ filter: /^/, namespace: "beside" }, async () => {
+      const hash = createHash("sha384").update(await readFile(join(folder, MODULE))).digest("base64");
+      return { contents: `export const moduleUrl = () => ${url(MODULE)};
+        export const moduleIntegrity = "sha384-${hash}";
+        export const languageUrls = ${await table("src/text", "lang")};
+        export const basemapUrls = ${await table("data/basemap", "basemap")};` };
+    });
+  },
+};
+
 for (const entry of entries) {
   await bundled({
     entryPoints: [entry],
     outfile: join(folder, basename(entry)),
     format: "esm",
     alias: { glue: resolve("target/web/incident-map_glue.js") },
-    define: { KNOWN_LANGUAGES: JSON.stringify(words.map(({ name }) => name).sort()) },
     external: entries.filter((other) => other !== entry).map((other) => `./${basename(other)}`),
-    plugins: [styles],
+    plugins: [styles, beside],
   }).catch(() => process.exit(1));
 }
 

@@ -142,11 +142,8 @@ export interface IncidentMapEventMap {
   "incident-select": CustomEvent<{ id: string | null }>;
 }
 
-/**
- * `<incident-map>`. Properties that belong to an attribute are null, or the default named here, where it is absent; null
- * removes it. Asking for `ready`, or calling a method, starts a map that waits to come near the viewport.
- */
-export class IncidentMap extends HTMLElement {
+/** The properties that a page can set; null, or the default named here, where their attribute is absent. Null removes it. */
+export interface IncidentMapProperties {
   /** URL of a GeoJSON FeatureCollection or Feature, relative to the page. */
   src: string | null;
   /** The first day, month, year or instant of the time window, EDTF; without it, the beginning of the data. */
@@ -196,7 +193,12 @@ export class IncidentMap extends HTMLElement {
   /** The feed, given by the page in place of `src`; an object, or more than 64 MB of bytes, is not to be changed before `ready`. Null goes back to `src`. */
   get data(): FeedData | null;
   set data(value: FeedData | null);
+}
 
+/**
+ * `<incident-map>`. Asking for `ready`, or calling a method, starts a map that waits to come near the viewport.
+ */
+export class IncidentMap extends HTMLElement {
   /**
    * Resolves when the feed is read whole and painted; a new promise for each load. One that a newer load overtakes follows
    * the newer. Rejects with an {@link IncidentMapError}; waits as long as there is no feed. Never an unhandled rejection.
@@ -249,9 +251,43 @@ export class IncidentMap extends HTMLElement {
   pause(): void;
 }
 
+export interface IncidentMap extends IncidentMapProperties {}
+
 declare global {
   interface HTMLElementTagNameMap {
     "incident-map": IncidentMap;
   }
-  interface HTMLElementEventMap extends IncidentMapEventMap {}
+  interface GlobalEventHandlersEventMap extends IncidentMapEventMap {}
+}
+
+/** What JSX and templates take: the properties, and a function for each event. */
+type Given<On> = Partial<Omit<IncidentMapProperties, "center">> & { center?: string | LngLat | null } & On;
+type Camel<Name extends string> = Name extends `${infer Head}-${infer Rest}` ? `${Head}${Capitalize<Camel<Rest>>}` : Name;
+
+/** React: `ontime-change={({ detail }) => …}`. */
+type OnEvent = { [Name in keyof IncidentMapEventMap as `on${Name}`]?: (event: IncidentMapEventMap[Name]) => void };
+/** Vue: `@time-change="…"`. */
+type OnCamelEvent = {
+  [Name in keyof IncidentMapEventMap as `on${Capitalize<Camel<Name>>}`]?: (event: IncidentMapEventMap[Name]) => void;
+};
+
+// A page has React's types, or Vue's, or neither; what it lacks must not be an error to it.
+// @ts-ignore
+type ReactProps = import("react").DetailedHTMLProps<import("react").HTMLAttributes<IncidentMap>, IncidentMap>;
+// @ts-ignore
+declare module "react" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "incident-map": Omit<ReactProps, keyof IncidentMapProperties> & Given<OnEvent>;
+    }
+  }
+}
+
+// @ts-ignore
+type VueProps = import("vue").HTMLAttributes;
+// @ts-ignore
+declare module "vue" {
+  interface GlobalComponents {
+    "incident-map": new () => IncidentMap & { $props: Omit<VueProps, keyof IncidentMapProperties> & Given<OnCamelEvent> };
+  }
 }

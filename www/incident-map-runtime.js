@@ -58,8 +58,9 @@ export async function prepare(module, element) {
 class Running {
   #element;
   #waiting = []; // who waits for which frame
+  #spoken; // the language of the words that are shown
   // A page that changes its colours does so by a class or a style, its own or that of the element.
-  #theme = new MutationObserver(() => this.map.theme_changed());
+  #page = new MutationObserver(() => { this.map.theme_changed(); this.speak(); });
 
   constructor(module, element, lang, text, said) {
     const glue = instantiate();
@@ -73,9 +74,10 @@ class Running {
       said(name, detail);
     });
     for (const node of [element, document.documentElement, document.body]) {
-      this.#theme.observe(node, { attributeFilter: ["class", "style", "data-theme"] });
+      this.#page.observe(node, { attributeFilter: ["class", "style", "data-theme", "lang"] });
     }
-    if (lang !== language(element)) this.speak();
+    this.#spoken = lang;
+    this.speak();
     for (const name of element.constructor.observedAttributes) {
       if (name !== "src" && element.hasAttribute(name)) this.map.attribute_changed(name);
     }
@@ -84,8 +86,11 @@ class Running {
   /** Has it speak the element's language. */
   async speak() {
     const lang = language(this.#element);
+    if (lang === this.#spoken) return;
     const text = await words(lang).catch(() => null);
-    if (text && lang === language(this.#element)) this.feed.map?.set_words(lang, text);
+    if (!text || !this.feed.map || lang !== language(this.#element)) return;
+    this.#spoken = lang;
+    this.map.set_words(lang, text);
   }
 
   #painted({ frame, counts }) {
@@ -111,7 +116,7 @@ class Running {
   /** Ends it; its memory is given back. What is left is its window, view and selection. */
   stop() {
     const snapshot = this.map.snapshot();
-    this.#theme.disconnect();
+    this.#page.disconnect();
     this.feed.stop();
     this.feed.map = undefined;
     this.map.free();

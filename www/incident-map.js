@@ -77,7 +77,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
         this[name] = value;
       }
     }
-    if (this.#map) return; // moved within the page
+    if (this.#map) return void this.#running.speak(); // moved within the page
     this.#cover();
     const waits = this.getAttribute("loading") !== "eager" && this.#data === null;
     if (waits && nearing) nearing.observe(this);
@@ -250,7 +250,9 @@ for (const [name, absent] of Object.entries(ATTRIBUTES)) {
   });
 }
 
-// A page may load this file twice, or two versions of it: the first one stays.
-if (globalThis.customElements && !customElements.get("incident-map")) customElements.define("incident-map", IncidentMap);
+// A page may load this file twice, or two versions of it: the first one stays, and is what all of them give.
+const registry = globalThis.customElements;
+if (registry && !registry.get("incident-map")) registry.define("incident-map", IncidentMap);
+const Defined = registry?.get("incident-map") ?? IncidentMap;
 
-export { IncidentMap };
+export { Defined as IncidentMap };

@@ -34,6 +34,7 @@ pub struct Page {
     driver: WebDriver,
     server: Server,
     expected_errors: RefCell<Vec<String>>,
+    other_origins: RefCell<Vec<String>>,
     log: RefCell<Vec<String>>,
     examined: Cell<usize>,
 }
@@ -45,6 +46,7 @@ impl Page {
             driver,
             server,
             expected_errors: RefCell::default(),
+            other_origins: RefCell::default(),
             log: RefCell::default(),
             examined: Cell::default(),
         }
@@ -58,6 +60,17 @@ impl Page {
     /// Opens a path of the server (`/index.html`) and waits for the page's `load`.
     pub async fn open(&self, path: &str) {
         self.driver.goto(self.origin() + path).await.unwrap();
+    }
+
+    /// Opens a page of another server of the test's own.
+    pub async fn visit(&self, url: &str) {
+        self.allow_origin(url);
+        self.driver.goto(url).await.unwrap();
+    }
+
+    /// Lets the page ask another server of the test's own.
+    pub fn allow_origin(&self, origin: &str) {
+        self.other_origins.borrow_mut().push(origin.trim_end_matches('/').to_owned() + "/");
     }
 
     /// Answers a path by a function, and gives the path: other tests have others of the same name.
@@ -196,7 +209,10 @@ impl Page {
         let errors = fresh.filter(|line| {
             line.starts_with("SEVERE") && !expected.iter().any(|part| line.contains(part))
         });
-        let own = [self.origin() + "/", format!("blob:{}/", self.origin()), "data:".to_owned()];
+        let mut own = self.other_origins.borrow().clone();
+        own.push(self.origin() + "/");
+        own.extend(own.clone().iter().map(|origin| format!("blob:{origin}")));
+        own.push("data:".to_owned());
         let requests = self.requests().await;
         let outside = requests.iter().filter(|url| !own.iter().any(|own| url.starts_with(own)));
         errors.cloned().chain(outside.map(|url| format!("asked for {url}"))).collect()

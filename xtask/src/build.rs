@@ -70,7 +70,10 @@ fn has_extension(file: &Path, extension: &str) -> bool {
 }
 
 /// Copies the files of a folder, and of the folders in it, that are wanted.
-fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<()> {
+///
+/// # Errors
+/// When one can't be read or written.
+pub(crate) fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<()> {
     for path in files(from)? {
         let target = to.join(path.file_name().unwrap_or_default());
         if path.is_dir() {

@@ -27,7 +27,10 @@ const styles = {
 
 // Vite and webpack publish the files of which they find `new URL("./file", import.meta.url)` written out, and put their own
 // addresses there. Within functions: a page's server may load the script without an address, and needs none.
-const url = (file) => `new URL(${JSON.stringify(`./${file}`)}, import.meta.url)`;
+const url = (file) => `at(new URL(${JSON.stringify(`./${file}`)}, import.meta.url))`;
+// Vite's server for developers copies scripts into a folder of its own, and leaves the files behind
+// (https://github.com/vitejs/vite/issues/8427).
+const AT = String.raw`const at = ({ href }) => href.replace(/\/\.vite\/.*deps\//, "/incident-map/");`;
 
 /** A function that gives the addresses of the JSON files of a folder, by name. */
 async function table(source, folder) {
@@ -42,7 +45,8 @@ const beside = {
     onResolve({ filter: /^beside$/ }, ({ path }) => ({ path, namespace: "beside" }));
     onLoad({ filter: /^/, namespace: "beside" }, async () => {
       const hash = createHash("sha384").update(await readFile(join(folder, MODULE))).digest("base64");
-      return { contents: `export const moduleUrl = () => ${url(MODULE)};
+      return { contents: `${AT}
+        export const moduleUrl = () => ${url(MODULE)};
         export const moduleIntegrity = "sha384-${hash}";
         export const languageUrls = ${await table("src/text", "lang")};
         export const basemapUrls = ${await table("data/basemap", "basemap")};` };

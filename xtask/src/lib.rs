@@ -6,6 +6,7 @@ pub mod browser;
 pub mod build;
 pub mod glue;
 pub mod npm;
+pub mod package;
 pub mod serve;
 pub mod server;
 pub mod shell;

@@ -7,12 +7,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use xtask::bench::{self, Choice};
-use xtask::{build, serve, test};
+use xtask::{build, package, serve, test};
 
 const HELP: &str = "\
 cargo xtask build                      make dist/, a folder for any static web server
 cargo xtask serve [--port 8080] [--no-build]
                                        build, and serve dist/ on 127.0.0.1
+cargo xtask package                    build, and make npm's package and a folder for a CDN in target/package/
 cargo xtask test                       format, lint, test, build, test in the browser
 cargo xtask test --browser [FILTER]    build, and only the browser tests whose names contain FILTER
 cargo xtask bench [--full] [--sizes 1000,100000] [--only limit,ours]
@@ -40,6 +41,7 @@ fn obey() -> Result<()> {
         ["build"] => build::build(),
         ["serve", options @ ..] => serve_with(options),
         ["test"] => test::everything(),
+        ["package"] => build::build().and_then(|()| package::package()),
         ["bench", options @ ..] => bench_with(options),
         ["basemap"] => basemap::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
         ["test", "--browser", filter @ ..] if filter.len() < 2 => {

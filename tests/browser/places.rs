@@ -1,1 +1,194 @@
-//! Where a page may put the element.
+//! Where a page may put the element: a tab, an accordion, a dialog, another shadow tree; and the script, twice.
+
+use std::fs;
+
+use serde_json::json;
+use xtask::server::Reply;
+use xtask::shell::root;
+
+use crate::page::{Page, STRICT_CSP};
+use crate::session::{Options, run};
+
+const SCRIPT: &str = "<script type=module src=/incident-map.js></script><style>incident-map { height: 560px }</style>";
+const MAP: &str = "<incident-map src=/data/haiti-2025.geojson></incident-map>";
+
+/// Opens a page with the map somewhere, and waits until a map that wanted to start would have.
+async fn open(page: &Page, body: &str) {
+    page.open_html(&format!("<html lang=en>{SCRIPT}{body}")).await;
+    page.until("customElements.get('incident-map')").await;
+    page.painted().await;
+    page.painted().await;
+}
+
+async fn has_asked_for_the_feed(page: &Page) -> bool {
+    page.requests().await.iter().any(|url| url.ends_with(".geojson"))
+}
+
+/// Waits until all incidents of a window are painted.
+async fn shows(page: &Page, count: u32) {
+    page.until(&format!(
+        "map.counts.mapped === {count} && map.marks().reduce((sum, {{ count }}) => sum + count, 0) === {count}
+         && find('canvas.ground').getBoundingClientRect().height > 100"
+    ))
+    .await;
+    let pixel = "const canvas = find('canvas.ground'); \
+        return canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3]";
+    assert_eq!(page.eval(pixel).await, 255, "the ground is painted");
+}
+
+#[test]
+fn a_tab_starts_its_map_when_it_is_shown_and_keeps_its_state_when_it_is_left() {
+    run(Options::default(), async |page| {
+        open(page, &format!("<div id=one>One</div><div id=two hidden>{MAP}</div>")).await;
+        assert!(!has_asked_for_the_feed(page).await);
+        let turn = "find('#one').hidden = !find('#one').hidden; find('#two').hidden = !find('#two').hidden; return 0";
+        page.eval(turn).await;
+        shows(page, 5).await;
+        page.eval("map.select('ambush-2025-03-25'); return map.setTimeRange('2025-03', '2025-03')")
+            .await;
+        page.eval(turn).await;
+        page.painted().await;
+        page.eval(turn).await;
+        shows(page, 3).await;
+        assert!(page.text(".panel").await.contains("Recovery team"));
+    });
+}
+
+#[test]
+fn an_accordion_starts_its_map_when_it_is_opened() {
+    run(Options::default(), async |page| {
+        open(page, &format!("<details><summary>The map</summary>{MAP}</details>")).await;
+        assert!(!has_asked_for_the_feed(page).await);
+        page.click_on("summary").await;
+        shows(page, 5).await;
+        page.eval("return map.setTimeRange('2025-03', '2025-03')").await;
+        page.click_on("summary").await;
+        page.until("!find('details').open").await;
+        page.click_on("summary").await;
+        shows(page, 3).await;
+    });
+}
+
+#[test]
+fn a_map_in_a_dialog_leaves_it_the_escape_key_when_nothing_of_its_own_is_open() {
+    run(Options::default(), async |page| {
+        open(page, &format!("<dialog style='width: 600px'><button>Close</button>{MAP}</dialog>"))
+            .await;
+        assert!(!has_asked_for_the_feed(page).await);
+        page.eval("find('dialog').showModal(); return 0").await;
+        shows(page, 5).await;
+        page.click_on(".status [data-action=list]").await;
+        page.painted().await;
+        page.until("!find('.panel').hidden").await;
+        page.key("Escape").await;
+        page.until("find('.panel').hidden").await;
+        assert_eq!(page.eval("find('dialog').open").await, true);
+        page.key("Escape").await;
+        page.until("!find('dialog').open").await;
+        page.eval("find('dialog').showModal(); return 0").await;
+        shows(page, 5).await;
+    });
+}
+
+/// A page element with a shadow tree, as frameworks make them; the language is that of what it stands in.
+const HOST: &str = "<section lang=fr><page-part></page-part></section><section lang=en id=other></section>
+    <script>
+    window.heard = [];
+    for (const name of ['data-load', 'time-change', 'incident-select', 'keydown'])
+        document.addEventListener(name, (event) => heard.push([event.type, event.target.localName]));
+    customElements.define('page-part', class extends HTMLElement {
+        constructor() {
+            super();
+            this.attachShadow({ mode: 'open' }).innerHTML =
+                '<style>:host { display: block } incident-map { height: 560px }</style><incident-map src=/data/haiti-2025.geojson></incident-map>';
+        }
+    });
+    </script>";
+
+#[test]
+fn in_another_shadow_tree_it_has_its_styles_words_focus_and_events() {
+    run(Options { width: 700, ..Options::default() }, async |page| {
+        open(page, HOST).await;
+        page.eval("window.inner = find('incident-map'); return inner.ready").await;
+        page.until("inner.marks().length > 0").await;
+        assert_eq!(
+            page.eval(
+                "[getComputedStyle(find('.timeline')).fontSize !== '', find('.root').clientHeight]"
+            )
+            .await,
+            json!([true, 560])
+        );
+        page.until("find('.timeline [aria-label=\"Date de début\"]')").await;
+        // What opened the panel gets the keyboard back.
+        page.eval("find('.status [data-action=list]').focus(); return 0").await;
+        page.key("Enter").await;
+        page.until("!find('.panel').hidden && inner.shadowRoot.activeElement?.closest('.panel')")
+            .await;
+        page.key("Escape").await;
+        page.until("find('.panel').hidden && inner.shadowRoot.activeElement?.matches('.status [data-action=list]')").await;
+        page.eval("inner.select('ambush-2025-03-25'); return 0").await;
+        page.until("heard.some(([name]) => name === 'incident-select')").await;
+        page.eval("return inner.setTimeRange('2025-03', '2025-03')").await;
+        page.until("heard.some(([name]) => name === 'time-change')").await;
+        // The page sees them come from its own part, as it does with every event out of a shadow tree.
+        let heard = page
+            .eval("[...new Set(heard.map(([name, from]) => `${name} from ${from}`))].sort()")
+            .await;
+        assert_eq!(
+            heard,
+            json!([
+                "data-load from page-part",
+                "incident-select from page-part",
+                "keydown from page-part",
+                "time-change from page-part"
+            ])
+        );
+    });
+}
+
+#[test]
+fn moved_to_another_language_it_keeps_its_state_and_changes_its_words() {
+    run(Options::default(), async |page| {
+        open(page, HOST).await;
+        page.eval("window.inner = find('incident-map'); return inner.ready").await;
+        page.eval(
+            "inner.select('ambush-2025-03-25'); return inner.setTimeRange('2025-03', '2025-03')",
+        )
+        .await;
+        let memory = page.eval("inner.memory").await;
+        page.eval("find('#other').append(inner); return 0").await;
+        page.until("find('.timeline [aria-label=\"Start date\"]')").await;
+        assert_eq!(page.eval("[inner.counts.mapped, inner.memory]").await, json!([3, memory]));
+        assert!(page.text(".panel").await.contains("Recovery team"));
+        // A page may change its language in place, too.
+        page.eval("find('#other').removeAttribute('lang'); document.documentElement.lang = 'fr'; return 0").await;
+        page.until("find('.timeline [aria-label=\"Date de début\"]')").await;
+    });
+}
+
+#[test]
+fn of_two_scripts_the_first_stays_and_both_can_be_imported() {
+    run(Options::default(), async |page| {
+        let script = fs::read(root().join("dist/incident-map.js")).unwrap();
+        let second = page.route("/second/incident-map.js", move |_| {
+            Reply::new("text/javascript", script.clone())
+        });
+        page.open_html_under(
+            STRICT_CSP,
+            &format!(
+                "<html lang=en><script type=module src=/incident-map.js></script>
+                 <script type=module src=/incident-map.js></script><script type=module src={second}></script>{MAP}"
+            ),
+        )
+        .await;
+        assert_eq!(page.ready().await["total"], 8);
+        let classes = page
+            .eval(&format!(
+                "const first = (await import('/incident-map.js')).IncidentMap;
+                 const second = (await import('{second}')).IncidentMap;
+                 return [map instanceof first, map instanceof second, new second().localName]"
+            ))
+            .await;
+        assert_eq!(classes, json!([true, true, "incident-map"]));
+    });
+}

@@ -192,3 +192,24 @@ fn of_two_scripts_the_first_stays_and_both_can_be_imported() {
         assert_eq!(classes, json!([true, true, "incident-map"]));
     });
 }
+
+#[test]
+fn behind_another_tab_of_the_browser_it_answers_and_is_painted_when_it_is_seen() {
+    run(Options::default(), async |page| {
+        open(page, "<main></main>").await;
+        page.cdp("Target.createTarget", json!({ "url": "about:blank" })).await;
+        page.until("document.hidden").await;
+        let counts = page
+            .eval(&format!(
+                "find('main').innerHTML = '{}'; return find('incident-map').ready",
+                MAP.replace("<incident-map", "<incident-map loading=eager")
+            ))
+            .await;
+        assert_eq!(counts["mapped"], 5);
+        let march = page.eval("return map.setTimeRange('2025-03', '2025-03')").await;
+        assert_eq!(march["mapped"], 3);
+        page.cdp("Page.bringToFront", json!({})).await;
+        page.until("!document.hidden").await;
+        shows(page, 3).await;
+    });
+}

@@ -28,8 +28,8 @@ const styles = {
 // Vite and webpack publish the files of which they find `new URL("./file", import.meta.url)` written out, and put their own
 // addresses there. Within functions: a page's server may load the script without an address, and needs none.
 const url = (file) => `at(new URL(${JSON.stringify(`./${file}`)}, import.meta.url))`;
-// Vite's server for developers copies scripts into a folder of its own, and leaves the files behind
-// (https://github.com/vitejs/vite/issues/8427).
+// Vite 7's server for developers copies scripts into a folder of its own, and leaves the files behind
+// (https://github.com/vitejs/vite/issues/8427): they are where the package is installed, mostly beside that folder.
 const AT = String.raw`const at = ({ href }) => href.replace(/\/\.vite\/.*deps\//, "/incident-map/");`;
 
 /** A function that gives the addresses of the JSON files of a folder, by name. */

@@ -147,6 +147,17 @@ fn a_page_of_another_origin_loads_it_by_its_hashes() {
     });
 }
 
+#[test]
+fn the_folder_has_a_page_for_iframes() {
+    run_on_pages(async |page| {
+        let cdn = serve(package::folder().parent().unwrap());
+        page.allow_origin(&cdn);
+        let feed = format!("{}/data/haiti-2025.geojson", page.origin());
+        page.visit(&format!("{cdn}incident-map@{VERSION}/embed.html?src={feed}")).await;
+        assert_eq!(page.ready().await["mapped"], 5);
+    });
+}
+
 const REFUSED: &str = "customElements.get('incident-map') && map.ready.catch(({ kind }) => kind)";
 
 #[test]

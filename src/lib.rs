@@ -23,6 +23,8 @@ pub mod state;
 pub mod marks;
 pub mod update;
 pub mod view;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod paint;
 #[cfg(test)]
 mod testing;
 #[cfg(target_arch = "wasm32")]

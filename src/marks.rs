@@ -40,6 +40,17 @@ pub fn radius(count: u32) -> f64 {
     }
 }
 
+/// A count that a small disc holds: three digits at the most.
+#[must_use]
+pub fn short_count(count: u32) -> String {
+    match count {
+        0..1_000 => count.to_string(),
+        1_000..10_000 => format!("{}.{}k", count / 1_000, count % 1_000 / 100),
+        10_000..1_000_000 => format!("{}k", count / 1_000),
+        _ => format!("{}M", count / 1_000_000),
+    }
+}
+
 /// So many dots are told apart as marks at the most; there may be any number of them in sight.
 const MAX_DOTS: usize = 5000;
 /// All dots together are to cover this part of the map, or less.

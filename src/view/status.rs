@@ -96,7 +96,8 @@ pub fn error_message(words: &Words, error: &LoadError) -> String {
 }
 
 /// "5 of 8 incidents on the map; 3 without a place".
-fn counts(state: &State) -> String {
+#[must_use]
+pub fn counts(state: &State) -> String {
     let counts = state.feed.index.counts;
     if counts.total == 0 {
         return String::new();
@@ -175,7 +176,8 @@ fn empty(state: &State) -> &str {
 }
 
 /// Those whose basemap is drawn, each once.
-fn credit(state: &State) -> String {
+#[must_use]
+pub fn credit(state: &State) -> String {
     let own = state.settings.attribution.as_deref().unwrap_or_default();
     let basemaps =
         state.map.basemaps.iter().flat_map(|(_, basemap)| basemap.attribution.split(", "));
@@ -188,7 +190,9 @@ fn credit(state: &State) -> String {
     credits.join(", ")
 }
 
-fn feed_credit(state: &State) -> &str {
+/// Whom to credit for the incidents.
+#[must_use]
+pub fn feed_credit(state: &State) -> &str {
     let attribution = state.feed.collection().attribution.as_ref();
     attribution.map_or("", |label| label.get(&state.settings.lang))
 }

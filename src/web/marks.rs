@@ -5,6 +5,7 @@ use std::f64::consts::{PI, TAU};
 use super::canvas::{Pen, Surface};
 use super::theme::Theme;
 use crate::camera::ScreenPoint;
+use crate::marks::short_count;
 use crate::store::PartKind;
 use crate::view::legend::{CategoryStyle, Symbol};
 use crate::view::scene::{Circle, Emphasis, Incidents, MarkView, ShapeView};
@@ -242,16 +243,6 @@ impl Painter<'_> {
 fn touch(a: &MarkView, b: &MarkView) -> bool {
     let reach = a.radius + b.radius + 2.0 * (2.0 + RING);
     (a.at.x - b.at.x).abs() < reach && a.at.distance(b.at) < reach
-}
-
-/// A count that a small disc holds: three digits at the most.
-fn short_count(count: u32) -> String {
-    match count {
-        0..1_000 => count.to_string(),
-        1_000..10_000 => format!("{}.{}k", count / 1_000, count % 1_000 / 100),
-        10_000..1_000_000 => format!("{}k", count / 1_000),
-        _ => format!("{}M", count / 1_000_000),
-    }
 }
 
 /// Traces a symbol of the same area as a circle of that radius, or nearly.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use xtask::bench::{self, Choice};
-use xtask::{build, package, serve, test};
+use xtask::{build, fallback, package, serve, test};
 
 const HELP: &str = "\
 cargo xtask build                      make dist/, a folder for any static web server
@@ -19,6 +19,9 @@ cargo xtask test --browser [FILTER]    build, and only the browser tests whose n
 cargo xtask bench [--full] [--sizes 1000,100000] [--only limit,ours]
                                        build, and measure the map in the browser beside the limit and other libraries
 cargo xtask basemap                    make data/basemap/ anew, from packages
+cargo xtask fallback FEED [--lang fr] [--start 2025-03] [--end 2025-03] [--page] [--svg] [--out FILE] …
+                                       what readers see without scripts: the incidents of a feed as HTML with a map as
+                                       SVG, a whole page, or the map alone; see xtask/src/fallback.rs for more options
 cargo xtask help                       this
 
 Variables: CHROMIUM and CHROMEDRIVER name the browser's programs;
@@ -43,6 +46,7 @@ fn obey() -> Result<()> {
         ["test"] => test::everything(),
         ["package"] => build::build().and_then(|()| package::package()),
         ["bench", options @ ..] => bench_with(options),
+        ["fallback", feed, options @ ..] => fallback::run(feed, options),
         ["basemap"] => basemap::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
         ["test", "--browser", filter @ ..] if filter.len() < 2 => {
             build::build()?;

@@ -1,12 +1,12 @@
-//! Markup as HTML: what a page shows where no script runs.
+//! Markup as HTML: what a page shows where no script runs. Without elements that have no end it is XML as well.
 
 use super::{Kind, Markup};
 
 /// Elements that hold nothing, and have no end.
-const VOID: [&str; 2] = ["img", "input"];
+const VOID: [&str; 3] = ["img", "input", "meta"];
 
 impl Markup {
-    /// The same as HTML, every text escaped.
+    /// The same as HTML, every text escaped; a graphic is a file of its own as well.
     #[must_use]
     pub fn to_html(&self) -> String {
         let mut html = String::new();
@@ -40,12 +40,9 @@ impl Markup {
                 style.extend([part.name, ": ", text, "; "]);
                 continue;
             }
-            html.extend([" ", part.name]);
-            if !text.is_empty() {
-                html.push_str("=\"");
-                escape(text, html);
-                html.push('"');
-            }
+            html.extend([" ", part.name, "=\""]);
+            escape(text, html);
+            html.push('"');
         }
         if !style.is_empty() {
             html.push_str(" style=\"");
@@ -62,6 +59,10 @@ fn escape(text: &str, html: &mut String) {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
+            // They are in no document, nor is there a way to write them.
+            '\0'..'\t' | '\x0b' | '\x0c' | '\x0e'..' ' | '\u{fffe}' | '\u{ffff}' => {
+                html.push('\u{fffd}');
+            }
             _ => html.push(letter),
         }
     }

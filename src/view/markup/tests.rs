@@ -272,6 +272,6 @@ fn html_escapes_every_text_and_knows_what_has_no_end() {
     markup.close();
     assert_eq!(
         markup.to_html(),
-        "<p class=\"a &quot;b&quot;\" style=\"left: 1px;\">1 &lt; 2 &amp; &lt;script&gt;<input hidden></p>"
+        "<p class=\"a &quot;b&quot;\" style=\"left: 1px;\">1 &lt; 2 &amp; &lt;script&gt;<input hidden=\"\"></p>"
     );
 }

@@ -112,7 +112,8 @@ pub(super) fn voices(
 }
 
 /// What a source is called.
-pub(super) fn source_name(state: &State, key: &str) -> String {
+#[must_use]
+pub fn source_name(state: &State, key: &str) -> String {
     let source = state.feed.collection().source(key);
     let name =
         source.and_then(|source| source.name.as_ref()).map(|name| name.get(&state.settings.lang));

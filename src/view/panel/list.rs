@@ -170,8 +170,8 @@ fn heading_zone(state: &State, earliest: Timestamp, latest: Timestamp) -> &crate
     if earliest == latest { state.time.shown_zone() } else { &state.time.zone }
 }
 
-/// Numbers that belong to no single incident.
-fn figures(m: &mut Markup, state: &State, of_mark: bool) {
+/// Numbers that belong to no single incident; not among those of one mark.
+pub fn figures(m: &mut Markup, state: &State, of_mark: bool) {
     let figures = &state.feed.collection().figures;
     let is_there = !of_mark && !figures.is_empty();
     m.open("div.panel-figures");

@@ -8,8 +8,9 @@ mod incident;
 mod list;
 mod related;
 
+pub use facts::source_name;
 pub use incident::{COVERED, incident};
-pub use list::list;
+pub use list::{figures, list};
 
 use super::legend;
 use super::markup::Markup;

@@ -1,0 +1,38 @@
+//! States to paint from.
+
+#![allow(clippy::unwrap_used)]
+
+use super::{Request, read as read_feed};
+use crate::basemap::Basemap;
+use crate::camera::Viewport;
+use crate::message::BasemapPart;
+use crate::settings::Settings;
+use crate::state::State;
+use crate::text::Words;
+
+/// What a reader of English sees of a feed.
+pub fn read(feed: &str) -> State {
+    read_in(feed, None)
+}
+
+/// The same in a time window.
+pub fn read_in(feed: &str, window: Option<(&str, &str)>) -> State {
+    let basemap = |part| {
+        let bytes: &[u8] = match part {
+            BasemapPart::World => include_bytes!("../../data/basemap/world.json"),
+            BasemapPart::Hispaniola => include_bytes!("../../data/basemap/hispaniola.json"),
+        };
+        Basemap::from_topojson(bytes).ok()
+    };
+    let owned = |text: &str| Some(text.to_owned());
+    let request = Request {
+        settings: Settings { lang: "en".to_owned(), has_basemap: true, ..Settings::default() },
+        words: Words::parse(include_str!("../text/en.json")).unwrap(),
+        viewport: Viewport { width: 480.0, height: 400.0 },
+        window: window.map_or((None, None), |(start, end)| (owned(start), owned(end))),
+        center: None,
+        zoom: None,
+        basemap: &basemap,
+    };
+    read_feed(feed.as_bytes(), request).unwrap()
+}

@@ -59,6 +59,8 @@ pub enum Message {
     },
     /// A layer of the bundled basemap has come.
     BasemapArrived(BasemapPart, Box<Basemap>),
+    /// The page is printed (true), or has been (false).
+    PrintingChanged(bool),
     /// A frame begins.
     FrameBegan {
         /// The frame clock.

@@ -39,6 +39,8 @@ pub struct State {
     pub texts: Texts,
     /// The frame clock, in ms.
     pub now_ms: f64,
+    /// Whether the page is printed: of what is shown a picture is taken, which nobody can scroll or open.
+    pub is_printing: bool,
 }
 
 /// The incidents and how their loading goes.

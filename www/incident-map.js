@@ -26,8 +26,15 @@ async function load() {
   return prepare.bind(null, await compile(answer, ...module));
 }
 
-const sheet = globalThis.CSSStyleSheet && new CSSStyleSheet();
-sheet?.replaceSync(css);
+/** The styles of the element; none in a browser that is too old to adopt them. */
+function styles() {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    return "adoptedStyleSheets" in ShadowRoot.prototype ? sheet : undefined;
+  } catch { /* said when a map is to start, and no error in a server's rendering */ }
+}
+const sheet = styles();
 
 /** A promise with its ends in hand, whose rejection is nobody's duty to catch. */
 function deferred() {
@@ -63,6 +70,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
 
   constructor() {
     super();
+    // Without a shadow the element's content is what is seen.
+    if (!sheet) return;
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.append(document.createElement("slot"));
@@ -107,7 +116,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     const { poster } = this;
     if (!poster || this.#map || !this.isConnected) return;
     this.#poster = Object.assign(new Image(), { src: poster, alt: "", onerror: (event) => event.target.remove() });
-    this.shadowRoot.append(this.#poster);
+    this.shadowRoot?.append(this.#poster);
   }
 
   /** Starts the map: once, and only in a page. */
@@ -116,6 +125,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     if (!this.isConnected) return;
     this.#starting ??= this.#run(this.#generation).catch((error) => {
       this.#starting = undefined;
+      // What was begun goes, the element's content stays.
+      this.shadowRoot?.replaceChildren(document.createElement("slot"));
       this.#failed("wasm", `The map could not be started: ${error?.message ?? error}`);
       throw error;
     });
@@ -123,6 +134,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   }
 
   async #run(generation) {
+    if (!this.shadowRoot) throw new Error("this browser has no constructable style sheets");
     const prepare = await (loaded ??= load().catch((error) => { loaded = undefined; throw error; }));
     const run = await prepare(this);
     if (generation !== this.#generation) throw new Error("The map was taken out of the page.");

@@ -100,7 +100,7 @@ fn picture_with_caption(m: &mut Markup, state: &State) {
     m.open("figure");
     svg::svg(m, state, Width::Column);
     m.open("figcaption");
-    m.text(&svg::description(state));
+    m.text(&status::dates_and_counts(state));
     let credit = status::feed_credit(state);
     if !credit.is_empty() {
         m.text(". ");

@@ -49,7 +49,7 @@ pub fn svg(m: &mut Markup, state: &State, width: Width) {
         }
     }
     m.leaf("title", &title(state));
-    m.leaf("desc", &description(state));
+    m.leaf("desc", &status::dates_and_counts(state));
     ground::paint(m, state, &scene::ground(state));
     let names: Vec<String> = placed.iter().map(|placed| names::name(state, placed)).collect();
     incidents::paint(m, &scene::incidents(state, &placed), &names, &styles);
@@ -61,17 +61,6 @@ pub fn svg(m: &mut Markup, state: &State, width: Width) {
 pub fn title(state: &State) -> String {
     let title = state.feed.collection().title.as_ref();
     title.map_or(state.words.t("map.label"), |title| title.get(&state.settings.lang)).to_owned()
-}
-
-/// What it counts, and of which time.
-pub fn description(state: &State) -> String {
-    let counts = status::counts(state);
-    let range = state.window().map(|window| state.words.range_phrase(window, &state.time.zone));
-    [range.unwrap_or_default(), counts]
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .collect::<Vec<_>>()
-        .join(": ")
 }
 
 /// A thing in a line under the map: a category, or a piece of the credit.

@@ -22,6 +22,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::SettingsChanged(settings) => settings_changed(state, settings),
         Message::WordsArrived(words) => state.words = *words,
+        Message::PrintingChanged(is_printing) => state.is_printing = is_printing,
         Message::FrameBegan { now_ms } => return frame_began(state, now_ms),
         Message::ZoneResolved { role: ZoneRole::Display, zone } => {
             state.time.display_zone = Some(zone);

@@ -12,6 +12,9 @@ pub(crate) const MAX_TITLES: u32 = 3;
 /// So many rows of the list are shown at first, and so many more each time they are asked for.
 const LIST_STEP: usize = 60;
 
+/// So many are looked at for print: paper shows those whose texts are there, which are no more.
+const MOST_PRINTED: usize = 2000;
+
 pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::SelectionAsked(Some(id)) => {
@@ -143,7 +146,8 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
     let panel = &mut state.panel;
     let is_moving = now_ms - state.time.moved_ms < REST_MS;
     let is_list = panel.page != PanelPage::Incident;
-    panel.is_waiting = is_list && is_moving && now_ms - panel.listed_ms < AT_MOST_MS;
+    panel.is_waiting =
+        is_list && is_moving && !state.is_printing && now_ms - panel.listed_ms < AT_MOST_MS;
     if !panel.is_waiting {
         panel.listed_ms = now_ms;
     }
@@ -157,11 +161,13 @@ pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
         let related =
             state.texts.get(row).map(|incident| incident.related.clone()).unwrap_or_default();
         wanted.extend(related.iter().filter_map(|link| state.feed.store().find(&link.id)));
-        // Relations are written one way: those of a small feed are known the other way as well.
-        let rows = state.feed.index.rows;
-        wanted.extend(0..if rows as usize <= LIST_STEP { rows } else { 0 });
     }
-    if !state.panel.is_waiting {
+    // Those of a small feed are all there: for print, which waits for nothing, and because relations are written one way.
+    let rows = state.feed.index.rows;
+    if state.feed.phase == Phase::Loaded && rows as usize <= LIST_STEP {
+        wanted.extend(0..rows);
+    }
+    if !state.panel.is_waiting && !state.is_printing {
         wanted.extend(listed(state));
     }
     wanted.extend(named(state));
@@ -177,16 +183,17 @@ pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
     vec![Effect::ReadTexts(missing.into_iter().map(range).collect())]
 }
 
-/// The rows of the list that is open: those of the window by time, then those without a date.
+/// The rows of the list that is open: those of the window by time, then those without a date. On paper, those whose texts
+/// are there.
 #[must_use]
 pub fn listed(state: &State) -> Vec<u32> {
-    let all = || {
-        let (index, wanted) = (&state.feed.index, state.panel.list_rows.max(LIST_STEP));
-        let mut rows = index.order.shown_rows(index.shown, 0..wanted as u32);
-        rows.extend(index.order.undated().iter().take(wanted - rows.len()));
-        rows
-    };
+    let all = || first(state, state.panel.list_rows.max(LIST_STEP));
     match &state.panel.page {
+        _ if state.is_printing => {
+            let mut rows = first(state, MOST_PRINTED);
+            rows.retain(|&row| state.texts.get(row).is_some());
+            rows
+        }
         PanelPage::Incident => Vec::new(),
         PanelPage::Some(rows) => {
             rows.iter().copied().take(state.panel.list_rows.max(LIST_STEP)).collect()
@@ -195,6 +202,14 @@ pub fn listed(state: &State) -> Vec<u32> {
         PanelPage::Closed if state.panel.is_beside && state.settings.controls.list => all(),
         PanelPage::Closed => Vec::new(),
     }
+}
+
+/// The first rows of the window by time, then of those without a date.
+fn first(state: &State, count: usize) -> Vec<u32> {
+    let index = &state.feed.index;
+    let mut rows = index.order.shown_rows(index.shown, 0..count as u32);
+    rows.extend(index.order.undated().iter().take(count - rows.len()));
+    rows
 }
 
 /// The incidents under the mouse and under the keyboard whose marks are named by their titles.

@@ -128,6 +128,7 @@ fn message() -> impl Strategy<Value = Message> {
         (0..40_u32).prop_map(|n| Message::SelectionAsked(Some(format!("#{n}")))),
         Just(()).prop_map(|()| Message::SelectionAsked(None)),
         (-1..2).prop_map(Message::IncidentStepped),
+        any::<bool>().prop_map(Message::PrintingChanged),
         Just(()).prop_map(|()| Message::NearestAsked),
         Just(()).prop_map(|()| Message::ListOpened),
         Just(()).prop_map(|()| Message::PanelClosed),

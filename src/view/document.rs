@@ -2,8 +2,8 @@
 
 use super::legend::{CategoryStyle, legend};
 use super::markup::Markup;
-use super::names;
 use super::status::{notices, status};
+use super::{names, panel};
 use crate::marks::PlacedMark;
 use crate::settings::Controls;
 use crate::state::{PanelPage, Phase, State};
@@ -49,6 +49,7 @@ fn classes(state: &State, around: &Surroundings) -> String {
     let controls = state.settings.controls;
     // A page of the panel is there where the controls have it.
     let is_open = match state.panel.page {
+        _ if panel::prints_list(state) => true,
         PanelPage::Closed => state.panel.is_beside && controls.list,
         PanelPage::Incident => controls.panel,
         PanelPage::List | PanelPage::Some(_) => controls.list || controls.panel,

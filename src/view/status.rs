@@ -44,6 +44,8 @@ pub fn notices(m: &mut Markup, state: &State, is_mac: bool) {
     m.leaf("button.action[type=button][data-action=retry]", words.t("error.retry"));
     m.close();
     said(m, "div.credit[part=credit]", &credit(state));
+    let on_paper = if state.is_printing { dates_and_counts(state) } else { String::new() };
+    said(m, "p.printed", &on_paper);
 }
 
 /// A part that is there as long as it says something.
@@ -117,6 +119,16 @@ pub fn counts(state: &State) -> String {
     let rest = rest.iter().filter(|(_, count)| *count > 0);
     parts.extend(rest.map(|(key, count)| words.plural(key, u64::from(*count), &[])));
     parts.join("; ")
+}
+
+/// Which dates are shown, and what they hold: what the timeline and the line under the map say together.
+#[must_use]
+pub fn dates_and_counts(state: &State) -> String {
+    let range = state.window().map(|window| state.words.range_phrase(window, &state.time.zone));
+    match (range, counts(state)) {
+        (Some(range), counts) => [&range, ": ", &counts].concat(),
+        (None, counts) => counts,
+    }
 }
 
 /// What the screen reader says when things have come to rest: what is open, else what is counted. Nothing while the

@@ -182,6 +182,13 @@ impl App {
         }
     }
 
+    /// The page is printed, or has been: it is written for that at once, since no frame comes before.
+    pub fn print(self: &Rc<Self>, is_printing: bool) {
+        self.send(Message::PrintingChanged(is_printing));
+        self.paint(now_ms());
+        layout::measure(self);
+    }
+
     fn paint(self: &Rc<Self>, now_ms: f64) {
         drop((self.frame.take(), self.progress.take()));
         self.send_quietly(Message::FrameBegan { now_ms });

@@ -78,6 +78,8 @@ impl Surface {
         if self.canvas.width() != width || self.canvas.height() != height {
             self.canvas.set_width(width);
             self.canvas.set_height(height);
+            self.ratio = ratio;
+            return self.reset();
         }
         self.ratio = ratio;
         self.reset();

@@ -57,13 +57,19 @@ impl Layout {
         }
         // A window that moves to another screen has another pixel ratio.
         let resized: Heard = ("resize", PASSIVE, |app, _| app.request_frame());
-        listeners.extend(Listener::listen(app, &app.window, &[resized]));
+        let before: Heard = ("beforeprint", PASSIVE, |app, _| app.print(true));
+        let after: Heard = ("afterprint", PASSIVE, |app, _| app.print(false));
+        listeners.extend(Listener::listen(app, &app.window, &[resized, before, after]));
         Self { observer, _callback: callback, _listeners: listeners }
     }
 }
 
 /// Tells the state how large the map and the timeline are.
 pub fn measure(app: &Rc<App>) {
+    // The map of the moment is printed, however wide the paper.
+    if app.with_state(|state| state.is_printing) {
+        return;
+    }
     let Some((viewport, covered_px, is_beside, width)) = sizes(app) else { return };
     let known = app.with_state(|state| {
         let map = &state.map;

@@ -41,6 +41,11 @@ impl Panel {
     /// Writes what has changed.
     pub fn write(&mut self, state: &State) {
         let (panel, page) = (shell(state), panel::page(state));
+        if panel::prints_list(state) {
+            let mut list = Markup::default();
+            panel::list(&mut list, state);
+            self.list.write(list);
+        }
         let mut content = Markup::default();
         let patcher = if page == Page::List { &mut self.list } else { &mut self.incident };
         match page {

@@ -160,7 +160,8 @@ impl Ui {
             |placed: &&PlacedMark| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
         let marks = self.marks.get().map_or(&[][..], Vec::as_slice);
         let pointed = marks.iter().find(is_pointed);
-        let is_dark = attributes::is_dark(app);
+        // Paper is light.
+        let is_dark = attributes::is_dark(app) && !state.is_printing;
         let around = Surroundings { is_dark, is_mac: is_mac(app), pointed, spoken: &self.spoken };
         let mut markup = Markup::default();
         document(&mut markup, state, styles, &around);
@@ -192,7 +193,8 @@ impl Ui {
         styles: &[CategoryStyle],
         has_moved: bool,
     ) {
-        let ratio = app.window.device_pixel_ratio();
+        let of_screen = app.window.device_pixel_ratio();
+        let ratio = if state.is_printing { print_ratio(of_screen) } else { of_screen };
         let is_resized = ratio != self.ratio;
         self.ratio = ratio;
         for (part, basemap) in state.map.basemaps.iter().skip(self.basemaps.len()) {
@@ -319,6 +321,12 @@ impl Ui {
     pub fn measures(&self) -> (&HtmlElement, f64) {
         (self.panel.element(), self.timeline.width())
     }
+}
+
+/// As many dots to a CSS pixel as a printer has, and never those of the screen: on a canvas that has another size there was
+/// nothing before. Chromium prints what was done on it, and would wipe the ground with the marks of before.
+fn print_ratio(of_screen: f64) -> f64 {
+    of_screen.max(2.0) + 1.0
 }
 
 fn is_mac(app: &App) -> bool {

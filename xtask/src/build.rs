@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::shell::{command, output, root, run, step};
 use crate::toolchain::Toolchain;
-use crate::{npm, wasm};
+use crate::{fallback, npm, wasm};
 
 /// The element, and what a map runs on, which is fetched when one starts.
 const SCRIPTS: [&str; 2] = ["incident-map.js", "incident-map-runtime.js"];
@@ -40,6 +40,7 @@ pub fn build() -> Result<()> {
             has_extension(file, "json")
         })?;
         languages(&fresh.join("lang"))?;
+        fallbacks(&fresh)?;
         weigh(&fresh)
     })?;
     let dist = root().join("dist");
@@ -106,6 +107,16 @@ fn languages(to: &Path) -> Result<()> {
                 .with_context(|| format!("{} is not JSON", file.display()))?;
             fs::write(to.join(file.file_name().unwrap_or_default()), words.to_string())?;
         }
+    }
+    Ok(())
+}
+
+/// Writes what readers see without scripts into the pages.
+fn fallbacks(dist: &Path) -> Result<()> {
+    for page in files(dist)?.into_iter().filter(|file| has_extension(file, "html")) {
+        let filled = fallback::fill(&fs::read_to_string(&page)?, dist)
+            .with_context(|| format!("in {}", page.display()))?;
+        fs::write(page, filled)?;
     }
     Ok(())
 }

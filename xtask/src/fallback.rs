@@ -214,3 +214,32 @@ fn basemap(part: BasemapPart) -> Option<Basemap> {
     let bytes = fs::read(root().join(format!("data/basemap/{name}.json"))).ok()?;
     Basemap::from_topojson(&bytes).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_map_of_a_page_gets_its_own() -> Result<()> {
+        let page = "<h1>A &amp; B</h1><incident-map src=\"data/haiti-2025.geojson\" lang=\"fr\" start=\"2025-03-18\" \
+            end=\"2025-03-30\"> <!-- fallback heading=3 --> </incident-map><incident-map src=\"x\"><p>Own</p></incident-map>";
+        let filled = fill(page, &root())?;
+        assert!(
+            filled.starts_with("<h1>A &amp; B</h1><incident-map src=\"data/haiti-2025.geojson\"")
+        );
+        assert!(
+            filled.ends_with(
+                "</div> </incident-map><incident-map src=\"x\"><p>Own</p></incident-map>"
+            )
+        );
+        assert!(filled.contains("<h3>3 des 8 incidents") && !filled.contains("<!--"));
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_no_option_is_said() {
+        let error =
+            run("data/haiti-2025.geojson", &["--langue", "fr"]).map_err(|error| error.to_string());
+        assert_eq!(error, Err("fallback knows no --langue".to_owned()));
+    }
+}

@@ -38,7 +38,7 @@ pub(super) fn count(state: &State) -> Option<String> {
 pub fn list(m: &mut Markup, state: &State) {
     let counts = state.feed.index.counts;
     let (of_mark, all) = match &state.panel.page {
-        PanelPage::Some(rows) => (true, rows.len()),
+        PanelPage::Some(rows) if !state.is_printing => (true, rows.len()),
         _ => (false, (counts.mapped + counts.unlocated + counts.undated) as usize),
     };
     let listed = update::listed(state);
@@ -49,11 +49,15 @@ pub fn list(m: &mut Markup, state: &State) {
     m.open("div");
     groups(m, state, &listed);
     m.close();
-    m.open("button.panel-more[type=button][data-action=more]");
     let has_more = listed.len() < all;
-    m.flag("hidden", !has_more);
-    m.text(if has_more { state.words.t("list.more") } else { "" });
-    m.close();
+    if has_more && state.is_printing {
+        m.leaf("p.panel-empty", &state.words.plural("list.rest", (all - listed.len()) as u64, &[]));
+    } else {
+        m.open("button.panel-more[type=button][data-action=more]");
+        m.flag("hidden", !has_more);
+        m.text(if has_more { state.words.t("list.more") } else { "" });
+        m.close();
+    }
     figures(m, state, of_mark);
     m.close();
 }
@@ -178,6 +182,7 @@ pub fn figures(m: &mut Markup, state: &State, of_mark: bool) {
     m.flag("hidden", !is_there);
     if is_there {
         m.open("details");
+        m.flag("open", state.is_printing);
         m.leaf("summary.panel-date", state.words.t("panel.figures"));
         figures.iter().for_each(|one| figure(m, state, one));
         m.close();

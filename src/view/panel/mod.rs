@@ -56,16 +56,24 @@ pub fn page(state: &State) -> Page {
     }
 }
 
+/// Whether the incidents of the window are to be printed, whatever is open.
+#[must_use]
+pub fn prints_list(state: &State) -> bool {
+    state.is_printing && state.settings.controls.list
+}
+
 /// The panel: the line above the page, and the places of [`list`] and [`incident`].
 pub fn panel(m: &mut Markup, state: &State) {
     let page = page(state);
     m.open("section.panel[part=panel]");
     m.attribute("aria-label", state.words.t("panel.list"));
-    m.flag("hidden", page == Page::Hidden);
+    // On paper it stands above what is open.
+    let is_listed = page == Page::List || prints_list(state);
+    m.flag("hidden", page == Page::Hidden && !is_listed);
     header(m, state);
     m.open("div.panel-body");
     m.open("div.panel-list");
-    m.flag("hidden", page != Page::List);
+    m.flag("hidden", !is_listed);
     m.close();
     m.open("article.panel-incident");
     m.flag("hidden", !matches!(page, Page::Incident(_)));

@@ -20,7 +20,7 @@ const SMALL_PX: f64 = 11.0;
 const LINE_PX: f64 = 18.0;
 const EDGE_PX: f64 = 8.0;
 /// The width of a letter, in em, for any font: rather too much.
-const LETTER_EM: f64 = 0.56;
+const LETTER_EM: f64 = 0.605;
 
 /// How wide the picture is where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -75,9 +75,11 @@ impl LabelStyle {
         matches!(self, Self::City | Self::Town)
     }
 
-    /// The width of a text, in CSS pixels, for any font that a page may bring: rather too much.
+    /// The width of a text, in CSS pixels, for any font that a page may bring: that of typewriters, which is rather too
+    /// much for others.
     fn width_of(self, text: &str) -> f64 {
-        let em = self.capitals_em().map_or(0.56, |spacing| 0.70 + spacing);
+        let letter_em = if self == Self::City { 0.64 } else { 0.605 };
+        let em = self.capitals_em().map_or(letter_em, |spacing| 0.70 + spacing);
         text.chars().count() as f64 * em * self.size_px()
     }
 }

@@ -126,7 +126,9 @@ pub fn counts(state: &State) -> String {
 pub fn dates_and_counts(state: &State) -> String {
     let range = state.window().map(|window| state.words.range_phrase(window, &state.time.zone));
     match (range, counts(state)) {
-        (Some(range), counts) => [&range, ": ", &counts].concat(),
+        (Some(range), counts) => {
+            state.words.with("timeline.value", &[("range", &range), ("incidents", &counts)])
+        }
         (None, counts) => counts,
     }
 }

@@ -6,6 +6,7 @@
 mod driver;
 mod element;
 mod embedding;
+mod fallback;
 mod feeds;
 mod harness;
 mod input;
@@ -15,6 +16,7 @@ mod page;
 mod packaged;
 mod pages;
 mod places;
+mod printing;
 mod reading;
 mod scrubbing;
 mod session;

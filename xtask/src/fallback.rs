@@ -1,7 +1,7 @@
 //! `cargo xtask fallback`: what readers see where no script runs, as HTML and SVG.
 //!
 //! Options, with the values of the element's attributes: `--lang`, `--start`, `--end`, `--center`, `--zoom`, `--timezone`,
-//! `--basemap none`. Of its own: `--size 480x400` of the map in CSS pixels, `--heading 2` the level of the headings, `--id`
+//! `--basemap none`. Of its own: `--size 400x360` of the map in CSS pixels, `--heading 2` the level of the headings, `--id`
 //! what anchors begin with (else the name of the feed's file), `--page` for a whole page, `--svg` for the map alone, `--out`
 //! the file to write.
 
@@ -66,7 +66,7 @@ impl Choice {
             zoom: None,
             timezone: None,
             has_basemap: true,
-            size: Viewport { width: 480.0, height: 400.0 },
+            size: Viewport { width: 400.0, height: 360.0 },
             place: Place { heading: 2, anchor: name.chars().map(plain).collect() },
         }
     }

@@ -41,7 +41,7 @@ fn it_says_what_it_shows_and_whom_to_credit() {
     assert_eq!(texts[0], "The Kenyan-led mission in Haiti, June 2024 to March 2025");
     assert_eq!(
         texts[1],
-        "1 June 2024 to 30 March 2025: 5 of 8 incidents on the map; 3 without a place"
+        "1 June 2024 to 30 March 2025, 5 of 8 incidents on the map; 3 without a place"
     );
     let written: String = document.descendants().filter_map(|node| node.text()).collect();
     for text in ["Saint-Marc", "CENTRE", "Artibonite", "Ambush", "© OpenStreetMap contributors"] {

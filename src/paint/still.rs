@@ -63,6 +63,11 @@ impl Walk<'_> {
         self.get(at, name)?.parse().ok()
     }
 
+    /// The index of the report that an attribute names by its number, which counts from 1.
+    fn report(&self, at: u32, name: &str) -> Option<usize> {
+        (self.number(at, name)? as usize).checked_sub(1)
+    }
+
     fn children(&mut self, at: u32, to: &mut Markup) {
         let mut before: Option<u32> = None;
         for child in self.source.children(at) {
@@ -77,11 +82,14 @@ impl Walk<'_> {
 
     /// What parts an element from what stands before it in the line.
     fn apart(&self, at: u32) -> &'static str {
-        match () {
-            () if self.begins_apart(at) => "",
-            () if self.has_class(at, "panel-outside") => "; ",
-            () if self.has_class(at, "panel-day") => " · ",
-            () => " ",
+        if self.begins_apart(at) {
+            ""
+        } else if self.has_class(at, "panel-outside") {
+            "; "
+        } else if self.has_class(at, "panel-day") {
+            " · "
+        } else {
+            " "
         }
     }
 
@@ -122,8 +130,7 @@ impl Walk<'_> {
     }
 
     fn element(&mut self, at: u32, to: &mut Markup) {
-        let number = self.number(at, "data-number");
-        let quoted = number.map(|number| number as usize - 1).or(self.quoted);
+        let quoted = self.report(at, "data-number").or(self.quoted);
         let outer = std::mem::replace(&mut self.quoted, quoted);
         let tag = self.tag(at);
         if let Some(tag) = tag {
@@ -144,7 +151,7 @@ impl Walk<'_> {
         let name = self.source.part(at).name;
         if self.get(at, "role") == Some("heading") {
             let level = self.number(at, "aria-level").unwrap_or(2) as usize;
-            return Some(heading(self.still.level + level - 2));
+            return Some(heading((self.still.level + level).saturating_sub(2)));
         }
         match name {
             "details" => Some("section"),
@@ -242,14 +249,14 @@ impl Walk<'_> {
         let mut names: Vec<String> = Vec::new();
         to.text(if has_neighbour { "(" } else { "" });
         for button in self.source.children(at) {
-            let Some(number) = self.number(button, VALUE) else { continue };
-            let Some(report) = self.still.reports.get(number as usize - 1) else { continue };
+            let Some(index) = self.report(button, VALUE) else { continue };
+            let Some(report) = self.still.reports.get(index) else { continue };
             let name = source_name(self.still.state, &report.source);
             if names.contains(&name) {
                 continue;
             }
             to.text(if names.is_empty() { "" } else { "; " });
-            self.linked(&[self.still.anchor, "-", &number.to_string()].concat(), to);
+            self.linked(&[self.still.anchor, "-", &(index + 1).to_string()].concat(), to);
             to.text(&name);
             to.close();
             names.push(name);

@@ -15,8 +15,17 @@ pub fn read(feed: &str) -> State {
     read_in(feed, None)
 }
 
-/// The same in a time window.
+/// The same without the ground, which takes time to read.
+pub fn read_bare(feed: &str) -> State {
+    read_with(feed, None, false)
+}
+
+/// What is seen in a time window.
 pub fn read_in(feed: &str, window: Option<(&str, &str)>) -> State {
+    read_with(feed, window, true)
+}
+
+fn read_with(feed: &str, window: Option<(&str, &str)>, has_basemap: bool) -> State {
     let basemap = |part| {
         let bytes: &[u8] = match part {
             BasemapPart::World => include_bytes!("../../data/basemap/world.json"),
@@ -26,7 +35,7 @@ pub fn read_in(feed: &str, window: Option<(&str, &str)>) -> State {
     };
     let owned = |text: &str| Some(text.to_owned());
     let request = Request {
-        settings: Settings { lang: "en".to_owned(), has_basemap: true, ..Settings::default() },
+        settings: Settings { lang: "en".to_owned(), has_basemap, ..Settings::default() },
         words: Words::parse(include_str!("../text/en.json")).unwrap(),
         viewport: Viewport { width: 480.0, height: 400.0 },
         window: window.map_or((None, None), |(start, end)| (owned(start), owned(end))),

@@ -1,11 +1,12 @@
 //! `cargo xtask fallback`: what readers see where no script runs, as HTML and SVG.
 //!
 //! Options, with the values of the element's attributes: `--lang`, `--start`, `--end`, `--center`, `--zoom`, `--timezone`,
-//! `--basemap none`. Of its own: `--size 400x360` of the map in CSS pixels, `--heading 2` the level of the headings, `--id`
+//! `--attribution`, `--basemap none`, and `--time-property` with the others that name properties. Of its own: `--size 400x360` of the map in CSS pixels, `--heading 2` the level of the headings, `--id`
 //! what anchors begin with (else the name of the feed's file), `--page` for a whole page, `--svg` for the map alone, `--out`
 //! the file to write.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -40,13 +41,11 @@ struct Choice {
     feed: PathBuf,
     form: Form,
     out: Option<PathBuf>,
-    lang: String,
+    settings: Settings,
     start: Option<String>,
     end: Option<String>,
     center: Option<LngLat>,
     zoom: Option<f64>,
-    timezone: Option<String>,
-    has_basemap: bool,
     size: Viewport,
     place: Place,
 }
@@ -59,13 +58,11 @@ impl Choice {
             feed: feed.to_owned(),
             form: Form::default(),
             out: None,
-            lang: "en".to_owned(),
+            settings: Settings { lang: "en".to_owned(), has_basemap: true, ..Settings::default() },
             start: None,
             end: None,
             center: None,
             zoom: None,
-            timezone: None,
-            has_basemap: true,
             size: Viewport { width: 400.0, height: 360.0 },
             place: Place { heading: 2, anchor: name.chars().map(plain).collect() },
         }
@@ -75,12 +72,20 @@ impl Choice {
     fn set(&mut self, name: &str, value: &str) -> Result<bool> {
         let said = || format!("{name} {value}");
         let some = || Some(value.to_owned());
+        let settings = &mut self.settings;
         match name {
-            "lang" => self.lang = value.to_owned(),
+            "lang" => settings.lang = value.to_owned(),
             "start" => self.start = some(),
             "end" => self.end = some(),
-            "timezone" => self.timezone = some(),
-            "basemap" => self.has_basemap = value == "auto",
+            "timezone" => settings.timezone = some(),
+            "attribution" => settings.attribution = some(),
+            "basemap" => settings.has_basemap = value == "auto",
+            "time-property" => settings.read.time_property = some(),
+            "end-property" => settings.read.end_property = some(),
+            "title-property" => settings.read.title_property = some(),
+            "text-property" => settings.read.text_property = some(),
+            "category-property" => settings.read.category_property = some(),
+            "link-property" => settings.read.link_property = some(),
             "zoom" => self.zoom = Some(value.parse().with_context(said)?),
             "center" => {
                 let (lng, lat) = value.split_once(',').with_context(said)?;
@@ -127,10 +132,7 @@ pub fn run(feed: &str, options: &[&str]) -> Result<()> {
         Some(file) => {
             fs::write(file, written).with_context(|| format!("cannot write {}", file.display()))
         }
-        None => {
-            print!("{written}");
-            Ok(())
-        }
+        None => Ok(std::io::stdout().write_all(written.as_bytes())?),
     }
 }
 
@@ -171,14 +173,9 @@ fn choice_of(tag: &str, options: &str, folder: &Path) -> Result<Choice> {
 fn make(choice: &Choice) -> Result<String> {
     let feed = &choice.feed;
     let bytes = fs::read(feed).with_context(|| format!("cannot read {}", feed.display()))?;
-    let words = words(&choice.lang)?;
+    let words = words(&choice.settings.lang)?;
     let request = Request {
-        settings: Settings {
-            lang: choice.lang.clone(),
-            timezone: choice.timezone.clone(),
-            has_basemap: choice.has_basemap,
-            ..Settings::default()
-        },
+        settings: choice.settings.clone(),
         words: words.clone(),
         viewport: choice.size,
         window: (choice.start.clone(), choice.end.clone()),

@@ -5,7 +5,7 @@ use roxmltree::{Document, Node};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::paint::testing::{read, read_in};
+use crate::paint::testing::{read, read_bare, read_in};
 use crate::testing::HAITI;
 
 fn place() -> Place {
@@ -222,7 +222,7 @@ proptest! {
                     "where": { "name": place_name, "radius_m": 9e5 }, "note": text, "extra": text,
                     "reports": [{ "source": "s", "excerpt": text, "said_by": text, "url": text, "lang": text,
                                   "claims": { "k": text } }] } }] });
-        let html = html_of(&feed.to_string());
+        let html = fragment(&mut read_bare(&feed.to_string()), &place());
         let document = Document::parse(&html).unwrap();
         let tags = ["div", "figure", "svg", "title", "desc", "rect", "path", "g", "text", "circle", "figcaption",
             "h2", "h3", "h4", "ol", "li", "article", "p", "time", "dl", "dt", "dd", "blockquote", "a"];

@@ -5,7 +5,7 @@ use roxmltree::{Document, Node};
 use serde_json::json;
 
 use crate::paint::html::picture;
-use crate::paint::testing::{read, read_in};
+use crate::paint::testing::{read, read_bare, read_in};
 use crate::state::State;
 use crate::testing::HAITI;
 
@@ -106,7 +106,7 @@ proptest! {
         };
         let features: Vec<_> = places.iter().map(feature).collect();
         let feed = json!({ "type": "FeatureCollection", "features": features }).to_string();
-        let state = read(&feed);
+        let state = read_bare(&feed);
         prop_assert_eq!(state.feed.index.counts.mapped as usize, places.iter().flatten().count());
         prop_assert_eq!(sum(&picture(&state)), state.feed.index.counts.mapped);
     }

@@ -12,6 +12,23 @@ fn headings_of(map: &Harness) -> Vec<String> {
 }
 
 #[test]
+fn paper_has_the_incidents_of_the_window_whatever_is_open_and_no_button() {
+    let mut map = Harness::new(crate::testing::HAITI);
+    map.send(Message::IncidentOpened(0));
+    map.frame();
+    assert!(list_of(&map).all(".panel-title").is_empty());
+    map.send(Message::PrintingChanged(true));
+    let list = list_of(&map);
+    assert_eq!(list.all(".panel-title").len(), 8);
+    assert!(list.one(".panel-more").unwrap().is_hidden());
+    assert!(list.one("details").unwrap().get("open").is_some());
+    map.state.texts.clear();
+    assert_eq!(list_of(&map).text_in("p").unwrap(), "and 8 more incidents");
+    map.send(Message::PrintingChanged(false));
+    assert!(list_of(&map).one("details").unwrap().get("open").is_none());
+}
+
+#[test]
 fn headings_are_no_finer_than_the_date() {
     let feature = |date: &str| {
         format!(r#"{{"type": "Feature", "geometry": null, "properties": {{"date": "{date}"}}}}"#)

@@ -129,7 +129,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Answers a path (`/test/slow.geojson`) by a function, in place of a file.
+    /// Answers a path (`/test/slow.geojson`) by a function, in place of a file; one that ends with a slash, all below it.
     pub fn route(&self, path: &str, handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) {
         let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
         routes.insert(path.to_owned(), Arc::new(handler));
@@ -140,7 +140,9 @@ impl Server {
             return Ok(());
         };
         let routes = self.routes.read().unwrap_or_else(PoisonError::into_inner);
-        let handler = routes.get(&request.path).cloned();
+        let folder = || routes.iter().find(|(path, _)| is_below(&request.path, path));
+        let handler = routes.get(&request.path).or_else(|| folder().map(|(_, handler)| handler));
+        let handler = handler.cloned();
         drop(routes);
         let (reply, file) = match handler {
             Some(handler) => (handler(&request), None),
@@ -157,6 +159,10 @@ impl Server {
         }
         stream.shutdown(std::net::Shutdown::Write)
     }
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    folder.ends_with('/') && path.starts_with(folder)
 }
 
 /// Reads the head of a request; nothing, where there is none that we answer.
@@ -258,6 +264,9 @@ mod tests {
         });
         let answer = get(&server, "/cut?abc")?;
         assert!(answer.contains("content-length: 99\r\n") && answer.ends_with("\r\n\r\nabc"));
+        server.route("/tiles/", |request| Reply::new("text/plain", request.path.clone()));
+        assert!(get(&server, "/tiles/3/1/2.png")?.ends_with("\r\n\r\n/tiles/3/1/2.png"));
+        assert!(get(&server, "/tiles")?.starts_with("HTTP/1.1 404"));
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod text;
 pub mod geo;
 pub mod camera;
+pub mod tiles;
 pub mod basemap;
 pub mod incident;
 pub mod store;

@@ -1,10 +1,10 @@
-//! The ground under the incidents: TopoJSON read into lines and areas of the map.
+//! The ground under the incidents: TopoJSON, or GeoJSON, read into lines and areas of the map.
 //!
 //! The `topojson` crate holds to a `geojson` of two majors ago, which would ship that crate twice;
 //! a topology is arcs and lists of their numbers, and reading it is this file.
 
-use incident_map_json::Json;
-use serde_json::Value;
+use incident_map_json::{Json, Kind, MAX_DEPTH};
+use serde_json::{Map, Value};
 
 use crate::geo::{LngLat, WorldPoint, project};
 
@@ -22,15 +22,33 @@ pub struct Basemap {
 /// Areas or lines that are drawn alike.
 #[derive(Debug)]
 pub struct Layer {
-    /// The object's name in the topology.
+    /// The object's name in a topology; `land` in GeoJSON.
     pub name: String,
     /// Rings where `closed`, else lines.
     pub paths: Vec<Vec<WorldPoint>>,
-    /// Whether the paths are rings of areas; holes are rings too (even-odd).
+    /// Whether the paths are rings of areas. Those of holes run the other way round, so that areas may overlap.
     pub closed: bool,
 }
 
 impl Layer {
+    fn new(name: &str, closed: bool) -> Self {
+        Self { name: name.to_owned(), paths: Vec::new(), closed }
+    }
+
+    /// Adds the edge of an area, or of a hole in one.
+    fn push_ring(&mut self, mut ring: Vec<WorldPoint>, is_hole: bool) {
+        let origin = ring.first().copied().unwrap_or_default();
+        let mut area = 0.0;
+        for side in ring.windows(2) {
+            let [x, y] = [side[0].x - origin.x, side[0].y - origin.y];
+            area += x * (side[1].y - origin.y) - y * (side[1].x - origin.x);
+        }
+        if (area > 0.0) != is_hole {
+            ring.reverse();
+        }
+        self.paths.push(ring);
+    }
+
     /// Areas lie below lines, and waters on the land.
     fn height(&self) -> u8 {
         match self.name.as_str() {
@@ -48,7 +66,8 @@ impl Layer {
 pub struct Place {
     /// Where it stands.
     pub position: WorldPoint,
-    /// `country`, `department`, `city`, `town`, `village`, `airport`, `island`, `locality`, `river`, `lake`, `bay`, `sea`.
+    /// `country`, `department`, `city`, `town`, `village`, `airport`, `island`, `locality`, `river`, `lake`, `bay`, `sea`; any
+    /// other is written as a town.
     pub kind: String,
     /// The name as it is written there.
     pub name: String,
@@ -74,14 +93,14 @@ impl Place {
 /// Why a basemap can't be read.
 #[derive(Debug)]
 pub enum BasemapError {
-    /// Not JSON, or not of the shape of a topology.
-    NotTopology(String),
+    /// Not JSON, or neither TopoJSON nor GeoJSON.
+    NotBasemap(String),
 }
 
 impl std::fmt::Display for BasemapError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self::NotTopology(cause) = self;
-        write!(f, "expected a TopoJSON topology: {cause}")
+        let Self::NotBasemap(cause) = self;
+        write!(f, "expected TopoJSON or GeoJSON: {cause}")
     }
 }
 
@@ -95,7 +114,55 @@ struct Topology {
 
 impl Topology {
     /// The arcs are read as they come: as a [`Value`] they would be ten times as large.
-    fn read(json: &mut Json<'_>) -> Result<Self, String> {
+    /// GeoJSON is read as a topology of one object, each line and each ring of which is an arc of its own.
+    fn read(text: &str) -> Result<Self, String> {
+        let mut topology = Self::read_members(&mut Json::new(text))?;
+        if !topology.objects.is_object() {
+            let mut objects = Map::new();
+            objects.insert("land".to_owned(), topology.shapes(&mut Json::new(text), 0)?);
+            topology.objects = Value::Object(objects);
+        }
+        Ok(topology)
+    }
+
+    /// A value of GeoJSON, in which lists of positions have become lists of the number of an arc.
+    fn shapes(&mut self, json: &mut Json<'_>, depth: u32) -> Result<Value, String> {
+        Ok(match json.kind()? {
+            _ if depth > MAX_DEPTH => {
+                return Err(json.error("expected fewer brackets in each other"));
+            }
+            Kind::Object => {
+                let mut members = Map::new();
+                json.open(b'{')?;
+                while let Some(name) = json.member()? {
+                    let is_plain = name == "properties";
+                    let value =
+                        if is_plain { json.value()? } else { self.shapes(json, depth + 1)? };
+                    members.insert(name.into_owned(), value);
+                }
+                Value::Object(members)
+            }
+            Kind::Array => {
+                let (mut values, mut arc) = (Vec::new(), Vec::new());
+                json.open(b'[')?;
+                while json.element()? {
+                    let value = self.shapes(json, depth + 1)?;
+                    match (value[0].as_f64(), value[1].as_f64()) {
+                        (Some(x), Some(y)) => arc.push((x, y)),
+                        _ => values.push(value),
+                    }
+                }
+                if !arc.is_empty() {
+                    values.push(self.arcs.len().into());
+                    self.arcs.push(arc);
+                }
+                Value::Array(values)
+            }
+            _ => json.value()?,
+        })
+    }
+
+    fn read_members(json: &mut Json<'_>) -> Result<Self, String> {
         let mut topology = Self {
             attribution: String::new(),
             transform: None,
@@ -113,7 +180,7 @@ impl Topology {
             }
         }
         json.end()?;
-        if topology.objects.is_object() { Ok(topology) } else { Err("found no objects".to_owned()) }
+        Ok(topology)
     }
 }
 
@@ -162,22 +229,27 @@ impl Transform {
 }
 
 impl Basemap {
-    /// Reads a TopoJSON topology. What it does not understand in it is left out.
+    /// Reads TopoJSON or GeoJSON. What it does not understand in it is left out.
     ///
     /// # Errors
-    /// [`BasemapError::NotTopology`] where the bytes are no topology.
-    pub fn from_topojson(bytes: &[u8]) -> Result<Self, BasemapError> {
+    /// [`BasemapError::NotBasemap`] where the bytes are neither, or nothing of them can be drawn.
+    pub fn read(bytes: &[u8]) -> Result<Self, BasemapError> {
         let text = std::str::from_utf8(bytes).map_err(|_| "found no UTF-8".to_owned());
-        let topology = text.and_then(|text| Topology::read(&mut Json::new(text)));
-        let topology = topology.map_err(BasemapError::NotTopology)?;
+        text.and_then(Self::of).map_err(BasemapError::NotBasemap)
+    }
+
+    fn of(text: &str) -> Result<Self, String> {
+        let topology = Topology::read(text)?;
         let reader = ArcReader::new(&topology);
         let mut basemap = Self { attribution: topology.attribution, ..Self::default() };
         for (name, object) in topology.objects.as_object().into_iter().flatten() {
-            let mut layer = Layer { name: name.clone(), paths: Vec::new(), closed: false };
-            reader.gather(object, &mut layer, &mut basemap.places);
-            if !layer.paths.is_empty() {
-                basemap.layers.push(layer);
-            }
+            let mut layers = [Layer::new(name, true), Layer::new(name, false)];
+            reader.gather(object, &Value::Null, &mut layers, &mut basemap.places);
+            let is_drawn = |layer: &Layer| !layer.paths.is_empty();
+            basemap.layers.extend(layers.into_iter().filter(is_drawn));
+        }
+        if basemap.layers.is_empty() && basemap.places.is_empty() {
+            return Err("found nothing to draw".to_owned());
         }
         basemap.places.sort_by(|a, b| a.rank.total_cmp(&b.rank));
         basemap.layers.sort_by_key(|layer| layer.height());
@@ -207,28 +279,40 @@ impl ArcReader {
         Self { transform, arcs }
     }
 
-    fn gather(&self, object: &Value, layer: &mut Layer, places: &mut Vec<Place>) {
-        let arcs = &object["arcs"];
-        match object["type"].as_str() {
-            Some("GeometryCollection") => {
-                for member in elements(&object["geometries"]) {
-                    self.gather(member, layer, places);
+    /// Of areas and lines, which go into the two layers, and places. `around` are the properties of what the object is in.
+    fn gather(
+        &self,
+        object: &Value,
+        around: &Value,
+        layers: &mut [Layer; 2],
+        places: &mut Vec<Place>,
+    ) {
+        let properties = object.get("properties").unwrap_or(around);
+        let shape = object.get("arcs").unwrap_or(&object["coordinates"]);
+        let [areas, lines] = &mut *layers;
+        match object["type"].as_str().unwrap_or_default() {
+            "Feature" => self.gather(&object["geometry"], properties, layers, places),
+            "FeatureCollection" | "GeometryCollection" => {
+                for member in elements(&object["features"]).chain(elements(&object["geometries"])) {
+                    self.gather(member, properties, layers, places);
                 }
             }
-            Some("Point") => places.extend(self.place(object)),
-            Some("LineString") => layer.paths.push(self.path(arcs)),
-            Some("MultiLineString") => {
-                layer.paths.extend(elements(arcs).map(|line| self.path(line)))
+            "Point" => {
+                places.extend(self.position(shape).and_then(|at| place(properties, at)));
             }
-            Some("Polygon") => {
-                layer.closed = true;
-                layer.paths.extend(elements(arcs).map(|ring| self.path(ring)));
-            }
-            Some("MultiPolygon") => {
-                layer.closed = true;
-                layer.paths.extend(elements(arcs).flat_map(elements).map(|ring| self.path(ring)));
+            "LineString" => lines.paths.push(self.path(shape)),
+            "MultiLineString" => lines.paths.extend(elements(shape).map(|line| self.path(line))),
+            "Polygon" => self.gather_polygon(shape, areas),
+            "MultiPolygon" => {
+                elements(shape).for_each(|polygon| self.gather_polygon(polygon, areas))
             }
             _ => {}
+        }
+    }
+
+    fn gather_polygon(&self, rings: &Value, areas: &mut Layer) {
+        for (at, ring) in elements(rings).enumerate() {
+            areas.push_ring(self.path(ring), at > 0);
         }
     }
 
@@ -252,24 +336,28 @@ impl ArcReader {
         path
     }
 
-    fn place(&self, object: &Value) -> Option<Place> {
-        let coordinates = &object["coordinates"];
-        let properties = object["properties"].as_object()?;
-        let text = |key: &str| properties.get(key).and_then(Value::as_str).map(str::to_owned);
-        let number = |key: &str| properties.get(key).and_then(Value::as_f64);
-        let names = properties.iter().filter_map(|(key, value)| {
-            Some((key.strip_prefix("name_")?.to_owned(), value.as_str()?.to_owned()))
-        });
-        Some(Place {
-            position: self.transform.apply((coordinates[0].as_f64()?, coordinates[1].as_f64()?)),
-            kind: text("kind")?,
-            name: text("name")?,
-            names: names.collect(),
-            min_zoom: number("min_zoom").unwrap_or(0.0),
-            max_zoom: number("max_zoom").unwrap_or(f64::INFINITY),
-            rank: number("rank").unwrap_or(f64::MAX),
-        })
+    fn position(&self, numbers: &Value) -> Option<WorldPoint> {
+        Some(self.transform.apply((numbers[0].as_f64()?, numbers[1].as_f64()?)))
     }
+}
+
+/// A name on the map, where the properties have one.
+fn place(properties: &Value, position: WorldPoint) -> Option<Place> {
+    let properties = properties.as_object()?;
+    let text = |key: &str| properties.get(key).and_then(Value::as_str).map(str::to_owned);
+    let number = |key: &str| properties.get(key).and_then(Value::as_f64);
+    let names = properties.iter().filter_map(|(key, value)| {
+        Some((key.strip_prefix("name_")?.to_owned(), value.as_str()?.to_owned()))
+    });
+    Some(Place {
+        position,
+        kind: text("kind").unwrap_or_default(),
+        name: text("name")?,
+        names: names.collect(),
+        min_zoom: number("min_zoom").unwrap_or(0.0),
+        max_zoom: number("max_zoom").unwrap_or(f64::INFINITY),
+        rank: number("rank").unwrap_or(f64::MAX),
+    })
 }
 
 fn elements(value: &Value) -> impl Iterator<Item = &Value> {
@@ -277,47 +365,4 @@ fn elements(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::geo::unproject;
-
-    const SQUARE: &str = r#"{"type": "Topology", "attribution": "Nobody",
-        "transform": {"scale": [0.5, 0.5], "translate": [-72, 18]},
-        "arcs": [[[0, 0], [2, 0], [0, 2]], [[0, 0], [0, 2], [2, 0]]],
-        "objects": {
-            "land": {"type": "MultiPolygon", "arcs": [[[0, -2]]]},
-            "border": {"type": "LineString", "arcs": [1]},
-            "odd": {"type": "LineString", "arcs": [7]},
-            "places": {"type": "GeometryCollection", "geometries": [
-                {"type": "Point", "coordinates": [1, 2],
-                 "properties": {"kind": "town", "name": "Gonaïves", "name_ht": "Gonayiv", "min_zoom": 8, "rank": 2}},
-                {"type": "Point", "coordinates": [1, 2], "properties": {"kind": "town"}}]}}}"#;
-
-    #[test]
-    fn rings_are_strung_together_from_shared_arcs() {
-        let basemap = Basemap::from_topojson(SQUARE.as_bytes()).unwrap();
-        let land = basemap.layers.iter().find(|layer| layer.name == "land").unwrap();
-        let corners: Vec<_> = land.paths[0]
-            .iter()
-            .map(|&at| unproject(at))
-            .map(|at| (at.lng.round() as i32, at.lat.round() as i32))
-            .collect();
-        assert_eq!(corners, [(-72, 18), (-71, 18), (-71, 19), (-72, 19), (-72, 18)]);
-        assert!(land.closed);
-        assert_eq!(basemap.attribution, "Nobody");
-    }
-
-    #[test]
-    fn places_have_their_names_by_language() {
-        let basemap = Basemap::from_topojson(SQUARE.as_bytes()).unwrap();
-        assert_eq!(basemap.places.len(), 1, "a place without a name is left out");
-        assert_eq!(basemap.places[0].name_in("ht-HT"), "Gonayiv");
-        assert_eq!(basemap.places[0].name_in("en"), "Gonaïves");
-    }
-
-    #[test]
-    fn what_is_no_topology_is_said_to_be_none() {
-        let error = Basemap::from_topojson(b"<html>").unwrap_err();
-        assert!(error.to_string().starts_with("expected a TopoJSON topology"));
-    }
-}
+mod tests;

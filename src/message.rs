@@ -7,6 +7,7 @@ use crate::geo::{Bbox, LngLat};
 use crate::settings::Settings;
 use crate::state::{Handle, PlayMode, Speed};
 use crate::text::Words;
+use crate::tiles::Tile;
 use crate::time::{TimeRange, Zone};
 
 /// Everything that changes the state. Times in ms are those of the frame clock.
@@ -14,7 +15,7 @@ use crate::time::{TimeRange, Zone};
 pub enum Message {
     // --- from the page
     /// Attributes were read.
-    SettingsChanged(Settings),
+    SettingsChanged(Box<Settings>),
     /// The words of the reader's language have come.
     WordsArrived(Box<Words>),
     /// The page asks for a time window; texts are EDTF, `end` included.
@@ -57,7 +58,7 @@ pub enum Message {
         /// Its offsets.
         zone: Zone,
     },
-    /// A layer of the bundled basemap has come.
+    /// A file of the basemap has come.
     BasemapArrived(BasemapPart, Box<Basemap>),
     /// The page is printed (true), or has been (false).
     PrintingChanged(bool),
@@ -277,13 +278,15 @@ pub enum ZoneRole {
     Display,
 }
 
-/// A file of the bundled basemap.
+/// A file of the basemap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BasemapPart {
     /// The coarse world.
     World,
     /// Hispaniola in detail.
     Hispaniola,
+    /// The page's own.
+    Own,
 }
 
 /// Why a feed could not be loaded.
@@ -324,6 +327,10 @@ pub enum Effect {
     },
     /// Get a file of the basemap.
     LoadBasemap(BasemapPart),
+    /// Get these tiles, the first ones first, and give up what else was asked for.
+    LoadTiles(Vec<Tile>),
+    /// The basemap is another: give up what was asked for of the old one, and forget what came.
+    ForgetBasemap,
     /// Read these incidents' bytes back: row, first byte, length.
     ReadTexts(Vec<(u32, u64, u32)>),
     /// Move the keyboard into the panel.

@@ -16,14 +16,55 @@ pub struct Settings {
     pub display: Display,
     /// What stands around the map.
     pub controls: Controls,
-    /// Whether the bundled basemap is drawn.
-    pub has_basemap: bool,
+    /// What lies under the incidents.
+    pub basemap: BasemapKind,
+    /// The attribute that names it, where the page has one.
+    pub basemap_url: Option<String>,
+    /// Nearer than this zoom there are no tiles: 0 to [`crate::tiles::MAX_TILE_ZOOM`].
+    pub tile_max_zoom: u32,
     /// Whom the page credits for its own basemap.
     pub attribution: Option<String>,
     /// The reader wants nothing to move by itself.
     pub reduced_motion: bool,
     /// How the feed's properties are read.
     pub read: ReadOptions,
+}
+
+/// What lies under the incidents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BasemapKind {
+    /// The bundled map.
+    #[default]
+    Bundled,
+    /// Nothing.
+    None,
+    /// A file of the page's own.
+    File,
+    /// Tiles, whose URL has `{z}`, `{x}` and `{y}` or `{-y}` in it.
+    Raster,
+}
+
+impl BasemapKind {
+    /// Which of them an attribute names.
+    #[must_use]
+    pub fn of(attribute: Option<&str>) -> Self {
+        match attribute {
+            None | Some("auto") => Self::Bundled,
+            Some("none" | "") => Self::None,
+            Some(url) if is_template(url) => Self::Raster,
+            Some(_) => Self::File,
+        }
+    }
+}
+
+/// Whether tiles can be asked for by it: at a path of the page's own server, or by `http` or `https`.
+fn is_template(url: &str) -> bool {
+    let has = |name: &str| url.contains(name);
+    // A colon in a path or a query ends no scheme.
+    let scheme = url.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let has_scheme = url[scheme.len()..].starts_with(':');
+    let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    (is_web || !has_scheme) && has("{z}") && has("{x}") && (has("{y}") || has("{-y}"))
 }
 
 /// How incidents are drawn.
@@ -81,5 +122,30 @@ impl Controls {
 impl Default for Controls {
     fn default() -> Self {
         Self::ALL
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_basemap_is_the_bundled_none_a_file_or_tiles() {
+        let kind = |written: &str| BasemapKind::of(Some(written));
+        assert_eq!(BasemapKind::of(None), BasemapKind::Bundled);
+        assert_eq!(kind("auto"), BasemapKind::Bundled);
+        assert_eq!(kind("none"), BasemapKind::None);
+        assert_eq!(kind("map.json?z=3"), BasemapKind::File);
+        for template in [
+            "https://{s}.example.org:8080/{z}/{x}/{y}{r}.png",
+            "HTTP://example.org/{z}/{x}/{-y}.png",
+            "/tiles:old/{z}/{x}/{y}.png",
+            "tiles?z={z}&x={x}&y={y}&at=12:30",
+        ] {
+            assert_eq!(kind(template), BasemapKind::Raster, "{template}");
+        }
+        let others =
+            ["javascript:{z}{x}{y}", "data:image/png,{z}{x}{y}", "https://x.org/{z}/{x}.png"];
+        assert!(others.iter().all(|file| kind(file) == BasemapKind::File));
     }
 }

@@ -15,6 +15,7 @@ use crate::settings::Settings;
 use crate::store::Store;
 use crate::text::Words;
 use crate::texts::Texts;
+use crate::tiles::Tile;
 use crate::time::{TimeRange, Timestamp, Zone};
 use crate::timeline::HistogramBuilder;
 
@@ -184,10 +185,25 @@ pub struct MapState {
     pub marks_focused: bool,
     /// A hint about gestures, and when it goes.
     pub hint: Option<(RefusedGesture, f64)>,
-    /// The bundled basemap, as far as it is there.
+    /// The basemap's files, as far as they are there.
     pub basemaps: Vec<(BasemapPart, Basemap)>,
     /// What was asked for.
     pub basemaps_asked: Vec<BasemapPart>,
+    /// The tiles of a raster basemap.
+    pub tiles: TilesAsked,
+}
+
+/// Which tiles were asked for. Which of them are there, only the browser knows.
+#[derive(Debug, Default)]
+pub struct TilesAsked {
+    /// Those in sight when they were asked for.
+    pub tiles: Vec<Tile>,
+    /// The camera's zoom in the last frame; none before the first.
+    pub zoom: Option<f64>,
+    /// Since when it is that, in ms of the frame clock.
+    pub since_ms: f64,
+    /// Whether others are to be asked for when the camera rests.
+    pub is_waiting: bool,
 }
 
 impl MapState {

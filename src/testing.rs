@@ -32,10 +32,10 @@ impl Harness {
     /// The same for a reader of another language.
     pub fn in_language(feed: &str, lang: &str, words: &str) -> Self {
         let mut harness = Self { state: State::default(), feed: feed.as_bytes().to_vec() };
-        harness.send(Message::SettingsChanged(Settings {
+        harness.send(Message::SettingsChanged(Box::new(Settings {
             lang: lang.to_owned(),
             ..Settings::default()
-        }));
+        })));
         harness.send(Message::WordsArrived(Box::new(Words::parse(words).unwrap())));
         harness.state.panel.is_beside = true;
         harness.send(Message::TimelineResized(900.0));

@@ -1,8 +1,6 @@
 // The bytes of a feed: from the network, or from the page itself, to the map, in slices that leave the page free. The
 // browser keeps them in a Blob, from which an incident's text is read back.
 
-import { fetched } from "./fetched.js";
-
 /** So long a feed may be silent, in ms. */
 const STALL_MS = 20_000;
 /** A slice of work takes no longer than this, in ms, or little more. */
@@ -39,7 +37,6 @@ export class Feed {
   /** The map, while it lives. */
   map;
   #element;
-  #basemaps;
   #load = new AbortController(); // the load that goes on, or the last one
   #blobs = []; // what has come, in the browser's keeping: not in the page's memory
   #parts = []; // what has come since
@@ -47,9 +44,8 @@ export class Feed {
   #isWorking = false;
   #sliceEnd = 0; // until then bytes are handed on without a pause, in ms of the clock
 
-  constructor(element, basemaps) {
+  constructor(element) {
     this.#element = element;
-    this.#basemaps = basemaps;
   }
 
   get has_source() {
@@ -147,17 +143,6 @@ export class Feed {
     // Where the browser has lost the bytes, the row goes on without its text.
     const bytes = await this.bytes(start, length).catch(() => null);
     if (bytes) this.map?.text_arrived(generation, row, bytes);
-  }
-
-  /** Gets a file of the basemap. Where it doesn't come the map stands on plain ground. */
-  async basemap(name) {
-    const url = this.#basemaps[name];
-    try {
-      const bytes = new Uint8Array(await (await fetched(url)).arrayBuffer());
-      this.map?.basemap_arrived(name, bytes);
-    } catch (error) {
-      console.warn(`incident-map: no basemap from ${url}: ${error?.message ?? error}`);
-    }
   }
 }
 

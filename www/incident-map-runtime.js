@@ -1,7 +1,8 @@
 // What a map runs on, fetched when the first one of the page starts: the WebAssembly module, of which each map has an
-// instance of its own, the way of the feed's bytes, the styles, the words.
+// instance of its own, the ways of the feed and of basemaps, the styles, the words.
 import { basemapUrls, languageUrls } from "beside";
 import instantiate from "glue";
+import { Basemaps } from "./basemaps.js";
 import { Feed } from "./feed.js";
 import { fetched } from "./fetched.js";
 import css from "./incident-map.css";
@@ -66,13 +67,15 @@ class Running {
     const glue = instantiate();
     const root = element.shadowRoot;
     this.#element = element;
-    this.feed = new Feed(element, basemapUrls());
+    this.feed = new Feed(element);
+    this.basemaps = new Basemaps(element, basemapUrls());
     this.memory = glue.initSync({ module }).memory;
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
-    this.map = this.feed.map = new glue.MapHandle(element, root, this.feed, lang, text, (name, detail) => {
+    this.map = new glue.MapHandle(element, root, this.feed, this.basemaps, lang, text, (name, detail) => {
       if (name === "painted") this.#painted(detail);
       said(name, detail);
     });
+    this.feed.map = this.basemaps.map = this.map;
     for (const node of [element, document.documentElement, document.body]) {
       this.#page.observe(node, { attributeFilter: ["class", "style", "data-theme", "lang"] });
     }
@@ -118,7 +121,8 @@ class Running {
     const snapshot = this.map.snapshot();
     this.#page.disconnect();
     this.feed.stop();
-    this.feed.map = undefined;
+    this.basemaps.stop();
+    this.feed.map = this.basemaps.map = undefined;
     this.map.free();
     return snapshot;
   }

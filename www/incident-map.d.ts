@@ -157,9 +157,11 @@ export interface IncidentMapProperties {
   zoom: number | null;
   /** The id of the incident to open. */
   selected: string | null;
-  /** `auto`, the bundled map, which is the default; or `none`. */
+  /** `auto`, the bundled map, which is the default; `none`; URL of a GeoJSON or TopoJSON file, or of tiles, with `{z}`, `{x}` and `{y}` or `{-y}` in it. */
   basemap: string;
-  /** A credit of the page's own, shown on the map. */
+  /** The largest zoom of which there are tiles, 0 to 22; nearer, they are enlarged. Default 19. */
+  basemapMaxZoom: number;
+  /** The credit for a basemap of the page's own, shown on the map. */
   attribution: string | null;
   /** IANA name of the zone in which date-times are shown; without it, the feed's `timezone`, else UTC. */
   timezone: string | null;

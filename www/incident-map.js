@@ -6,13 +6,13 @@ import css from "./styles/host.css";
 /** Attributes and the values of their properties when they are absent. */
 const ATTRIBUTES = {
   src: null, start: null, end: null, center: null, zoom: null, selected: null, basemap: "auto",
-  attribution: null, lang: null, timezone: null, theme: "auto", display: "clusters", controls: "all",
+  "basemap-max-zoom": 19, attribution: null, lang: null, timezone: null, theme: "auto", display: "clusters", controls: "all",
   gestures: "cooperative", loading: "lazy", "time-property": null, "end-property": null,
   "title-property": null, "text-property": null, "category-property": null,
   "link-property": null, "max-bytes": 536870912, poster: null,
 };
 const NO_COUNTS = { total: 0, mapped: 0, unlocated: 0, undated: 0, outsideTime: 0, filteredOut: 0, rejected: 0 };
-const NUMBERS = new Set(["zoom", "max-bytes"]);
+const NUMBERS = new Set(["zoom", "basemap-max-zoom", "max-bytes"]);
 
 /** Loads what maps run on, once for all of the page; a failure is tried again by the next. */
 let loaded;

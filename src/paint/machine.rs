@@ -40,7 +40,7 @@ pub fn read(feed: &[u8], request: Request) -> Result<State, LoadError> {
     let mut machine = Machine { state: State::default(), feed, basemap: request.basemap };
     // No button stands on the map, so names may.
     let controls = Controls { zoom: false, ..request.settings.controls };
-    machine.send(Message::SettingsChanged(Settings { controls, ..request.settings }));
+    machine.send(Message::SettingsChanged(Box::new(Settings { controls, ..request.settings })));
     machine.send(Message::WordsArrived(Box::new(request.words)));
     let (viewport, (start, end)) = (request.viewport, request.window);
     machine.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
@@ -96,7 +96,12 @@ impl Machine<'_> {
                 let arrived = |basemap| Message::BasemapArrived(part, Box::new(basemap));
                 basemap.map(arrived).into_iter().collect()
             }
-            Effect::FocusPanel | Effect::RestoreFocus | Effect::Announce(_) => Vec::new(),
+            // A page without scripts asks nobody for pictures.
+            Effect::LoadTiles(_)
+            | Effect::ForgetBasemap
+            | Effect::FocusPanel
+            | Effect::RestoreFocus
+            | Effect::Announce(_) => Vec::new(),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::camera::{Camera, Padding, ScreenPoint};
 use crate::geo::{Bbox, project};
 use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
-use crate::message::{BasemapPart, Effect, Message};
+use crate::message::{Effect, Message};
 use crate::state::{Placed, State};
 
 use super::panel;
@@ -13,8 +13,6 @@ use super::panel;
 const MAX_FIT_ZOOM: f64 = 13.0;
 /// A hint about gestures stays for so many ms.
 const HINT_MS: f64 = 1800.0;
-/// Hispaniola with some sea around it, `[west, south, east, north]` in degrees.
-const HISPANIOLA: [f64; 4] = [-75.5, 17.0, -67.5, 20.8];
 
 pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     use Message as M;
@@ -208,29 +206,6 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
         Some((_, until_ms)) if now_ms >= *until_ms => state.map.hint = None,
         _ => {}
     }
-}
-
-/// The files of the basemap that the view needs and that were not asked for yet.
-pub(super) fn basemap_effects(state: &mut State) -> Vec<Effect> {
-    if !state.settings.has_basemap || state.map.viewport.is_empty() {
-        return Vec::new();
-    }
-    let bounds = state.map.camera.bounds(state.map.viewport);
-    let near_hispaniola = Bbox::from_degrees(HISPANIOLA).is_some_and(|island| {
-        let apart = (bounds.center().x - island.center().x).abs();
-        let apart = apart.min(1.0 - apart) * 2.0;
-        apart < bounds.east - bounds.west + island.east - island.west
-            && bounds.north < island.south
-            && island.north < bounds.south
-    });
-    let mut parts = vec![BasemapPart::World];
-    // Where the island is a few pixels wide, the world's outline of it will do.
-    if near_hispaniola && state.map.camera.zoom > 3.5 {
-        parts.insert(0, BasemapPart::Hispaniola);
-    }
-    parts.retain(|part| !state.map.basemaps_asked.contains(part));
-    state.map.basemaps_asked.extend(&parts);
-    parts.into_iter().map(Effect::LoadBasemap).collect()
 }
 
 fn clicked(state: &mut State, point: ScreenPoint) -> Vec<Effect> {

@@ -4,6 +4,7 @@
 //! outside goes out as effects.
 
 mod feed;
+mod ground;
 mod map;
 mod panel;
 mod timeline;
@@ -20,7 +21,7 @@ use crate::state::State;
 /// Takes in what has happened.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
-        Message::SettingsChanged(settings) => settings_changed(state, settings),
+        Message::SettingsChanged(settings) => return settings_changed(state, *settings),
         Message::WordsArrived(words) => state.words = *words,
         Message::PrintingChanged(is_printing) => state.is_printing = is_printing,
         Message::FrameBegan { now_ms } => return frame_began(state, now_ms),
@@ -73,12 +74,19 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
     }
 }
 
-fn settings_changed(state: &mut State, settings: Settings) {
+fn settings_changed(state: &mut State, settings: Settings) -> Vec<Effect> {
     if settings.timezone != state.settings.timezone {
         state.time.display_zone = None;
         timeline::rebin(state);
     }
+    let has_other_ground = settings.basemap_url != state.settings.basemap_url;
     state.settings = settings;
+    let mut effects = zone_effects(state);
+    if has_other_ground {
+        ground::forget(state);
+        effects.push(Effect::ForgetBasemap);
+    }
+    effects
 }
 
 /// The zone that the page names is looked up once.
@@ -96,7 +104,8 @@ fn frame_began(state: &mut State, now_ms: f64) -> Vec<Effect> {
     map::frame_began(state, now_ms);
     timeline::frame_began(state, now_ms);
     panel::frame_began(state, now_ms);
-    let mut effects = map::basemap_effects(state);
+    let mut effects = ground::file_effects(state);
+    ground::ask_for_tiles(state, &mut effects);
     effects.extend(panel::text_effects(state));
     effects
 }

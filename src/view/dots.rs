@@ -110,7 +110,7 @@ mod tests {
         let feed = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
         let mut harness = Harness::new(&feed);
         let settings = Settings { display: Display::Dots, ..harness.state.settings.clone() };
-        harness.send(Message::SettingsChanged(settings));
+        harness.send(Message::SettingsChanged(Box::new(settings)));
         let viewport = Viewport { width: 400.0, height: 300.0 };
         harness.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: false });
         harness.send(Message::BoundsAsked(Bbox::from_degrees([-74.0, 18.0, -71.0, 20.0]).unwrap()));

@@ -346,7 +346,7 @@ mod tests {
     fn names_of_places_touch_no_mark() {
         let mut harness = artibonite();
         let hispaniola = include_bytes!("../../data/basemap/hispaniola.json");
-        let basemap = crate::basemap::Basemap::from_topojson(hispaniola).unwrap();
+        let basemap = crate::basemap::Basemap::read(hispaniola).unwrap();
         let part = crate::message::BasemapPart::Hispaniola;
         harness.send(Message::BasemapArrived(part, Box::new(basemap)));
         let ground = ground(&harness.state);

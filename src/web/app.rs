@@ -11,6 +11,7 @@ use web_sys::{HtmlElement, ShadowRoot, Window};
 use super::attributes;
 use super::dom::{Callback, Handler, Timer, now_ms, window_of};
 use super::events::{self, Emitted, Event};
+use super::ground::{self, Basemaps};
 use super::input::Hand;
 use super::layout;
 use super::load::{self, Feed};
@@ -49,6 +50,8 @@ pub struct App {
     pub feed: Feed,
     /// Time zones whose offsets are being looked for.
     pub zones: RefCell<Vec<zone::Search>>,
+    /// Where its ground comes from.
+    pub basemaps: Basemaps,
     /// The reader's language.
     pub lang: RefCell<String>,
 }
@@ -85,7 +88,7 @@ impl App {
     pub fn new(
         host: HtmlElement,
         root: &ShadowRoot,
-        feed: Feed,
+        (feed, basemaps): (Feed, Basemaps),
         (lang, words): (String, Words),
         emit: js_sys::Function,
     ) -> Result<Rc<Self>, JsValue> {
@@ -106,6 +109,7 @@ impl App {
             frames: Cell::default(),
             feed,
             zones: RefCell::default(),
+            basemaps,
             lang: RefCell::new(lang),
         });
         attributes::settle(&app);
@@ -157,7 +161,14 @@ impl App {
                 searches.retain(|search| search.role != role);
                 searches.push(zone::Search::new(role, name));
             }
-            Effect::LoadBasemap(part) => load::basemap(self, part),
+            Effect::LoadBasemap(part) => ground::load(self, part),
+            Effect::LoadTiles(tiles) => ground::load_tiles(self, &tiles),
+            Effect::ForgetBasemap => {
+                self.basemaps.forget();
+                if let Some(ui) = &mut *self.ui.borrow_mut() {
+                    ui.forget_basemap();
+                }
+            }
             Effect::ReadTexts(texts) => load::read_texts(self, &texts),
             Effect::FocusPanel | Effect::RestoreFocus | Effect::Announce(_) => {
                 if let Some(ui) = &mut *self.ui.borrow_mut() {
@@ -205,6 +216,7 @@ impl App {
             state.map.motion.is_some()
                 || state.time.is_playing
                 || state.map.hint.is_some()
+                || state.map.tiles.is_waiting
                 || state.panel.is_waiting
         };
         if let Some(ui) = &mut *self.ui.borrow_mut() {

@@ -11,7 +11,8 @@ use crate::feed::ReadOptions;
 use crate::geo::LngLat;
 use crate::gesture::Gestures;
 use crate::message::Message;
-use crate::settings::{Controls, Display, Settings};
+use crate::settings::{BasemapKind, Controls, Display, Settings};
+use crate::tiles::MAX_TILE_ZOOM;
 use crate::time::{TimeRange, Zone, parse_window};
 
 /// Does what an attribute asks for that has another value.
@@ -66,7 +67,7 @@ fn parse_center(text: &str) -> Option<LngLat> {
 pub fn settle(app: &Rc<App>) {
     let get = |name: &str| attribute(app, name);
     let default = ReadOptions::default();
-    let max_bytes = get("max-bytes").and_then(|text| parse_number(&text)).map(|bytes| bytes as u64);
+    let number = |name: &str| get(name).and_then(|text| parse_number(&text));
     let settings = Settings {
         lang: app.lang.borrow().clone(),
         timezone: get("timezone"),
@@ -81,7 +82,9 @@ pub fn settle(app: &Rc<App>) {
             Display::Clusters
         },
         controls: get("controls").map_or(Controls::ALL, |names| Controls::parse(&names)),
-        has_basemap: get("basemap").is_none_or(|basemap| basemap == "auto"),
+        basemap: BasemapKind::of(get("basemap").as_deref()),
+        basemap_url: get("basemap"),
+        tile_max_zoom: number("basemap-max-zoom").map_or(19, |zoom| zoom as u32).min(MAX_TILE_ZOOM),
         attribution: get("attribution"),
         reduced_motion: matches("(prefers-reduced-motion: reduce)"),
         read: ReadOptions {
@@ -91,10 +94,10 @@ pub fn settle(app: &Rc<App>) {
             text_property: get("text-property"),
             category_property: get("category-property"),
             link_property: get("link-property"),
-            max_bytes: max_bytes.unwrap_or(default.max_bytes),
+            max_bytes: number("max-bytes").map_or(default.max_bytes, |bytes| bytes as u64),
         },
     };
-    app.send(Message::SettingsChanged(settings));
+    app.send(Message::SettingsChanged(Box::new(settings)));
 }
 
 /// Whether a media query holds.

@@ -86,6 +86,12 @@ impl Surface {
         self.context.clear_rect(0.0, 0.0, viewport.width, viewport.height);
     }
 
+    /// Units are the screen's own pixels; gives how many of them make a CSS pixel.
+    pub fn in_pixels(&self) -> f64 {
+        self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        self.ratio
+    }
+
     /// Back to CSS pixels from the top left.
     fn reset(&self) {
         self.place(0.0, 0.0, 1.0);
@@ -124,6 +130,8 @@ pub struct BasemapPaths {
     /// What the paths' coordinates count from, in world units: they would lose digits far from it.
     origin: WorldPoint,
     layers: Vec<(String, bool, Path)>,
+    /// Where the westernmost and the easternmost of it lie, in world units.
+    span: (f64, f64),
 }
 
 /// Path coordinates are world units times this: numbers that a 32-bit float holds well.
@@ -132,11 +140,15 @@ const PATH_SCALE: f64 = 65_536.0;
 impl BasemapPaths {
     /// Makes the paths.
     pub fn new(part: BasemapPart, basemap: &Basemap) -> Self {
-        let first = basemap.layers.iter().flat_map(|layer| &layer.paths).flatten().next();
-        let origin = first.copied().unwrap_or_default();
+        let points = || basemap.layers.iter().flat_map(|layer| &layer.paths).flatten();
+        let origin = points().next().copied().unwrap_or_default();
+        let mut span = (origin.x, origin.x);
+        for point in points() {
+            span = (point.x.min(span.0), point.x.max(span.1));
+        }
         let path = |layer: &Layer| (layer.name.clone(), layer.closed, path_of(layer, origin));
         let layers = basemap.layers.iter().map(path).collect();
-        Self { part, origin, layers }
+        Self { part, origin, layers, span }
     }
 }
 
@@ -169,7 +181,7 @@ pub fn paint_ground(
     context.fill_rect(0.0, 0.0, width, height);
     let has_detail = basemaps.iter().any(|paths| paths.part == BasemapPart::Hispaniola);
     // The coarse world first, and the island over it.
-    for part in [BasemapPart::World, BasemapPart::Hispaniola] {
+    for part in [BasemapPart::World, BasemapPart::Hispaniola, BasemapPart::Own] {
         for paths in basemaps.iter().filter(|paths| paths.part == part) {
             paint_basemap(surface, ground, paths, theme, has_detail);
         }
@@ -190,11 +202,11 @@ fn paint_basemap(
     let (context, scale) = (&surface.context, ground.camera.scale());
     let middle = ground.viewport.center();
     let half_world = ground.viewport.width / scale / 2.0;
-    for turn in [-1.0, 0.0, 1.0] {
+    for turn in [-2.0, -1.0, 0.0, 1.0, 2.0] {
         // Copies of the world to the left and right, where the view reaches over its edge.
         let (west, east) =
             (ground.camera.center.x - half_world, ground.camera.center.x + half_world);
-        if turn + 1.0 < west || turn > east {
+        if turn + paths.span.1 < west || turn + paths.span.0 > east {
             continue;
         }
         surface.place(
@@ -216,13 +228,13 @@ fn paint_layer(context: &Pen, name: &str, closed: bool, path: &Path, px: f64, th
     let (fill, stroke, width) = match name {
         "lakes" => (&theme.water, &theme.river, 0.75),
         "rivers" => (&theme.water, &theme.river, 1.1),
-        "border" | "borders" => (&theme.land, &theme.border, 1.2),
         "departments" => (&theme.land, &theme.department, 1.0),
+        _ if !closed => (&theme.land, &theme.border, 1.2),
         _ => (&theme.land, &theme.coast, 0.75),
     };
     if closed {
         context.set_fill_style_str(fill);
-        context.fill_with_path_2d_and_winding(path, web_sys::CanvasWindingRule::Evenodd);
+        context.fill_with_path_2d(path);
     }
     context.set_line_join("round");
     context.set_stroke_style_str(stroke);

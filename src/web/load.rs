@@ -7,9 +7,8 @@ use wasm_bindgen::prelude::*;
 
 use super::app::App;
 use super::dom::now_ms;
-use crate::basemap::Basemap;
 use crate::feed::{FeedError, Found};
-use crate::message::{BasemapPart, LoadError, Message};
+use crate::message::{LoadError, Message};
 use crate::state::Phase;
 
 #[wasm_bindgen]
@@ -25,8 +24,6 @@ extern "C" {
     fn stop(this: &Feed);
     #[wasm_bindgen(method)]
     fn read_text(this: &Feed, generation: u32, row: u32, start: f64, length: u32);
-    #[wasm_bindgen(method)]
-    fn basemap(this: &Feed, name: &str);
     /// Has [`work`] called until there is nothing more to do, with turns of the page in between.
     #[wasm_bindgen(method)]
     pub fn work(this: &Feed);
@@ -107,24 +104,4 @@ pub fn text_arrived(app: &Rc<App>, generation: u32, row: u32, bytes: Vec<u8>) {
     if app.with_state(|state| state.feed.generation) == generation {
         app.send(Message::TextArrived { row, bytes });
     }
-}
-
-/// Asks for a file of the basemap.
-pub fn basemap(app: &App, part: BasemapPart) {
-    app.feed.basemap(match part {
-        BasemapPart::World => "world",
-        BasemapPart::Hispaniola => "hispaniola",
-    });
-}
-
-/// A file of the basemap has come.
-///
-/// # Errors
-/// With the reason, where it is none.
-pub fn basemap_arrived(app: &Rc<App>, name: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let part = if name == "world" { BasemapPart::World } else { BasemapPart::Hispaniola };
-    let basemap = Basemap::from_topojson(bytes);
-    let basemap = basemap.map_err(|error| JsValue::from_str(&error.to_string()))?;
-    app.send(Message::BasemapArrived(part, Box::new(basemap)));
-    Ok(())
 }

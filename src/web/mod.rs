@@ -8,6 +8,7 @@ mod canvas;
 mod dom;
 mod dots;
 mod events;
+mod ground;
 mod input;
 mod layout;
 mod load;

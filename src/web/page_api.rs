@@ -9,6 +9,7 @@ use web_sys::{HtmlElement, ShadowRoot};
 use super::app::App;
 use super::attributes;
 use super::events::{self, object, plain, set};
+use super::ground::{self, Basemaps};
 use super::load::{self, Feed};
 use super::values::{Asked, asked, dates, numbers, range};
 use crate::camera::ScreenPoint;
@@ -40,12 +41,13 @@ impl MapHandle {
         host: HtmlElement,
         root: &ShadowRoot,
         feed: Feed,
+        basemaps: Basemaps,
         lang: String,
         words: &str,
         emit: js_sys::Function,
     ) -> Result<MapHandle, JsValue> {
         let words = Words::parse(words).map_err(|error| js_sys::Error::new(&error.to_string()))?;
-        Ok(Self { app: App::new(host, root, feed, (lang, words), emit)? })
+        Ok(Self { app: App::new(host, root, (feed, basemaps), (lang, words), emit)? })
     }
 
     /// An attribute has another value.
@@ -121,7 +123,15 @@ impl MapHandle {
     /// # Errors
     /// With the reason, where it is none.
     pub fn basemap_arrived(&self, name: &str, bytes: &[u8]) -> Result<(), JsValue> {
-        load::basemap_arrived(&self.app, name, bytes)
+        ground::arrived(&self.app, name, bytes)
+    }
+
+    /// A tile has come.
+    pub fn tile_arrived(&self) {
+        if let Some(ui) = &mut *self.app.ui.borrow_mut() {
+            ui.repaint_ground();
+        }
+        self.app.request_frame();
     }
 
     /// What a map that leaves the page wants to find again: window, view and selection.

@@ -12,6 +12,7 @@ use super::dom::{
     Listener, Timer, append, create_element, flag, focus_in_sight, focused, part, style,
 };
 use super::dots::DotsPainter;
+use super::ground::paint_tiles;
 use super::layout::Layout;
 use super::marks::paint_incidents;
 use super::panel::Panel;
@@ -22,6 +23,7 @@ use super::{actions, attributes, input};
 use crate::marks::{self, PlacedMark, Sight};
 use crate::message::Effect;
 use crate::order::Shown;
+use crate::settings::BasemapKind;
 use crate::state::State;
 use crate::view::document::{Surroundings, document};
 use crate::view::legend::{self, CategoryStyle};
@@ -203,7 +205,7 @@ impl Ui {
         if state.map.viewport.is_empty() {
             return;
         }
-        self.write_ground(state, is_resized);
+        self.write_ground(app, state, is_resized);
         let marks = self.marks.get().map_or(&[][..], Vec::as_slice);
         let incidents = scene::incidents(state, marks);
         if incidents != self.painted.0 || styles != self.painted.1 || is_resized {
@@ -245,7 +247,7 @@ impl Ui {
         })
     }
 
-    fn write_ground(&mut self, state: &State, is_resized: bool) {
+    fn write_ground(&mut self, app: &App, state: &State, is_resized: bool) {
         let (map, feed) = (&state.map, &state.feed);
         let lang = state.settings.lang.clone();
         let key =
@@ -255,6 +257,9 @@ impl Ui {
         }
         let ground: Ground = scene::ground(state);
         paint_ground(&mut self.ground, &ground, &self.basemaps, &self.theme, self.ratio);
+        if state.settings.basemap == BasemapKind::Raster {
+            paint_tiles(&self.ground, &ground, state.settings.tile_max_zoom, &app.basemaps);
+        }
         self.ground_key = Some(key);
     }
 
@@ -265,6 +270,17 @@ impl Ui {
         // Those of now: between two frames the window may be another.
         names::marks(&mut marks, state, &marks::visible(state));
         self.marks_list.write(marks);
+    }
+
+    /// Has the ground painted in the next frame, whatever it depends on.
+    pub fn repaint_ground(&mut self) {
+        self.ground_key = None;
+    }
+
+    /// The basemap is another.
+    pub fn forget_basemap(&mut self) {
+        self.basemaps.clear();
+        self.repaint_ground();
     }
 
     /// Has the colours read again in the next frame.

@@ -15,7 +15,7 @@ use incident_map::camera::Viewport;
 use incident_map::geo::LngLat;
 use incident_map::message::BasemapPart;
 use incident_map::paint::{self, Place, Request};
-use incident_map::settings::Settings;
+use incident_map::settings::{BasemapKind, Settings};
 use incident_map::state::State;
 use incident_map::text::Words;
 use incident_map::view::status::error_message;
@@ -58,7 +58,7 @@ impl Choice {
             feed: feed.to_owned(),
             form: Form::default(),
             out: None,
-            settings: Settings { lang: "en".to_owned(), has_basemap: true, ..Settings::default() },
+            settings: Settings { lang: "en".to_owned(), ..Settings::default() },
             start: None,
             end: None,
             center: None,
@@ -79,7 +79,9 @@ impl Choice {
             "end" => self.end = some(),
             "timezone" => settings.timezone = some(),
             "attribution" => settings.attribution = some(),
-            "basemap" => settings.has_basemap = value == "auto",
+            // Those of a page's own are elsewhere, and may not be there.
+            "basemap" if value != "auto" => settings.basemap = BasemapKind::None,
+            "basemap" => {}
             "time-property" => settings.read.time_property = some(),
             "end-property" => settings.read.end_property = some(),
             "title-property" => settings.read.title_property = some(),
@@ -207,9 +209,10 @@ fn basemap(part: BasemapPart) -> Option<Basemap> {
     let name = match part {
         BasemapPart::World => "world",
         BasemapPart::Hispaniola => "hispaniola",
+        BasemapPart::Own => return None,
     };
     let bytes = fs::read(root().join(format!("data/basemap/{name}.json"))).ok()?;
-    Basemap::from_topojson(&bytes).ok()
+    Basemap::read(&bytes).ok()
 }
 
 #[cfg(test)]

@@ -1,0 +1,88 @@
+//! What lies under the incidents: which files of it, and which tiles, are asked for when.
+
+use crate::camera::Camera;
+use crate::geo::Bbox;
+use crate::gesture::Motion;
+use crate::message::{BasemapPart, Effect};
+use crate::settings::BasemapKind;
+use crate::state::{Placed, State, TilesAsked};
+use crate::tiles;
+
+/// Hispaniola with some sea around it, `[west, south, east, north]` in degrees.
+const HISPANIOLA: [f64; 4] = [-75.5, 17.0, -67.5, 20.8];
+/// A zoom that has not changed for so many ms is one that the reader stays at.
+const REST_MS: f64 = 150.0;
+
+/// The page has chosen another ground.
+pub(super) fn forget(state: &mut State) {
+    state.map.basemaps.clear();
+    state.map.basemaps_asked.clear();
+    state.map.tiles = TilesAsked::default();
+}
+
+/// The files of the basemap that the view needs and that were not asked for yet.
+pub(super) fn file_effects(state: &mut State) -> Vec<Effect> {
+    let map = &mut state.map;
+    if map.viewport.is_empty() {
+        return Vec::new();
+    }
+    let mut parts = match state.settings.basemap {
+        // Where the island is a few pixels wide, the world's outline of it will do.
+        BasemapKind::Bundled
+            if map.camera.zoom > 3.5 && is_near_hispaniola(map.camera.bounds(map.viewport)) =>
+        {
+            vec![BasemapPart::Hispaniola, BasemapPart::World]
+        }
+        BasemapKind::Bundled => vec![BasemapPart::World],
+        BasemapKind::File => vec![BasemapPart::Own],
+        _ => Vec::new(),
+    };
+    parts.retain(|part| !map.basemaps_asked.contains(part));
+    map.basemaps_asked.extend(&parts);
+    parts.into_iter().map(Effect::LoadBasemap).collect()
+}
+
+fn is_near_hispaniola(bounds: Bbox) -> bool {
+    Bbox::from_degrees(HISPANIOLA).is_some_and(|island| {
+        let apart = (bounds.center().x - island.center().x).abs();
+        let apart = apart.min(1.0 - apart) * 2.0;
+        apart < bounds.east - bounds.west + island.east - island.west
+            && bounds.north < island.south
+            && island.north < bounds.south
+    })
+}
+
+/// Asks for the tiles in sight, where they are others than those asked for. Those of another zoom wait until the camera
+/// rests: on the way through ten zooms nobody looks at the tiles in between.
+pub(super) fn ask_for_tiles(state: &mut State, effects: &mut Vec<Effect>) {
+    let map = &mut state.map;
+    let asked = &mut map.tiles;
+    asked.is_waiting = false;
+    let max_zoom = state.settings.tile_max_zoom;
+    if state.settings.basemap != BasemapKind::Raster || map.viewport.is_empty() {
+        return;
+    }
+    let Camera { zoom, .. } = map.camera;
+    let before = asked.zoom.replace(zoom);
+    if before != Some(zoom) {
+        asked.since_ms = state.now_ms;
+    }
+    let is_flying = matches!(map.motion, Some(Motion::Ease { .. }));
+    let is_at_rest = state.now_ms - asked.since_ms >= REST_MS && !is_flying;
+    let level = tiles::level(map.camera, max_zoom);
+    let is_same_level = asked.tiles.first().is_some_and(|tile| tile.zoom == level) && !is_flying;
+    // What the page has placed where it is begins there.
+    let is_first = before.is_none() && map.placed == Placed::Firmly;
+    asked.is_waiting = !(is_at_rest || is_same_level || is_first);
+    if asked.is_waiting {
+        return;
+    }
+    let wanted = tiles::wanted(map.camera, map.viewport, max_zoom);
+    if wanted != asked.tiles {
+        asked.tiles.clone_from(&wanted);
+        effects.push(Effect::LoadTiles(wanted));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,122 @@
+use super::*;
+use crate::camera::Viewport;
+use crate::geo::LngLat;
+use crate::message::Message;
+use crate::settings::Settings;
+use crate::tiles::Tile;
+use crate::update::update;
+
+const TEMPLATE: &str = "https://tiles.example.org/{z}/{x}/{y}.png";
+
+/// A map with a raster basemap, and what it asked for.
+struct Map {
+    state: State,
+    asked: Vec<Vec<Tile>>,
+}
+
+impl Map {
+    fn new(basemap: &str) -> Self {
+        let mut map = Self { state: State::default(), asked: Vec::new() };
+        map.choose(basemap);
+        let viewport = Viewport { width: 640.0, height: 400.0 };
+        map.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
+        map
+    }
+
+    fn choose(&mut self, basemap: &str) -> Vec<Effect> {
+        let settings = Settings {
+            basemap: BasemapKind::of(Some(basemap)),
+            basemap_url: Some(basemap.to_owned()),
+            tile_max_zoom: 19,
+            ..Settings::default()
+        };
+        self.send(Message::SettingsChanged(Box::new(settings)))
+    }
+
+    fn send(&mut self, message: Message) -> Vec<Effect> {
+        let effects = update(&mut self.state, message);
+        self.asked.extend(effects.iter().filter_map(|effect| match effect {
+            Effect::LoadTiles(tiles) => Some(tiles.clone()),
+            _ => None,
+        }));
+        effects
+    }
+
+    /// A frame; the zooms of the tiles that it asks for.
+    fn frame(&mut self, now_ms: f64) -> Vec<u32> {
+        self.asked.clear();
+        self.send(Message::FrameBegan { now_ms });
+        let mut zooms: Vec<u32> = self.asked.iter().flatten().map(|tile| tile.zoom).collect();
+        zooms.dedup();
+        zooms
+    }
+
+    fn view(&mut self, lng: f64, zoom: f64) {
+        let center = Some(LngLat { lng, lat: 18.5 });
+        self.send(Message::ViewAsked { center, zoom: Some(zoom) });
+    }
+}
+
+#[test]
+fn tiles_are_asked_for_at_once_where_the_page_has_placed_the_map() {
+    let mut map = Map::new(TEMPLATE);
+    map.view(-72.3, 9.0);
+    assert_eq!(map.frame(0.0), [9]);
+    assert!(map.frame(16.0).is_empty(), "once");
+    map.view(-72.0, 9.0);
+    assert_eq!(map.frame(32.0), [9], "what comes into sight is asked for as it comes");
+}
+
+#[test]
+fn zooms_on_the_way_are_not_asked_for() {
+    let mut map = Map::new(TEMPLATE);
+    map.view(-72.3, 4.0);
+    assert_eq!(map.frame(0.0), [4]);
+    let mut now_ms = 0.0;
+    for step in 1..=100 {
+        now_ms += 16.0;
+        map.view(-72.3, 4.0 + f64::from(step) / 10.0);
+        let is_same = step < 5;
+        let asked = map.frame(now_ms);
+        assert!(asked.is_empty() || is_same && asked == [4], "{step}: {asked:?}");
+        assert!(is_same || map.state.map.tiles.is_waiting, "frames go on until it rests");
+    }
+    assert!(map.frame(now_ms + 149.0).is_empty());
+    assert_eq!(map.frame(now_ms + 151.0), [14]);
+    assert!(!map.state.map.tiles.is_waiting);
+}
+
+#[test]
+fn a_map_that_has_no_size_asks_for_nothing() {
+    let mut map = Map::new(TEMPLATE);
+    let viewport = Viewport::default();
+    map.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
+    map.view(-72.3, 9.0);
+    assert!(map.frame(0.0).is_empty() && map.frame(1000.0).is_empty());
+    assert!(!map.state.map.tiles.is_waiting);
+}
+
+#[test]
+fn another_basemap_takes_the_place_of_the_former() {
+    let mut map = Map::new("auto");
+    let loads = |effects: Vec<Effect>| -> Vec<BasemapPart> {
+        let load = |effect: &Effect| match effect {
+            Effect::LoadBasemap(part) => Some(*part),
+            _ => None,
+        };
+        effects.iter().filter_map(load).collect()
+    };
+    let frame = |map: &mut Map| loads(map.send(Message::FrameBegan { now_ms: 0.0 }));
+    assert_eq!(frame(&mut map), [BasemapPart::World]);
+    map.send(Message::BasemapArrived(BasemapPart::World, Box::default()));
+    assert_eq!(map.choose("map.json"), [Effect::ForgetBasemap]);
+    assert!(map.state.map.basemaps.is_empty());
+    assert_eq!(frame(&mut map), [BasemapPart::Own]);
+    assert!(map.choose("map.json").is_empty(), "the same is no other");
+    assert_eq!(map.choose("none"), [Effect::ForgetBasemap]);
+    assert!(frame(&mut map).is_empty());
+    map.choose(TEMPLATE);
+    assert!(frame(&mut map).is_empty() && map.frame(200.0) == [0]);
+    map.choose("auto");
+    assert_eq!(frame(&mut map), [BasemapPart::World]);
+}

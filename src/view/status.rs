@@ -43,7 +43,11 @@ pub fn notices(m: &mut Markup, state: &State, is_mac: bool) {
     m.leaf("p", &error);
     m.leaf("button.action[type=button][data-action=retry]", words.t("error.retry"));
     m.close();
-    said(m, "div.credit[part=credit]", &credit(state));
+    // It would move as it grows: it is seen once all that was asked for has come, or after a moment.
+    let is_whole = state.map.basemaps.len() == state.map.basemaps_asked.len();
+    let element =
+        if is_whole { "div.credit[part=credit]" } else { "div.credit arriving[part=credit]" };
+    said(m, element, &credit(state));
     let on_paper = if state.is_printing { dates_and_counts(state) } else { String::new() };
     said(m, "p.printed", &on_paper);
 }

@@ -11,10 +11,10 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
 /** Compiles the module, which is on its way. */
-export function compile(answer, url, options) {
+export function compile(answer, url) {
   // Servers that don't know the type of .wasm refuse the streaming way only.
   return WebAssembly.compileStreaming(answer)
-    .catch(async () => WebAssembly.compile(await (await fetched(url, options)).arrayBuffer()));
+    .catch(async () => WebAssembly.compile(await (await fetched(url)).arrayBuffer()));
 }
 
 /** The words of a language, else of its primary language, else English. */

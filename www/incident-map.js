@@ -1,6 +1,6 @@
 // The element's class: attributes in, events out. It is all that a page loads for a map that nobody has come near; what
 // the map runs on comes then.
-import { moduleIntegrity, moduleUrl } from "beside";
+import { moduleUrl } from "beside";
 import css from "./styles/host.css";
 
 /** Attributes and the values of their properties when they are absent. */
@@ -17,13 +17,11 @@ const NUMBERS = new Set(["zoom", "basemap-max-zoom", "max-bytes"]);
 /** Loads what maps run on, once for all of the page; a failure is tried again by the next. */
 let loaded;
 async function load() {
-  // A page that vouches for this script, by its `integrity`, so vouches for the module.
-  const module = [moduleUrl(), { integrity: moduleIntegrity }];
-  // Both at once.
-  const answer = fetch(...module);
+  // Both at once. Without `integrity`: it would not be compiled while it comes.
+  const answer = fetch(moduleUrl());
   answer.catch(() => {});
   const { compile, prepare } = await import("./incident-map-runtime.js");
-  return prepare.bind(null, await compile(answer, ...module));
+  return prepare.bind(null, await compile(answer, moduleUrl()));
 }
 
 /** The styles of the element; none in a browser that is too old to adopt them. */

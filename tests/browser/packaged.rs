@@ -173,30 +173,6 @@ fn a_script_that_the_page_did_not_vouch_for_is_refused() {
 }
 
 #[test]
-fn another_module_than_the_script_s_own_is_refused() {
-    run(Options::default(), async |page| {
-        page.expect_error("integrity");
-        page.expect_error("The map could not be started");
-        let served = |name: &str, media_type: &'static str, more: &[u8]| {
-            let bytes = [fs::read(root().join("dist").join(name)).unwrap(), more.to_vec()].concat();
-            page.route(&format!("/{name}"), move |_| Reply::new(media_type, bytes.clone()))
-        };
-        let script = served("incident-map.js", "text/javascript", &[]);
-        served("incident-map-runtime.js", "text/javascript", &[]);
-        served("lang/en.json", "application/json", &[]);
-        // With one section more, which would change nothing.
-        served("incident-map_bg.wasm", "application/wasm", &[0, 2, 1, b'x']);
-        page.open_html(&format!(
-            "<script type=module src={script}></script>
-             <incident-map src=/data/haiti-2025.geojson loading=eager><p>Words</p></incident-map>"
-        ))
-        .await;
-        page.until("customElements.get('incident-map')").await;
-        assert_eq!(page.eval(REFUSED).await, "wasm");
-    });
-}
-
-#[test]
 fn a_server_without_a_document_may_import_it() {
     let script =
         "import('incident-map').then(({ IncidentMap }) => console.log(typeof IncidentMap))";

@@ -1,8 +1,7 @@
 // Bundles scripts of a page, each into one file: node bundle.mjs OUT_FOLDER ENTRY... Prints the files that went into them.
 // In a bundle "glue" is the factory of instances, a style sheet is its minified text, "beside" says where the files stand
 // that are loaded when they are needed, and what one entry imports of another stays in its own file.
-import { createHash } from "node:crypto";
-import { readFile, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, join, parse, resolve } from "node:path";
 import { build } from "esbuild";
 
@@ -38,19 +37,14 @@ async function table(source, folder) {
   return `() => ({ ${names.sort().map((name) => `${JSON.stringify(name)}: ${url(`${folder}/${name}.json`)}`)} })`;
 }
 
-const MODULE = "incident-map_bg.wasm";
 const beside = {
   name: "beside",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^beside$/ }, ({ path }) => ({ path, namespace: "beside" }));
-    onLoad({ filter: /^/, namespace: "beside" }, async () => {
-      const hash = createHash("sha384").update(await readFile(join(folder, MODULE))).digest("base64");
-      return { contents: `${AT}
-        export const moduleUrl = () => ${url(MODULE)};
-        export const moduleIntegrity = "sha384-${hash}";
-        export const languageUrls = ${await table("src/text", "lang")};
-        export const basemapUrls = ${await table("data/basemap", "basemap")};` };
-    });
+    onLoad({ filter: /^/, namespace: "beside" }, async () => ({ contents: `${AT}
+      export const moduleUrl = () => ${url("incident-map_bg.wasm")};
+      export const languageUrls = ${await table("src/text", "lang")};
+      export const basemapUrls = ${await table("data/basemap", "basemap")};` }));
   },
 };
 

@@ -12,7 +12,6 @@ const ATTRIBUTES = {
   "link-property": null, "max-bytes": 536870912, poster: null,
 };
 const NO_COUNTS = { total: 0, mapped: 0, unlocated: 0, undated: 0, outsideTime: 0, filteredOut: 0, rejected: 0 };
-const NUMBERS = new Set(["zoom", "basemap-max-zoom", "max-bytes"]);
 
 /** Loads what maps run on, once for all of the page; a failure is tried again by the next. */
 let loaded;
@@ -24,15 +23,12 @@ async function load() {
   return prepare.bind(null, await compile(answer, moduleUrl()));
 }
 
-/** The styles of the element; none in a browser that is too old to adopt them. */
-function styles() {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    return "adoptedStyleSheets" in ShadowRoot.prototype ? sheet : undefined;
-  } catch { /* said when a map is to start, and no error in a server's rendering */ }
+/** The styles of the element; none in a browser that is too old to adopt them, or where there is no browser. */
+let sheet;
+if (globalThis.CSSStyleSheet?.prototype.replaceSync && "adoptedStyleSheets" in ShadowRoot.prototype) {
+  sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
 }
-const sheet = styles();
 
 /** A promise with its ends in hand, whose rejection is nobody's duty to catch. */
 function deferred() {
@@ -251,7 +247,7 @@ for (const [name, absent] of Object.entries(ATTRIBUTES)) {
     get() {
       const value = this.getAttribute(name);
       if (value === null) return absent;
-      return NUMBERS.has(name) ? Number(value) : value;
+      return /zoom|max/.test(name) ? Number(value) : value;
     },
     set(value) {
       if (value === null || value === undefined) this.removeAttribute(name);
@@ -261,8 +257,7 @@ for (const [name, absent] of Object.entries(ATTRIBUTES)) {
 }
 
 // A page may load this file twice, or two versions of it: the first one stays, and is what all of them give.
-const registry = globalThis.customElements;
-if (registry && !registry.get("incident-map")) registry.define("incident-map", IncidentMap);
-const Defined = registry?.get("incident-map") ?? IncidentMap;
+const Defined = globalThis.customElements?.get("incident-map") ?? IncidentMap;
+if (Defined === IncidentMap) globalThis.customElements?.define("incident-map", IncidentMap);
 
 export { Defined as IncidentMap };

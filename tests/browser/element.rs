@@ -294,7 +294,8 @@ fn it_runs_under_the_strictest_policy() {
 #[test]
 fn where_webassembly_is_refused_the_pages_own_content_stays() {
     run(Options::default(), async |page| {
-        page.expect_error("incident-map: The map could not be started: WebAssembly");
+        page.expect_error("incident-map: The map could not be started: ");
+        page.expect_error("Content Security Policy");
         let policy = "script-src 'self'; connect-src 'self'";
         page.open_html_under(policy, HAITI).await;
         page.until("customElements.get('incident-map')").await;

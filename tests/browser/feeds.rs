@@ -105,7 +105,8 @@ fn marks_appear_while_the_feed_still_comes() {
         assert_eq!(outcome(page).await["total"], 400);
         let progress = page.eval("heard.filter(({ type }) => type === 'data-progress')").await;
         let progress = progress.as_array().unwrap();
-        assert!(progress.len() >= 3, "{progress:?}");
+        // Of five: a busy WebKitGTK hands some on together.
+        assert!(progress.len() >= 2, "{progress:?}");
         let features: Vec<u64> =
             progress.iter().map(|event| event["features"].as_u64().unwrap()).collect();
         assert!(features.is_sorted() && features[0] < 400, "{features:?}");

@@ -4,10 +4,12 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use xtask::browser::Engine;
 use xtask::server::Reply;
 
+use crate::browsers::ENGINE;
 use crate::page::{Page, STRICT_CSP};
-use crate::session::{Options, run};
+use crate::session::{NO_FINGERS, NO_KEY_WITH_WHEEL, Options, run, run_except};
 
 /// A page that keeps what it hears.
 const LISTENER: &str = "<body style='margin:0;height:3000px'><input id=field style='position:fixed;top:300px'>
@@ -15,7 +17,7 @@ const LISTENER: &str = "<body style='margin:0;height:3000px'><input id=field sty
 window.heard = [];
 for (const type of ['click', 'dblclick', 'pointermove', 'wheel', 'touchstart', 'touchmove', 'touchend', 'keydown', 'input'])
     addEventListener(type, (e) => heard.push(e), { passive: true });
-const of = (type) => heard.filter((e) => e.type === type);
+window.of = (type) => heard.filter((e) => e.type === type);
 </script>";
 
 #[test]
@@ -33,6 +35,15 @@ fn the_mouse_moves_clicks_drags_and_wheels() {
             page.eval("of('pointermove').filter((e) => e.buttons === 1).at(-1).clientX").await,
             110
         );
+        page.wheel((40.0, 50.0), 120.0, "").await;
+        page.until("of('wheel').some((e) => e.deltaY === 120 && !e.ctrlKey)").await;
+    });
+}
+
+#[test]
+fn the_wheel_is_turned_while_a_key_is_held() {
+    run_except(&[Engine::WebKit], NO_KEY_WITH_WHEEL, Options::default(), async |page| {
+        page.open_html(LISTENER).await;
         page.wheel((40.0, 50.0), 120.0, "Control").await;
         page.until("of('wheel').some((e) => e.deltaY === 120 && e.ctrlKey)").await;
     });
@@ -40,7 +51,7 @@ fn the_mouse_moves_clicks_drags_and_wheels() {
 
 #[test]
 fn fingers_tap_pinch_and_scroll_a_page() {
-    run(Options::phone(), async |page| {
+    run_except(&[Engine::WebKit], NO_FINGERS, Options::phone(), async |page| {
         page.open_html(&format!("<meta name=viewport content='width=device-width'>{LISTENER}"))
             .await;
         page.tap((40.0, 50.0)).await;
@@ -63,7 +74,12 @@ fn keys_arrive_by_name_and_text_is_typed() {
         for key in ["Shift+ArrowLeft", "+", "a", "Control+Home", "Enter", "é"] {
             page.key(key).await;
         }
-        let keys = page.eval("of('keydown').map((e) => [e.key, e.shiftKey, e.ctrlKey])").await;
+        let keys = page
+            .eval(
+                "of('keydown').filter(({ key }) => !['Shift', 'Control'].includes(key))
+                     .map((e) => [e.key, e.shiftKey, e.ctrlKey])",
+            )
+            .await;
         assert_eq!(keys[0], json!(["ArrowLeft", true, false]));
         assert_eq!(keys[1][0], json!("+"));
         assert_eq!(keys[3], json!(["Home", false, true]));
@@ -85,7 +101,8 @@ fn the_page_is_another_reader_s() {
                   innerWidth, innerHeight]",
             )
             .await;
-        assert_eq!(seen, json!(["Asia/Tokyo", "en-GB", 3, true, false, 1280, 800]));
+        let language = if *ENGINE == Engine::WebKit { "en-US" } else { "en-GB" };
+        assert_eq!(seen, json!(["Asia/Tokyo", language, 3, true, false, 1280, 800]));
         assert_eq!(page.text("p").await, "Here");
     });
 }
@@ -109,7 +126,9 @@ fn answers_are_slow_or_break_off_as_told() {
             )
         });
         page.expect_error("ERR_CONTENT_LENGTH_MISMATCH");
-        assert_eq!(fetched(page, &cut).await, "TypeError");
+        // WebKitGTK takes what breaks off for whole.
+        let expected = if *ENGINE == Engine::WebKit { json!(4) } else { json!("TypeError") };
+        assert_eq!(fetched(page, &cut).await, expected);
         let begun = std::time::Instant::now();
         assert_eq!(fetched(page, &slow).await, 16);
         assert!(begun.elapsed() >= Duration::from_millis(240));

@@ -1,45 +1,40 @@
 //! Mouse, fingers and keys, as the browser gets them from the system: trusted events, default
 //! actions and all. Positions are CSS pixels of the viewport.
 
-use std::time::Duration;
+use serde_json::{Value, json};
+use thirtyfour::common::command::Command;
+use xtask::browser::Engine;
 
-use serde_json::json;
-
+use crate::browsers::ENGINE;
+use crate::firefox;
 use crate::page::Page;
 
-type Point = (f64, f64);
+pub type Point = (f64, f64);
 
-/// About a frame, between the steps of a movement.
-const STEP: Duration = Duration::from_millis(16);
+/// About a frame, in milliseconds, between the steps of a movement.
+const STEP_MS: u32 = 16;
 const STEPS: u32 = 10;
 
 impl Page {
-    async fn mouse(&self, kind: &str, at: Point, clicks: u32) {
-        let held = kind != "mouseReleased" && clicks > 0;
-        self.cdp(
-            "Input.dispatchMouseEvent",
-            json!({
-                "type": kind, "x": at.0, "y": at.1, "clickCount": clicks,
-                "button": if clicks > 0 { "left" } else { "none" }, "buttons": u8::from(held),
-            }),
-        )
-        .await;
+    /// Lets each device do what it does, all at once, one action after the other.
+    async fn act(&self, devices: Vec<Value>) {
+        self.web.cmd(Command::PerformActions(json!(devices).into())).await.unwrap();
+    }
+
+    async fn mouse(&self, actions: Vec<Value>) {
+        self.act(vec![pointer("mouse", "mouse", actions)]).await;
     }
 
     pub async fn hover(&self, at: Point) {
-        self.mouse("mouseMoved", at, 0).await;
+        self.mouse(vec![moved(at, 0)]).await;
     }
 
     pub async fn click(&self, at: Point) {
-        self.hover(at).await;
-        self.mouse("mousePressed", at, 1).await;
-        self.mouse("mouseReleased", at, 1).await;
+        self.mouse(vec![moved(at, 0), down(), up()]).await;
     }
 
     pub async fn double_click(&self, at: Point) {
-        self.click(at).await;
-        self.mouse("mousePressed", at, 2).await;
-        self.mouse("mouseReleased", at, 2).await;
+        self.mouse(vec![moved(at, 0), down(), up(), down(), up()]).await;
     }
 
     /// Clicks the middle of an element, which is scrolled into view; sees into open shadow trees.
@@ -50,14 +45,11 @@ impl Page {
 
     /// Presses, moves in steps of a frame each, and lets go. `midway` runs before the last.
     pub async fn drag_and(&self, from: Point, to: Point, midway: impl AsyncFnOnce(&Self)) {
-        self.hover(from).await;
-        self.mouse("mousePressed", from, 1).await;
-        for at in between(from, to) {
-            self.mouse("mouseMoved", at, 1).await;
-            tokio::time::sleep(STEP).await;
-        }
+        let mut actions = vec![moved(from, 0), down()];
+        actions.extend(between(from, to).map(|at| moved(at, STEP_MS)));
+        self.mouse(actions).await;
         midway(self).await;
-        self.mouse("mouseReleased", to, 1).await;
+        self.mouse(vec![up()]).await;
     }
 
     pub async fn drag(&self, from: Point, to: Point) {
@@ -66,28 +58,21 @@ impl Page {
 
     /// Turns the wheel by CSS pixels, down where `dy > 0`; modifiers as in [`Page::key`] (`"Control"`).
     pub async fn wheel(&self, at: Point, dy: f64, modifiers: &str) {
-        self.cdp(
-            "Input.dispatchMouseEvent",
-            json!({
-                "type": "mouseWheel", "x": at.0, "y": at.1, "deltaX": 0, "deltaY": dy,
-                "modifiers": modifiers.split('+').map(modifier).sum::<u8>(),
-            }),
-        )
+        let (x, y, dy) = (whole(at.0), whole(at.1), whole(dy));
+        let scroll = json!({ "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": dy });
+        let keys = held(modifiers);
+        let waits = vec![pause(); keys.len()];
+        let wheel = [waits.clone(), vec![scroll], waits].concat();
+        let keys = [presses("keyDown", &keys), vec![pause()], presses("keyUp", &keys)].concat();
+        self.act(vec![
+            json!({ "type": "key", "id": "keys", "actions": keys }),
+            json!({ "type": "wheel", "id": "wheel", "actions": wheel }),
+        ])
         .await;
     }
 
-    async fn touch(&self, kind: &str, fingers: &[Point]) {
-        let points: Vec<_> = fingers
-            .iter()
-            .enumerate()
-            .map(|(id, at)| json!({ "x": at.0, "y": at.1, "id": id }))
-            .collect();
-        self.cdp("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points })).await;
-    }
-
     pub async fn tap(&self, at: Point) {
-        self.touch("touchStart", &[at]).await;
-        self.touch("touchEnd", &[]).await;
+        self.touch(&[vec![at]]).await;
     }
 
     /// Moves one finger.
@@ -105,15 +90,20 @@ impl Page {
 
     /// Moves any number of fingers, each from a point to another.
     pub async fn fingers(&self, ways: &[(Point, Point)]) {
-        let starts: Vec<_> = ways.iter().map(|way| way.0).collect();
-        self.touch("touchStart", &starts).await;
+        let mut steps = vec![ways.iter().map(|way| way.0).collect()];
         for step in 0..STEPS as usize {
-            let at: Vec<_> =
-                ways.iter().filter_map(|way| between(way.0, way.1).nth(step)).collect();
-            self.touch("touchMove", &at).await;
-            tokio::time::sleep(STEP).await;
+            steps.push(ways.iter().filter_map(|way| between(way.0, way.1).nth(step)).collect());
         }
-        self.touch("touchEnd", &[]).await;
+        self.touch(&steps).await;
+    }
+
+    /// Where each finger is at each step, from when they come down to when they are lifted.
+    async fn touch(&self, steps: &[Vec<Point>]) {
+        match *ENGINE {
+            Engine::Chromium => self.act(fingers(steps)).await,
+            Engine::Firefox => firefox::touch(&self.web, steps).await,
+            Engine::WebKit => panic!("WebKitGTK's driver has no fingers; see session::run_except"),
+        }
     }
 
     /// Presses a key by its name in `KeyboardEvent.key` (`"ArrowRight"`, `"+"`, `"a"`, `" "`), with
@@ -121,28 +111,23 @@ impl Page {
     pub async fn key(&self, key: &str) {
         let (modifiers, key) =
             key.rsplit_once('+').filter(|(_, key)| !key.is_empty()).unwrap_or(("", key));
-        let (code, number) = code(key);
-        let text = match key {
-            "Enter" => "\r",
-            key if key.chars().count() == 1 => key,
-            _ => "",
-        };
-        for kind in ["keyDown", "keyUp"] {
-            let text = if kind == "keyDown" { text } else { "" };
-            self.cdp(
-                "Input.dispatchKeyEvent",
-                json!({
-                    "type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number, "text": text,
-                    "modifiers": modifiers.split('+').map(modifier).sum::<u8>(),
-                }),
-            )
-            .await;
-        }
+        let mut keys = held(modifiers);
+        keys.push(key);
+        let down = presses("keyDown", &keys);
+        keys.reverse();
+        self.keys([down, presses("keyUp", &keys)].concat()).await;
     }
 
-    /// Puts text where the focus is, as if it were pasted or typed by an input method.
+    /// Types text where the focus is.
     pub async fn insert_text(&self, text: &str) {
-        self.cdp("Input.insertText", json!({ "text": text })).await;
+        let letters = text.chars().flat_map(|letter| {
+            ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": letter }))
+        });
+        self.keys(letters.collect()).await;
+    }
+
+    async fn keys(&self, actions: Vec<Value>) {
+        self.act(vec![json!({ "type": "key", "id": "keys", "actions": actions })]).await;
     }
 }
 
@@ -153,39 +138,74 @@ fn between(from: Point, to: Point) -> impl Iterator<Item = Point> {
     })
 }
 
-fn modifier(name: &str) -> u8 {
-    match name {
-        "Alt" => 1,
-        "Control" => 2,
-        "Meta" => 4,
-        "Shift" => 8,
-        _ => 0,
-    }
+fn pointer(id: &str, kind: &str, actions: Vec<Value>) -> Value {
+    let parameters = json!({ "pointerType": kind });
+    json!({ "type": "pointer", "id": id, "parameters": parameters, "actions": actions })
 }
 
-/// `KeyboardEvent.code`, and the number that browsers still want with it.
-fn code(key: &str) -> (String, u32) {
-    let (code, number) = match key {
-        "Backspace" => ("Backspace", 8),
-        "Tab" => ("Tab", 9),
-        "Enter" => ("Enter", 13),
-        "Escape" => ("Escape", 27),
-        " " => ("Space", 32),
-        "PageUp" => ("PageUp", 33),
-        "PageDown" => ("PageDown", 34),
-        "End" => ("End", 35),
-        "Home" => ("Home", 36),
-        "ArrowLeft" => ("ArrowLeft", 37),
-        "ArrowUp" => ("ArrowUp", 38),
-        "ArrowRight" => ("ArrowRight", 39),
-        "ArrowDown" => ("ArrowDown", 40),
-        "Delete" => ("Delete", 46),
-        "+" => ("NumpadAdd", 107),
-        "-" => ("NumpadSubtract", 109),
-        _ => {
-            let letter = key.chars().next().unwrap_or_default().to_ascii_uppercase();
-            return (format!("Key{letter}"), u32::from(letter));
-        }
+fn moved(to: Point, duration_ms: u32) -> Value {
+    let (x, y) = (whole(to.0), whole(to.1));
+    json!({ "type": "pointerMove", "x": x, "y": y, "duration": duration_ms })
+}
+
+/// Drivers know no parts of a pixel.
+fn whole(px: f64) -> i32 {
+    px.round() as i32
+}
+
+fn down() -> Value {
+    json!({ "type": "pointerDown", "button": 0 })
+}
+
+fn up() -> Value {
+    json!({ "type": "pointerUp", "button": 0 })
+}
+
+fn pause() -> Value {
+    json!({ "type": "pause" })
+}
+
+/// A device for each finger.
+fn fingers(steps: &[Vec<Point>]) -> Vec<Value> {
+    let finger = |index: usize| {
+        let mut places = steps.iter().map(|fingers| fingers[index]);
+        let first = places.next().unwrap();
+        let mut actions = vec![moved(first, 0), down()];
+        actions.extend(places.map(|at| moved(at, STEP_MS)));
+        actions.push(up());
+        pointer(&format!("finger {index}"), "touch", actions)
     };
-    (code.to_owned(), number)
+    (0..steps[0].len()).map(finger).collect()
+}
+
+fn held(modifiers: &str) -> Vec<&str> {
+    modifiers.split('+').filter(|name| !name.is_empty()).collect()
+}
+
+fn presses(kind: &str, keys: &[&str]) -> Vec<Value> {
+    keys.iter().map(|key| json!({ "type": kind, "value": code(key) })).collect()
+}
+
+/// WebDriver's character for a key that has none of its own.
+fn code(key: &str) -> &str {
+    match key {
+        "Backspace" => "\u{e003}",
+        "Tab" => "\u{e004}",
+        "Enter" => "\u{e007}",
+        "Shift" => "\u{e008}",
+        "Control" => "\u{e009}",
+        "Alt" => "\u{e00a}",
+        "Escape" => "\u{e00c}",
+        "PageUp" => "\u{e00e}",
+        "PageDown" => "\u{e00f}",
+        "End" => "\u{e010}",
+        "Home" => "\u{e011}",
+        "ArrowLeft" => "\u{e012}",
+        "ArrowUp" => "\u{e013}",
+        "ArrowRight" => "\u{e014}",
+        "ArrowDown" => "\u{e015}",
+        "Delete" => "\u{e017}",
+        "Meta" => "\u{e03d}",
+        character => character,
+    }
 }

@@ -5,10 +5,13 @@ use std::fmt::Display;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use thirtyfour::WebDriver;
+use xtask::browser::Engine;
 use xtask::server::{Reply, Request, Server};
 
+use crate::browsers::ENGINE;
+use crate::eyes;
 use crate::session::failures;
 
 /// The strictest policy under which the map promises to run. It lets in what no map could be without, and no more: the module
@@ -18,8 +21,10 @@ pub const STRICT_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe
      base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// For every script that a test evaluates: `map`, the first map of the page, and `find`, which
-/// looks for a selector in all open shadow trees too.
+/// looks for a selector in all open shadow trees too. Firefox runs scripts of its driver beside the page's, with dates of
+/// their own kind.
 const PRELUDE: &str = "
+const { Date } = window;
 const map = document.querySelector('incident-map');
 const findAll = (selector, root = document) => [...root.querySelectorAll(selector),
     ...[...root.querySelectorAll('*')].flatMap((e) => e.shadowRoot ? findAll(selector, e.shadowRoot) : [])];
@@ -31,7 +36,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 pub struct Page {
     name: String,
-    driver: WebDriver,
+    pub web: WebDriver,
     server: Server,
     expected_errors: RefCell<Vec<String>>,
     other_origins: RefCell<Vec<String>>,
@@ -40,10 +45,10 @@ pub struct Page {
 }
 
 impl Page {
-    pub fn new(name: &str, driver: WebDriver, server: Server) -> Self {
+    pub fn new(name: &str, web: WebDriver, server: Server) -> Self {
         Self {
             name: name.to_owned(),
-            driver,
+            web,
             server,
             expected_errors: RefCell::default(),
             other_origins: RefCell::default(),
@@ -59,18 +64,20 @@ impl Page {
 
     /// Opens a path of the server (`/index.html`) and waits for the page's `load`.
     pub async fn open(&self, path: &str) {
-        self.driver.goto(self.origin() + path).await.unwrap();
+        self.web.goto(self.origin() + path).await.unwrap();
+        // WebKitGTK's driver doesn't always.
+        self.until("document.readyState === 'complete'").await;
     }
 
     /// Opens a page of another server of the test's own.
     pub async fn visit(&self, url: &str) {
         self.allow_origin(url);
-        self.driver.goto(url).await.unwrap();
+        self.web.goto(url).await.unwrap();
     }
 
     /// Lets the page ask another server of the test's own.
     pub fn allow_origin(&self, origin: &str) {
-        self.other_origins.borrow_mut().push(origin.trim_end_matches('/').to_owned() + "/");
+        self.other_origins.borrow_mut().push(origin.trim_end_matches('/').to_owned());
     }
 
     /// Answers a path by a function, and gives the path: other tests have others of the same name.
@@ -91,18 +98,12 @@ impl Page {
 
     /// The same, under a content security policy.
     pub async fn open_html_under(&self, policy: &str, html: &str) {
-        let body = format!("<!doctype html><meta charset=\"utf-8\"><title>Test</title>{html}");
-        let reply = Reply::new("text/html; charset=utf-8", body);
-        let reply =
-            if policy.is_empty() { reply } else { reply.header("content-security-policy", policy) };
+        let reply = eyes::page(
+            policy,
+            &format!("<!doctype html><meta charset=\"utf-8\"><title>Test</title>{html}"),
+        );
         let path = self.route("/page.html", move |_| reply.clone());
         self.open(&path).await;
-    }
-
-    /// A command of the Chrome DevTools Protocol.
-    pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
-        let answer = self.driver.cdp().send_raw(method, parameters).await;
-        answer.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
     /// The value of an expression, or of what statements `return`; promises are awaited. Knows `map`,
@@ -113,24 +114,17 @@ impl Page {
 
     async fn try_eval(&self, js: &str) -> Result<Value, String> {
         let body = if js.contains("return ") { js.to_owned() } else { format!("return ({js});") };
-        let parameters = json!({
-            "expression": format!("(async () => {{ {PRELUDE} {body} }})()"),
-            "awaitPromise": true, "returnByValue": true, "userGesture": true,
-        });
-        let mut answer = self.cdp("Runtime.evaluate", parameters).await;
-        match answer.get("exceptionDetails") {
-            Some(details) => {
-                Err(details["exception"]["description"].as_str().unwrap_or("threw").to_owned())
-            }
-            None => Ok(answer["result"]["value"].take()),
-        }
+        let script = format!("return (async () => {{ {PRELUDE} {body} }})()");
+        let value = self.web.execute(script, vec![]).await.map_err(|error| error.to_string())?;
+        Ok(value.json().clone())
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true, or the truth value that statements `return`.
     pub async fn until(&self, js: &str) {
+        let question = if js.contains("return ") { js.to_owned() } else { format!("!!({js})") };
         let begun = Instant::now();
         loop {
-            let last = self.try_eval(&format!("!!({js})")).await;
+            let last = self.try_eval(&question).await;
             if last == Ok(Value::Bool(true)) {
                 return;
             }
@@ -139,10 +133,19 @@ impl Page {
         }
     }
 
-    /// Waits until the first map of the page has read and painted its feed, and gives the counts.
+    /// Waits until the first map of the page has read and painted its feed and stands still, since the panel that comes
+    /// with the feed leaves it less room; gives the counts.
     pub async fn ready(&self) -> Value {
         self.until("map && customElements.get('incident-map')").await;
-        self.eval("map.ready").await
+        self.eval(
+            "const counts = await map.ready;
+             for (let view, frames = 0; frames < 6; await new Promise(requestAnimationFrame)) {
+                 frames = view === JSON.stringify(map.view) ? frames + 1 : 0;
+                 view = JSON.stringify(map.view);
+             }
+             return counts",
+        )
+        .await
     }
 
     /// Waits for the next paint to be over.
@@ -169,8 +172,7 @@ impl Page {
 
     /// Writes a picture of the viewport.
     pub async fn screenshot(&self, file: impl AsRef<Path>) {
-        // By way of WebDriver, since it gives bytes; the emulated size is honoured.
-        let png = self.driver.screenshot_as_png().await.unwrap();
+        let png = self.web.screenshot_as_png().await.unwrap();
         std::fs::write(file, png).unwrap();
     }
 
@@ -179,25 +181,26 @@ impl Page {
         self.expected_errors.borrow_mut().push(text.to_owned());
     }
 
-    /// What the page has logged up to now, a line each: console, uncaught errors, refusals.
+    /// What the page has logged up to now, a line each: console, uncaught errors, refusals. Chromium tells of failed
+    /// requests too, and warns.
     pub async fn log(&self) -> Vec<String> {
-        let entries = self.driver.browser_log().await.unwrap_or_default();
-        let lines = entries.into_iter().map(|entry| format!("{} {}", entry.level, entry.message));
-        self.log.borrow_mut().extend(lines);
+        let seen = self.web.execute(eyes::LOOK, vec![]).await;
+        let seen = seen.and_then(|seen| seen.convert::<Vec<String>>()).unwrap_or_default();
+        self.log.borrow_mut().extend(seen);
+        if *ENGINE == Engine::Chromium {
+            let logged = self.web.browser_log().await.unwrap_or_default();
+            let lines =
+                logged.into_iter().map(|entry| format!("{} {}", entry.level, entry.message));
+            self.log.borrow_mut().extend(lines);
+        }
         self.log.borrow().clone()
     }
 
-    /// What the page has asked the network for since this was last called.
+    /// The files that the page has asked for.
     pub async fn requests(&self) -> Vec<String> {
-        let entries = self.driver.get_log("performance").await.unwrap();
-        let messages =
-            entries.iter().filter_map(|entry| serde_json::from_str::<Value>(&entry.message).ok());
-        messages
-            .filter(|message| message["message"]["method"] == "Network.requestWillBeSent")
-            .filter_map(|message| {
-                Some(message["message"]["params"]["request"]["url"].as_str()?.to_owned())
-            })
-            .collect()
+        let names = self.eval("performance.getEntriesByType('resource').map(({ name }) => name)");
+        let names: Vec<String> = serde_json::from_value(names.await).unwrap();
+        names.into_iter().filter(|url| !eyes::is_ours(url)).collect()
     }
 
     /// What no page may do, of all that was done since this was last called: log an error that the
@@ -206,16 +209,13 @@ impl Page {
         let log = self.log().await;
         let fresh = log.iter().skip(self.examined.replace(log.len()));
         let expected = self.expected_errors.borrow().clone();
-        let errors = fresh.filter(|line| {
-            line.starts_with("SEVERE") && !expected.iter().any(|part| line.contains(part))
+        let is_expected = |line: &&String| expected.iter().any(|part| line.contains(part));
+        let complaints = fresh.filter(|line| {
+            line.starts_with("asked for") || line.starts_with("SEVERE") && !is_expected(line)
         });
-        let mut own = self.other_origins.borrow().clone();
-        own.push(self.origin() + "/");
-        own.extend(own.clone().iter().map(|origin| format!("blob:{origin}")));
-        own.push("data:".to_owned());
-        let requests = self.requests().await;
-        let outside = requests.iter().filter(|url| !own.iter().any(|own| url.starts_with(own)));
-        errors.cloned().chain(outside.map(|url| format!("asked for {url}"))).collect()
+        let others = self.other_origins.borrow();
+        let is_other = |line: &&String| others.iter().any(|origin| line.contains(&**origin));
+        complaints.filter(|line| !is_other(line)).cloned().collect()
     }
 
     /// What helps to understand a failure: the page's picture and its log.
@@ -223,10 +223,6 @@ impl Page {
         let file = failures().join(format!("{}.png", self.name));
         self.screenshot(&file).await;
         eprintln!("picture: {}\nlog of the page:\n{}", file.display(), self.log().await.join("\n"));
-    }
-
-    pub async fn close(&self) {
-        self.driver.clone().quit().await.ok();
     }
 }
 

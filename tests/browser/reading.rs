@@ -27,13 +27,11 @@ fn every_incident_shows_every_excerpt_and_its_source() {
                  const plain = (text) => text.replace(/\\s+/g, ' ').trim();
                  for (const { id, properties } of feed.features) {
                      map.select(id);
-                     for (let wait = 0; wait < 40 && !find('.panel').textContent.includes(properties.title); wait++)
+                     const wanted = properties.reports.flatMap(({ excerpt, source }) => [excerpt, feed.sources[source].name]);
+                     const absent = () => wanted.filter((text) => !plain(find('.panel').textContent).includes(plain(text)));
+                     for (let wait = 0; wait < 100 && absent().length > 0; wait++)
                          await new Promise((resolve) => setTimeout(resolve, 50));
-                     await new Promise((resolve) => setTimeout(resolve, 100));
-                     const text = plain(find('.panel').textContent);
-                     for (const { excerpt, source } of properties.reports)
-                         for (const wanted of [excerpt, feed.sources[source].name])
-                             if (!text.includes(plain(wanted))) missing.push([id, wanted]);
+                     missing.push(...absent().map((text) => [id, text]));
                  }
                  return missing",
             )

@@ -1,4 +1,4 @@
-//! A browser of its own for each test, and what is asked of every page: that it logs no error and
+//! A page of its own for each test, and what is asked of every page: that it logs no error and
 //! asks nobody but its own origin for anything.
 
 use std::any::type_name;
@@ -8,19 +8,22 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use serde_json::{Value, json};
-use thirtyfour::{CapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilities, WebDriver};
+use xtask::browser::Engine;
 use xtask::server::{Reply, Server};
 use xtask::shell::root;
 
-use crate::driver::Driver;
+use crate::browsers::{Browser, ENGINE, note};
+use crate::eyes;
 use crate::page::Page;
 
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// The device and the reader's preferences. The time zone and the language are another's than the
-/// data's, since neither may matter.
-#[derive(Debug, Clone)]
+/// Of the reader, and so another's than the data's: neither may matter.
+pub const TIMEZONE: &str = "Asia/Tokyo";
+pub const LANGUAGE: &str = "en-GB";
+
+/// The device, and the reader's preferences.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     pub width: u32,
     pub height: u32,
@@ -28,7 +31,6 @@ pub struct Options {
     pub dark: bool,
     pub reduced_motion: bool,
     pub touch: bool,
-    pub timezone: &'static str,
 }
 
 impl Default for Options {
@@ -40,7 +42,6 @@ impl Default for Options {
             dark: false,
             reduced_motion: true,
             touch: false,
-            timezone: "Asia/Tokyo",
         }
     }
 }
@@ -62,75 +63,55 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let server = Server::start(&dist, 0).unwrap();
     // Asked for by the browser, of every page that names no icon.
     server.route("/favicon.ico", |_| Reply::new("image/x-icon", "").status(204));
+    eyes::open(&server);
     server
 });
 
-/// Runs a test in a fresh browser.
+/// Runs a test in a browser.
 pub fn run<F: AsyncFnOnce(&Page)>(options: Options, test: F) {
     let name = test_name::<F>();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let driver = Driver::start();
-    let page = runtime.block_on(open(&name, &driver, &options));
+    let browser = Browser::like(&options);
+    let page = Page::new(&name.replace("::", "-"), browser.web.clone(), SERVER.clone());
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        runtime.block_on(async {
+        browser.runtime.block_on(async {
             tokio::time::timeout(PATIENCE, test(&page)).await.expect("the test took too long");
             let complaints = page.complaints().await;
             assert!(complaints.is_empty(), "the page isn't quiet: {complaints:#?}");
         });
     }));
-    if outcome.is_err() {
-        runtime.block_on(page.leave_evidence());
+    match outcome {
+        Ok(()) => browser.give_back(),
+        Err(panic) => {
+            browser.runtime.block_on(page.leave_evidence());
+            browser.end();
+            resume_unwind(panic);
+        }
     }
-    runtime.block_on(page.close());
-    outcome.unwrap_or_else(|panic| resume_unwind(panic));
 }
 
-/// `pages::the_article_opens`, from the name of the closure's type.
+/// Why WebKitGTK is spared tests by finger.
+pub const NO_FINGERS: &str = "its driver has no fingers, and its screen here doesn't hear any";
+/// Why it is spared those in which the wheel is turned while a key is held.
+pub const NO_KEY_WITH_WHEEL: &str = "its driver turns the wheel as if no key were held";
+
+/// The same but in some engines, which for that reason can't; the reason is told at the end of the run.
+pub fn run_except<F: AsyncFnOnce(&Page)>(
+    engines: &[Engine],
+    reason: &str,
+    options: Options,
+    test: F,
+) {
+    if engines.contains(&ENGINE) {
+        note(&test_name::<F>(), reason);
+    } else {
+        run(options, test);
+    }
+}
+
+/// From the name of the closure's type.
 fn test_name<F>() -> String {
     let path = type_name::<F>().trim_start_matches("browser::");
-    path.replace("::{{closure}}", "").replace("::", "-")
-}
-
-async fn open(name: &str, driver: &Driver, options: &Options) -> Page {
-    let web_driver = WebDriver::new(driver.url.as_str(), capabilities(driver)).await.unwrap();
-    let page = Page::new(name, web_driver, SERVER.clone());
-    for (method, parameters) in emulation(options) {
-        page.cdp(method, parameters).await;
-    }
-    page
-}
-
-fn capabilities(driver: &Driver) -> ChromeCapabilities {
-    let mut capabilities = driver.capabilities();
-    let preferences = json!({ "intl.accept_languages": "en-GB" });
-    capabilities.add_experimental_option("prefs", preferences).unwrap();
-    capabilities
-        .set("goog:loggingPrefs", json!({ "browser": "ALL", "performance": "ALL" }))
-        .unwrap();
-    capabilities
-}
-
-fn emulation(options: &Options) -> Vec<(&'static str, Value)> {
-    let scheme = if options.dark { "dark" } else { "light" };
-    let motion = if options.reduced_motion { "reduce" } else { "no-preference" };
-    let features = json!([
-        { "name": "prefers-color-scheme", "value": scheme },
-        { "name": "prefers-reduced-motion", "value": motion },
-    ]);
-    let metrics = json!({
-        "width": options.width, "height": options.height,
-        "deviceScaleFactor": options.pixel_ratio, "mobile": options.touch,
-    });
-    vec![
-        ("Emulation.setDeviceMetricsOverride", metrics),
-        (
-            "Emulation.setTouchEmulationEnabled",
-            json!({ "enabled": options.touch, "maxTouchPoints": 5 }),
-        ),
-        ("Emulation.setTimezoneOverride", json!({ "timezoneId": options.timezone })),
-        ("Emulation.setLocaleOverride", json!({ "locale": "en-GB" })),
-        ("Emulation.setEmulatedMedia", json!({ "features": features })),
-    ]
+    path.replace("::{{closure}}", "")
 }
 
 /// Where the pictures of failed tests go.

@@ -1,14 +1,18 @@
-//! What a person can see and do, in a real Chromium: `cargo xtask test --browser [FILTER]`.
+//! What a person can see and do, in real browsers: `cargo xtask test --browser [FILTER] [--engine firefox]`.
 //! A test that fails leaves a picture of its page in `target/browser-failures/`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(missing_docs)]
 
 mod basemaps;
+mod browsers;
+mod chromium;
 mod driver;
 mod element;
 mod embedding;
+mod eyes;
 mod fallback;
 mod feeds;
+mod firefox;
 mod harness;
 mod input;
 mod many;
@@ -22,3 +26,4 @@ mod reading;
 mod scrubbing;
 mod session;
 mod timescale;
+mod webkit;

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::browser::Engine;
 use crate::shell::{command, root, run, say};
 use crate::{browser, build, npm, stamp, test};
 
@@ -66,7 +67,7 @@ pub fn contestants(words: &[&str]) -> Result<Vec<&'static str>> {
 /// # Errors
 /// When a count of ours is wrong, or a tool fails. That something is slow is no error.
 pub fn bench(choice: &Choice) -> Result<()> {
-    browser::find_or_install()?;
+    browser::find_or_install(Engine::Chromium)?;
     build::build()?;
     let source = root().join("tests/bench/browser");
     let made = root().join("target/bench");

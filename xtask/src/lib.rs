@@ -4,6 +4,7 @@ pub mod apt;
 pub mod bench;
 pub mod browser;
 pub mod build;
+pub mod engines;
 pub mod fallback;
 pub mod glue;
 pub mod npm;

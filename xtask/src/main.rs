@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use xtask::bench::{self, Choice};
+use xtask::browser::Engine;
+use xtask::engines::Engines;
 use xtask::{build, fallback, package, serve, test};
 
 const HELP: &str = "\
@@ -14,8 +16,9 @@ cargo xtask build                      make dist/, a folder for any static web s
 cargo xtask serve [--port 8080] [--no-build]
                                        build, and serve dist/ on 127.0.0.1
 cargo xtask package                    build, and make npm's package and a folder for a CDN in target/package/
-cargo xtask test                       format, lint, test, build, test in the browser
-cargo xtask test --browser [FILTER]    build, and only the browser tests whose names contain FILTER
+cargo xtask test                       format, lint, test, build, test in the browsers
+cargo xtask test --browser [FILTER] [--engine chromium|firefox|webkit|all]
+                                       build, and only the browser tests whose names contain FILTER; in Chromium
 cargo xtask bench [--full] [--sizes 1000,100000] [--only limit,ours]
                                        build, and measure the map in the browser beside the limit and other libraries
 cargo xtask basemap                    make data/basemap/ anew, from packages
@@ -24,7 +27,7 @@ cargo xtask fallback FEED [--lang fr] [--start 2025-03] [--end 2025-03] [--page]
                                        SVG, a whole page, or the map alone; see xtask/src/fallback.rs for more options
 cargo xtask help                       this
 
-Variables: CHROMIUM and CHROMEDRIVER name the browser's programs;
+Variables: CHROMIUM and CHROMEDRIVER, FIREFOX and GECKODRIVER, MINIBROWSER and WEBKITWEBDRIVER name the browsers' programs;
 INCIDENT_MAP_WASM_TOOLCHAIN=debian compiles with Debian's Rust in place of rustup's.";
 
 fn main() -> ExitCode {
@@ -48,16 +51,28 @@ fn obey() -> Result<()> {
         ["bench", options @ ..] => bench_with(options),
         ["fallback", feed, options @ ..] => fallback::run(feed, options),
         ["basemap"] => basemap::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
-        ["test", "--browser", filter @ ..] if filter.len() < 2 => {
-            build::build()?;
-            test::in_browser(filter.first().unwrap_or(&""))
-        }
+        ["test", "--browser", options @ ..] => test_in_browsers(options),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())
         }
         _ => bail!("unknown command: {}\n\n{HELP}", words.join(" ")),
     }
+}
+
+fn test_in_browsers(options: &[&str]) -> Result<()> {
+    let (mut engines, mut filter) = (Engine::Chromium.name(), "");
+    let mut options = options.iter();
+    while let Some(option) = options.next() {
+        match *option {
+            "--engine" => engines = options.next().context("--engine needs a name")?,
+            word if filter.is_empty() && !word.starts_with('-') => filter = word,
+            other => bail!("test knows no {other}\n\n{HELP}"),
+        }
+    }
+    let engines = Engines::named(engines)?;
+    build::build()?;
+    engines.test(filter)
 }
 
 fn serve_with(options: &[&str]) -> Result<()> {

@@ -4,12 +4,14 @@ use std::process::Command;
 
 use anyhow::{Result, anyhow};
 
+use crate::browser::Engine;
+use crate::engines::Engines;
 use crate::shell::{cargo, run, say, spoken, step};
 use crate::toolchain::Toolchain;
-use crate::{browser, build, npm};
+use crate::{build, npm};
 
-/// Browsers and pages at a time.
-const BROWSERS_AT_ONCE: &str = "--test-threads=2";
+/// Which of the engines the browser tests are run in.
+pub const ENGINE: &str = "INCIDENT_MAP_ENGINE";
 
 /// They are left out of a plain `cargo test`, and so of `--all-targets`.
 const BROWSER_TESTS: [&str; 2] = ["--test", "browser"];
@@ -19,7 +21,7 @@ pub(crate) const BENCH: [&str; 2] = ["--test", "bench"];
 
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
-/// Formats, lints, tests and builds, then tests in the browser; ends at the first that fails.
+/// Formats, lints, tests and builds, then tests in the browsers; ends at the first that fails.
 ///
 /// # Errors
 /// With the command that repeats what failed.
@@ -27,7 +29,7 @@ pub fn everything() -> Result<()> {
     // First, so that what can't be installed is known before minutes have passed.
     let toolchain = Toolchain::find_or_install()?;
     npm::install()?;
-    browser::find_or_install()?;
+    let engines = Engines::all()?;
     repeatable(cargo().args(["fmt", "--all", "--check"]))?;
     lint(&["--all-targets"])?;
     lint(&BROWSER_TESTS)?;
@@ -35,17 +37,13 @@ pub fn everything() -> Result<()> {
     lint_wasm(toolchain)?;
     repeatable(&mut in_workspace("test"))?;
     build::build()?;
-    in_browser("")
+    engines.test("")
 }
 
-/// Runs the browser tests whose names contain `filter`, on `dist/` as it is.
-///
-/// # Errors
-/// When one of them fails.
-pub fn in_browser(filter: &str) -> Result<()> {
-    browser::find_or_install()?;
+/// Runs the browser tests whose names contain `filter` in one engine, so many at once.
+pub(crate) fn in_engine(engine: Engine, filter: &str, at_once: &str) -> Result<()> {
     let mut tests = in_workspace("test");
-    tests.args(BROWSER_TESTS).args(["--", BROWSERS_AT_ONCE]);
+    tests.env(ENGINE, engine.name()).args(BROWSER_TESTS).args(["--", at_once]);
     // The stack of an async test names the runtime's functions, not ours.
     tests.env("RUST_BACKTRACE", "0");
     if !filter.is_empty() {

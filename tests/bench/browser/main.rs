@@ -16,7 +16,7 @@ use thirtyfour::{ChromiumLikeCapabilities, WebDriver};
 use xtask::server::{Reply, Request, Server};
 use xtask::shell::root;
 
-use driver::Driver;
+use driver::{Driver, chromium_capabilities};
 use table::{Row, Table};
 
 /// In this order: a hit and a view are asked of all incidents, the steps leave some.
@@ -112,7 +112,7 @@ fn page(request: &Request) -> String {
 /// All phases, one after the other, until one fails; says which and why.
 async fn measure(origin: &str, name: &str, size: &str) -> Row {
     eprintln!("   {name}, {size} incidents");
-    let driver = Driver::start();
+    let driver = Driver::chromium();
     let mut row = Row::new(name);
     if let Err(error) =
         measure_in(&driver, &format!("{origin}/page.html?{name}/{size}"), &mut row).await
@@ -124,7 +124,7 @@ async fn measure(origin: &str, name: &str, size: &str) -> Row {
 }
 
 async fn measure_in(driver: &Driver, url: &str, row: &mut Row) -> Result<()> {
-    let mut capabilities = driver.capabilities();
+    let mut capabilities = chromium_capabilities();
     for argument in ARGUMENTS {
         capabilities.add_arg(argument)?;
     }

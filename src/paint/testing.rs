@@ -6,7 +6,7 @@ use super::{Request, read as read_feed};
 use crate::basemap::Basemap;
 use crate::camera::Viewport;
 use crate::message::BasemapPart;
-use crate::settings::Settings;
+use crate::settings::{BasemapKind, Settings};
 use crate::state::State;
 use crate::text::Words;
 
@@ -30,12 +30,14 @@ fn read_with(feed: &str, window: Option<(&str, &str)>, has_basemap: bool) -> Sta
         let bytes: &[u8] = match part {
             BasemapPart::World => include_bytes!("../../data/basemap/world.json"),
             BasemapPart::Hispaniola => include_bytes!("../../data/basemap/hispaniola.json"),
+            BasemapPart::Own => return None,
         };
-        Basemap::from_topojson(bytes).ok()
+        Basemap::read(bytes).ok()
     };
     let owned = |text: &str| Some(text.to_owned());
+    let kind = BasemapKind::of(if has_basemap { None } else { Some("none") });
     let request = Request {
-        settings: Settings { lang: "en".to_owned(), has_basemap, ..Settings::default() },
+        settings: Settings { lang: "en".to_owned(), basemap: kind, ..Settings::default() },
         words: Words::parse(include_str!("../text/en.json")).unwrap(),
         viewport: Viewport { width: 480.0, height: 400.0 },
         window: window.map_or((None, None), |(start, end)| (owned(start), owned(end))),

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use xtask::package::{self, VERSION};
 use xtask::server::{Reply, Server};
-use xtask::shell::{command, output, root};
+use xtask::shell::{command, output};
 
 use crate::page::{Page, point};
 use crate::session::{Options, run};

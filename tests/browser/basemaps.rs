@@ -252,6 +252,7 @@ fn tiles_of_another_origin_are_drawn_under_dots_and_clusters_and_the_map_goes_on
         let (folder, asked) = serve_tiles(page, |_, _, _| false);
         // The same server under another name is another origin, whose pictures no script may read.
         let elsewhere = page.origin().replace("127.0.0.1", "localhost");
+        page.allow_origin(&elsewhere);
         let policy = format!("{STRICT_CSP}; img-src {elsewhere}; style-src 'unsafe-inline'");
         let attributes = format!(
             "basemap='{elsewhere}{folder}{{z}}/{{x}}/{{y}}.png' display=dots center=-72.5,18.9 zoom=8"
@@ -367,6 +368,7 @@ fn a_file_that_is_no_map_is_warned_of_and_no_error_of_the_feed() {
     run(Options::default(), async |page| {
         page.expect_error("404");
         page.expect_error("URL scheme \"ftp\" is not supported");
+        page.allow_origin("ftp");
         let html = page.route("/map.html", |_| Reply::new("text/html", "<html>"));
         for (basemap, cause) in [
             (html.as_str(), "expected TopoJSON or GeoJSON"),

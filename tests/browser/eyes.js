@@ -14,11 +14,13 @@
       // A page without an origin has no storage.
     }
   };
-  const error = console.error.bind(console);
-  console.error = (...things) => {
-    keep(`SEVERE ${things.join(" ")}`);
-    error(...things);
-  };
+  for (const [name, level] of [["error", "SEVERE"], ["warn", "WARNING"]]) {
+    const said = console[name].bind(console);
+    console[name] = (...things) => {
+      keep(`${level} ${things.join(" ")}`);
+      said(...things);
+    };
+  }
   addEventListener("error", ({ message }) => message && keep(`SEVERE ${message}`));
   addEventListener("unhandledrejection", ({ reason }) => keep(`SEVERE unhandled: ${reason}`));
   addEventListener("securitypolicyviolation", ({ disposition, violatedDirective, blockedURI, sample }) => {

@@ -196,6 +196,12 @@ impl Page {
         self.log.borrow().clone()
     }
 
+    /// Forgets what the page of the test before has logged, which the browser may tell late.
+    pub async fn forget(&self) {
+        self.log().await;
+        self.log.borrow_mut().clear();
+    }
+
     /// The files that the page has asked for.
     pub async fn requests(&self) -> Vec<String> {
         let names = self.eval("performance.getEntriesByType('resource').map(({ name }) => name)");

@@ -74,6 +74,7 @@ pub fn run<F: AsyncFnOnce(&Page)>(options: Options, test: F) {
     let page = Page::new(&name.replace("::", "-"), browser.web.clone(), SERVER.clone());
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         browser.runtime.block_on(async {
+            page.forget().await;
             tokio::time::timeout(PATIENCE, test(&page)).await.expect("the test took too long");
             let complaints = page.complaints().await;
             assert!(complaints.is_empty(), "the page isn't quiet: {complaints:#?}");

@@ -102,14 +102,14 @@ const HOST: &str = "<section lang=fr><page-part></page-part></section><section l
         constructor() {
             super();
             this.attachShadow({ mode: 'open' }).innerHTML =
-                '<style>:host { display: block } incident-map { height: 560px }</style><incident-map src=/data/haiti-2025.geojson></incident-map>';
+                '<style>:host { display: block; max-width: 640px } incident-map { height: 560px }</style><incident-map src=/data/haiti-2025.geojson></incident-map>';
         }
     });
     </script>";
 
 #[test]
 fn in_another_shadow_tree_it_has_its_styles_words_focus_and_events() {
-    run(Options { width: 700, ..Options::default() }, async |page| {
+    run(Options::default(), async |page| {
         open(page, HOST).await;
         page.eval("window.inner = find('incident-map'); return inner.ready").await;
         page.until("inner.marks().length > 0").await;

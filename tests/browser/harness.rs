@@ -51,7 +51,7 @@ fn the_wheel_is_turned_while_a_key_is_held() {
 
 #[test]
 fn fingers_tap_pinch_and_scroll_a_page() {
-    run_except(&[Engine::WebKit], NO_FINGERS, Options::phone(), async |page| {
+    run_except(&[Engine::Firefox, Engine::WebKit], NO_FINGERS, Options::phone(), async |page| {
         page.open_html(&format!("<meta name=viewport content='width=device-width'>{LISTENER}"))
             .await;
         page.tap((40.0, 50.0)).await;

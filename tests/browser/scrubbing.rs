@@ -39,7 +39,7 @@ fn the_map_follows_a_handle_while_it_is_dragged() {
 
 #[test]
 fn a_finger_drags_a_handle() {
-    run_except(&[Engine::WebKit], NO_FINGERS, Options::phone(), async |page| {
+    run_except(&[Engine::Firefox, Engine::WebKit], NO_FINGERS, Options::phone(), async |page| {
         open_haiti(page).await;
         let (x, y) = page.middle_of(END).await;
         page.swipe((x, y), (x - 120.0, y)).await;

@@ -90,8 +90,9 @@ pub fn run<F: AsyncFnOnce(&Page)>(options: Options, test: F) {
     }
 }
 
-/// Why WebKitGTK is spared tests by finger.
-pub const NO_FINGERS: &str = "its driver has no fingers, and its screen here doesn't hear any";
+/// Why tests by finger are left to Chromium.
+pub const NO_FINGERS: &str =
+    "WebKitGTK's driver has no fingers, and Firefox now and then doesn't hear its driver's";
 /// Why it is spared those in which the wheel is turned while a key is held.
 pub const NO_KEY_WITH_WHEEL: &str = "its driver turns the wheel as if no key were held";
 

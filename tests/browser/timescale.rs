@@ -105,7 +105,7 @@ fn a_handle_zooms_by_key_and_the_screen_reader_hears_of_it() {
 
 #[test]
 fn two_fingers_zoom_the_timeline_and_move_no_handle() {
-    run_except(&[Engine::WebKit], NO_FINGERS, Options::phone(), async |page| {
+    run_except(&[Engine::Firefox, Engine::WebKit], NO_FINGERS, Options::phone(), async |page| {
         open_map(page, "clusters").await;
         let at = page.middle_of(".timeline .histogram").await;
         page.pinch(at, 60.0, 240.0).await;

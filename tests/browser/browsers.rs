@@ -71,14 +71,14 @@ impl Browser {
         Self { runtime, web, driver, device: device.clone() }
     }
 
-    /// Leaves it to the next test, without anything of this one.
-    pub fn give_back(self) {
-        const FORGET: &str = "sessionStorage.clear(); localStorage.clear()";
+    /// Leaves it to the next test, without anything of this one, on an empty page.
+    pub fn give_back(self, empty_page: &str) {
         let tidied = self.runtime.block_on(async {
-            self.web.execute(FORGET, vec![]).await.ok();
             // Whatever key or button is still held.
             self.web.cmd(Command::ReleaseActions).await.ok();
-            self.web.goto("about:blank").await
+            self.web.goto(empty_page).await?;
+            // Only now that the test's page is left, and can write no more.
+            self.web.execute("sessionStorage.clear(); localStorage.clear()", vec![]).await
         });
         if tidied.is_err() {
             return self.end();

@@ -63,9 +63,13 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let server = Server::start(&dist, 0).unwrap();
     // Asked for by the browser, of every page that names no icon.
     server.route("/favicon.ico", |_| Reply::new("image/x-icon", "").status(204));
+    server.route(EMPTY, |_| Reply::new("text/html", ""));
     eyes::open(&server);
     server
 });
+
+/// A page of the same origin, and so of the same storage, as those of the tests.
+const EMPTY: &str = "/test/empty.html";
 
 /// Runs a test in a browser.
 pub fn run<F: AsyncFnOnce(&Page)>(options: Options, test: F) {
@@ -81,7 +85,7 @@ pub fn run<F: AsyncFnOnce(&Page)>(options: Options, test: F) {
         });
     }));
     match outcome {
-        Ok(()) => browser.give_back(),
+        Ok(()) => browser.give_back(&(SERVER.origin() + EMPTY)),
         Err(panic) => {
             browser.runtime.block_on(page.leave_evidence());
             browser.end();

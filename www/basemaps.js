@@ -23,7 +23,7 @@ export class Basemaps {
   }
 
   /** Gives up what was asked for, and forgets what has come. */
-  forget() {
+  clear() {
     this.#load.abort();
     this.#load = new AbortController();
     for (const { image } of this.#tiles.values()) image.removeAttribute("src");
@@ -32,7 +32,7 @@ export class Basemaps {
   }
 
   stop() {
-    this.forget();
+    this.clear();
     document.removeEventListener("visibilitychange", this.#seen);
   }
 

@@ -16,7 +16,7 @@ const reading = new IntersectionObserver((entries) => {
     target.classList.toggle("current", isIntersecting);
     if (isIntersecting) show(target.dataset);
   }
-}, { rootMargin: "-70% 0px -29% 0px" });
+}, { root: document, rootMargin: "-70% 0px -29% 0px" });
 
 customElements.whenDefined("incident-map")
   .then(() => map.ready)

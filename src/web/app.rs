@@ -164,7 +164,7 @@ impl App {
             Effect::LoadBasemap(part) => ground::load(self, part),
             Effect::LoadTiles(tiles) => ground::load_tiles(self, &tiles),
             Effect::ForgetBasemap => {
-                self.basemaps.forget();
+                self.basemaps.clear();
                 if let Some(ui) = &mut *self.ui.borrow_mut() {
                     ui.forget_basemap();
                 }

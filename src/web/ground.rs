@@ -41,7 +41,7 @@ extern "C" {
     );
     /// Gives up what was asked for, and forgets what has come.
     #[wasm_bindgen(method)]
-    pub fn forget(this: &Basemaps);
+    pub fn clear(this: &Basemaps);
 }
 
 /// The names of the bundled files; the page's own has none.

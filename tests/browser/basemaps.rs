@@ -6,8 +6,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use xtask::server::Reply;
 
-use crate::page::{Page, STRICT_CSP, quoted};
-use crate::session::{Options, run};
+use crate::eyes;
+use crate::page::{Page, quoted};
+use crate::session::{Options, run, run_unframed};
+
+/// Why tests that look at the colours of tiles are not run in a frame without an origin.
+const NO_PIXELS: &str =
+    "tiles are another origin's there, and no script may read the canvas that they are painted on";
 
 /// What was asked for of a folder of tiles, as `z/x/y`.
 type Asked = Arc<Mutex<Vec<String>>>;
@@ -55,16 +60,18 @@ fn taken(asked: &Asked) -> Vec<String> {
 }
 
 async fn open(page: &Page, attributes: &str) {
-    open_under(page, "", attributes).await;
+    open_with_pictures_of(page, "'self'", attributes).await;
 }
 
-async fn open_under(page: &Page, policy: &str, attributes: &str) {
+/// The same under a policy that lets in the pictures of some sources alone.
+async fn open_with_pictures_of(page: &Page, sources: &str, attributes: &str) {
     let html = format!(
         "<html lang=en><style>incident-map {{ inline-size: 512px; block-size: 512px; min-block-size: 0 }}</style>
          <script type=module src=/incident-map.js></script>
          <incident-map src=/data/haiti-2025.geojson loading=eager controls=none {attributes}></incident-map>"
     );
-    page.open_html_under(policy, &html).await;
+    let policy = eyes::policy(&format!("style-src 'nonce-page'; img-src {sources}"));
+    page.open_html_under(&policy, &html).await;
     page.ready().await;
 }
 
@@ -96,7 +103,7 @@ async fn look_at_the_middle(page: &Page, zoom: f64) {
 
 #[test]
 fn tiles_are_painted_where_they_belong_and_no_others_are_asked_for() {
-    run(Options::default(), async |page| {
+    run_unframed(NO_PIXELS, Options::default(), async |page| {
         let (folder, asked) = serve_tiles(page, |_, _, _| false);
         open(page, &format!("basemap='{folder}{{z}}/{{x}}/{{y}}.png' center=0,0 zoom=3")).await;
         for (column, row) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
@@ -125,27 +132,34 @@ fn tiles_are_painted_where_they_belong_and_no_others_are_asked_for() {
 
 #[test]
 fn zooming_through_ten_zooms_asks_for_the_last_of_them_only() {
-    run(Options { reduced_motion: false, ..Options::default() }, async |page| {
-        let (folder, asked) = serve_tiles(page, |_, _, _| false);
-        open(page, &format!("basemap='{folder}{{z}}/{{x}}/{{y}}.png' center=0,0 zoom=4")).await;
-        until_painted(page, 2, (0, 0), color(4, 7, 7)).await;
-        taken(&asked);
-        page.eval(
+    run_unframed(
+        NO_PIXELS,
+        Options { reduced_motion: false, ..Options::default() },
+        async |page| {
+            let (folder, asked) = serve_tiles(page, |_, _, _| false);
+            open(page, &format!("basemap='{folder}{{z}}/{{x}}/{{y}}.png' center=0,0 zoom=4")).await;
+            until_painted(page, 2, (0, 0), color(4, 7, 7)).await;
+            taken(&asked);
+            page.eval(
             "for (let zoom = 4; zoom <= 14; zoom += 0.25) await map.setView({ zoom }); return 0",
         )
         .await;
-        // On the way the tiles of before are enlarged.
-        assert_eq!(painted(page, 2, 0, 0).await, color(4, 7, 7));
-        until_painted(page, 2, (0, 0), color(14, 8191, 8191)).await;
-        until_painted(page, 2, (1, 1), color(14, 8192, 8192)).await;
-        let zooms = taken(&asked);
-        assert!(zooms.len() == 4 && zooms.iter().all(|tile| tile.starts_with("14/")), "{zooms:?}");
-    });
+            // On the way the tiles of before are enlarged.
+            assert_eq!(painted(page, 2, 0, 0).await, color(4, 7, 7));
+            until_painted(page, 2, (0, 0), color(14, 8191, 8191)).await;
+            until_painted(page, 2, (1, 1), color(14, 8192, 8192)).await;
+            let zooms = taken(&asked);
+            assert!(
+                zooms.len() == 4 && zooms.iter().all(|tile| tile.starts_with("14/")),
+                "{zooms:?}"
+            );
+        },
+    );
 }
 
 #[test]
 fn nearer_than_their_largest_zoom_tiles_are_enlarged() {
-    run(Options::default(), async |page| {
+    run_unframed(NO_PIXELS, Options::default(), async |page| {
         let (folder, asked) = serve_tiles(page, |_, _, _| false);
         let attributes =
             format!("basemap='{folder}{{z}}/{{x}}/{{y}}.png' basemap-max-zoom=5 center=0,0 zoom=8");
@@ -160,7 +174,7 @@ fn nearer_than_their_largest_zoom_tiles_are_enlarged() {
 
 #[test]
 fn a_sharp_screen_gets_sharp_tiles_and_rows_may_count_from_the_south() {
-    run(Options { pixel_ratio: 2.0, ..Options::default() }, async |page| {
+    run_unframed(NO_PIXELS, Options { pixel_ratio: 2.0, ..Options::default() }, async |page| {
         let (folder, asked) = serve_tiles(page, |_, _, _| false);
         open(page, &format!("basemap='{folder}{{z}}/{{x}}/{{-y}}{{r}}.png' center=0,0 zoom=3"))
             .await;
@@ -174,7 +188,7 @@ fn a_sharp_screen_gets_sharp_tiles_and_rows_may_count_from_the_south() {
 
 #[test]
 fn a_tile_that_fails_is_stood_in_for_and_asked_for_again_another_time() {
-    run(Options::default(), async |page| {
+    run_unframed(NO_PIXELS, Options::default(), async |page| {
         page.expect_error("404");
         let (folder, asked) = serve_tiles(page, |zoom, x, _| zoom == 4 && x == 8);
         open(page, &format!("basemap='{folder}{{z}}/{{x}}/{{y}}.png' center=0,0 zoom=4")).await;
@@ -252,12 +266,10 @@ fn tiles_of_another_origin_are_drawn_under_dots_and_clusters_and_the_map_goes_on
         let (folder, asked) = serve_tiles(page, |_, _, _| false);
         // The same server under another name is another origin, whose pictures no script may read.
         let elsewhere = page.origin().replace("127.0.0.1", "localhost");
-        page.allow_origin(&elsewhere);
-        let policy = format!("{STRICT_CSP}; img-src {elsewhere}; style-src 'unsafe-inline'");
         let attributes = format!(
             "basemap='{elsewhere}{folder}{{z}}/{{x}}/{{y}}.png' display=dots center=-72.5,18.9 zoom=8"
         );
-        open_under(page, &policy, &attributes).await;
+        open_with_pictures_of(page, &elsewhere, &attributes).await;
         let is_tainted = "try { find('canvas.ground').getContext('2d').getImageData(0, 0, 1, 1); return false } catch { return true }";
         for _ in 0..100 {
             if page.eval(is_tainted).await == true {
@@ -288,9 +300,8 @@ fn a_policy_without_pictures_leaves_the_incidents_on_plain_ground() {
     run(Options::default(), async |page| {
         page.expect_error("Content Security Policy");
         let (folder, asked) = serve_tiles(page, |_, _, _| false);
-        let policy = format!("{STRICT_CSP}; style-src 'unsafe-inline'");
         let basemap = format!("basemap='{folder}{{z}}/{{x}}/{{y}}.png' center=-72.5,18.9 zoom=8");
-        open_under(page, &policy, &basemap).await;
+        open_with_pictures_of(page, "'none'", &basemap).await;
         page.eval("new Promise((resolve) => setTimeout(resolve, 300))").await;
         assert!(taken(&asked).is_empty());
         assert_eq!(page.eval("map.counts.mapped").await, 5);
@@ -367,8 +378,7 @@ fn the_bundled_file_is_a_topology_of_the_pages_own_too() {
 fn a_file_that_is_no_map_is_warned_of_and_no_error_of_the_feed() {
     run(Options::default(), async |page| {
         page.expect_error("404");
-        page.expect_error("URL scheme \"ftp\" is not supported");
-        page.allow_origin("ftp");
+        page.expect_error("ftp");
         let html = page.route("/map.html", |_| Reply::new("text/html", "<html>"));
         for (basemap, cause) in [
             (html.as_str(), "expected TopoJSON or GeoJSON"),
@@ -390,7 +400,7 @@ fn a_file_that_is_no_map_is_warned_of_and_no_error_of_the_feed() {
 
 #[test]
 fn the_ground_follows_the_attribute_and_a_newer_one_overtakes_an_older() {
-    run(Options::default(), async |page| {
+    run_unframed(NO_PIXELS, Options::default(), async |page| {
         let (folder, _) = serve_tiles(page, |_, _, _| false);
         let slow = page.route("/slow.geojson", |_| {
             let pause = Duration::from_millis(700);

@@ -10,7 +10,8 @@ use thirtyfour::WebDriver;
 use thirtyfour::common::command::Command;
 use tokio::runtime::{Builder, Runtime};
 use xtask::browser::Engine;
-use xtask::{engines, test};
+use xtask::engines::{self, Place};
+use xtask::test;
 
 use crate::driver::Driver;
 use crate::session::Options;
@@ -25,6 +26,10 @@ pub static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 /// Those that wait for a test. They end with the tests, by their drivers' guards.
 static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
 
+/// Whether its pages stand in a frame without an origin.
+pub static IS_FRAMED: LazyLock<bool> =
+    LazyLock::new(|| std::env::var(test::PLACE).is_ok_and(|name| name == Place::Frame.name()));
+
 pub struct Browser {
     /// On which all that speaks to it was begun.
     pub runtime: Runtime,
@@ -36,18 +41,26 @@ pub struct Browser {
 impl Browser {
     /// One that is such a device, with an empty page.
     pub fn like(device: &Options) -> Self {
-        let browser = Self::idle(device).unwrap_or_else(|| Self::start(device));
-        browser.runtime.block_on(async {
+        Self::idle(device).unwrap_or_else(|| Self::start(device)).become_device(device)
+    }
+
+    /// The same, but one that no test has used.
+    pub fn new(device: &Options) -> Self {
+        Self::start(device).become_device(device)
+    }
+
+    fn become_device(self, device: &Options) -> Self {
+        self.runtime.block_on(async {
             match *ENGINE {
-                Engine::Chromium => chromium::become_device(&browser.web, device).await,
-                Engine::Firefox => firefox::become_device(&browser.web, device).await,
+                Engine::Chromium => chromium::become_device(&self.web, device).await,
+                Engine::Firefox => firefox::become_device(&self.web, device).await,
                 Engine::WebKit => (),
             }
             if *ENGINE != Engine::Chromium {
-                fit(&browser.web, device).await;
+                fit(&self.web, device).await;
             }
         });
-        Self { device: device.clone(), ..browser }
+        Self { device: device.clone(), ..self }
     }
 
     /// One of those that wait, the same device where it can be had.
@@ -119,7 +132,8 @@ async fn fit(web: &WebDriver, device: &Options) {
 
 /// Leaves a word for the end of the run.
 pub fn note(name: &str, text: &str) {
-    let folder = engines::notes(*ENGINE);
+    let place = if *IS_FRAMED { Place::Frame } else { Place::Window };
+    let folder = engines::notes(*ENGINE, place);
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join(name), text).unwrap();
 }

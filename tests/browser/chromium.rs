@@ -8,6 +8,8 @@ use crate::session::{LANGUAGE, Options, TIMEZONE};
 
 pub fn capabilities() -> Capabilities {
     let mut capabilities = chromium_capabilities();
+    // Else a frame without an origin is in a process of its own, which the driver tells nothing of the device.
+    capabilities.add_arg("--disable-features=IsolateSandboxedIframes").unwrap();
     let preferences = json!({ "intl.accept_languages": LANGUAGE });
     capabilities.add_experimental_option("prefs", preferences).unwrap();
     capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).unwrap();

@@ -7,8 +7,8 @@ use crate::page::{Page, STRICT_CSP};
 use crate::session::{Options, run};
 
 const HAITI: &str = "<!doctype html><html lang=en><meta charset=utf-8>
-    <script type=module src=/incident-map.js></script>
-    <incident-map src=/data/haiti-2025.geojson loading=eager style='block-size: 600px'>
+    <style>incident-map { block-size: 600px }</style><script type=module src=/incident-map.js></script>
+    <incident-map src=/data/haiti-2025.geojson loading=eager>
     <p>Eight incidents</p></incident-map>";
 
 async fn open_haiti(page: &Page) {
@@ -183,14 +183,17 @@ fn attributes_are_read_again_when_they_change_and_have_properties() {
     });
 }
 
+/// The beginning of a page whose map is far below what is seen.
+const FAR_DOWN: &str =
+    "<!doctype html><html lang=en><script type=module src=/incident-map.js></script>
+    <style>div { block-size: 4000px } incident-map { block-size: 500px }</style><div></div>";
+
 #[test]
 fn a_lazy_map_fetches_nothing_until_it_is_near() {
     run(Options::default(), async |page| {
-        page.open_html(
-            "<!doctype html><html lang=en><script type=module src=/incident-map.js></script>
-             <div style='block-size: 4000px'></div>
-             <incident-map src=/data/haiti-2025.geojson style='block-size: 500px'></incident-map>",
-        )
+        page.open_html(&format!(
+            "{FAR_DOWN}<incident-map src=/data/haiti-2025.geojson></incident-map>"
+        ))
         .await;
         page.until("customElements.get('incident-map')").await;
         page.painted().await;
@@ -209,9 +212,7 @@ fn a_poster_stands_in_until_the_map_is_painted() {
         let picture = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'/>";
         let poster = page.route("/poster.svg", move |_| Reply::new("image/svg+xml", picture));
         page.open_html(&format!(
-            "<!doctype html><html lang=en><script type=module src=/incident-map.js></script>
-             <div style='block-size: 4000px'></div>
-             <incident-map src=/data/haiti-2025.geojson poster='{poster}' style='block-size: 500px'></incident-map>",
+            "{FAR_DOWN}<incident-map src=/data/haiti-2025.geojson poster='{poster}'></incident-map>"
         ))
         .await;
         page.until("find('img')?.complete && find('img').naturalWidth").await;
@@ -223,11 +224,9 @@ fn a_poster_stands_in_until_the_map_is_painted() {
         assert_eq!(page.eval("find('img')").await, Value::Null);
         // One that doesn't come leaves the page's own content in sight.
         page.expect_error("404");
-        page.open_html(
-            "<!doctype html><html lang=en><script type=module src=/incident-map.js></script>
-             <div style='block-size: 4000px'></div>
-             <incident-map poster=/no.png style='block-size: 500px'><p>In words</p></incident-map>",
-        )
+        page.open_html(&format!(
+            "{FAR_DOWN}<incident-map poster=/no.png><p>In words</p></incident-map>"
+        ))
         .await;
         page.until("map.shadowRoot && !find('img')").await;
         assert_eq!(page.eval("map.innerText").await, "In words");

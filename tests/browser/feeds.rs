@@ -22,11 +22,11 @@ fn collection(features: &[Value]) -> String {
 async fn open_map(page: &Page, src: &str) {
     page.open_html(&format!(
         "<!doctype html><html lang=en><meta charset=utf-8>
-         <script>window.heard = [];
+         <style>incident-map {{ block-size: 500px }}</style><script>window.heard = [];
          for (const name of ['data-progress', 'data-load', 'data-error', 'time-change', 'view-change', 'incident-select'])
              addEventListener(name, (event) => heard.push({{ type: name, ...event.detail }}));</script>
          <script type=module src=/incident-map.js></script>
-         <incident-map src='{src}' loading=eager style='block-size: 500px'><p>Fallback</p></incident-map>"
+         <incident-map src='{src}' loading=eager><p>Fallback</p></incident-map>"
     ))
     .await;
 }
@@ -169,7 +169,7 @@ fn a_feed_may_be_given_as_an_object_a_text_or_bytes() {
     run(Options::default(), async |page| {
         page.open_html(
             "<!doctype html><html lang=en><script type=module src=/incident-map.js></script>
-             <incident-map style='block-size: 500px'></incident-map>",
+             <style>incident-map { block-size: 500px }</style><incident-map></incident-map>",
         )
         .await;
         page.until("customElements.get('incident-map')").await;

@@ -10,9 +10,9 @@ const COUNT: u32 = 20_000;
 /// Opens a map of incidents in a hundred towns of Haiti, all within 2025, and one far out at sea on 1 July.
 pub async fn open_map(page: &Page, display: &str) {
     page.open_html(&format!(
-        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'><body style='margin: 0'>
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'><style>body {{ margin: 0 }} incident-map {{ block-size: 600px }}</style>
          <script type=module src=/incident-map.js></script>
-         <incident-map display={display} basemap=none loading=eager style='block-size: 600px'></incident-map>"
+         <incident-map display={display} basemap=none loading=eager></incident-map>"
     ))
     .await;
     page.eval(&format!(

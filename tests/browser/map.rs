@@ -8,10 +8,10 @@ use crate::session::{NO_FINGERS, NO_KEY_WITH_WHEEL, Options, run, run_except};
 
 async fn open_haiti(page: &Page) {
     page.open_html(
-        "<!doctype html><html lang=en><meta charset=utf-8><body style='margin: 0'>
+        "<!doctype html><html lang=en><meta charset=utf-8><style>body { margin: 0 } incident-map { block-size: 640px } div { block-size: 2000px }</style>
          <script type=module src=/incident-map.js></script><button>Before</button>
-         <incident-map src=/data/haiti-2025.geojson loading=eager style='block-size: 640px'></incident-map>
-         <div style='block-size: 2000px'></div>",
+         <incident-map src=/data/haiti-2025.geojson loading=eager></incident-map>
+         <div></div>",
     )
     .await;
     page.ready().await;

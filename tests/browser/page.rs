@@ -10,7 +10,7 @@ use thirtyfour::WebDriver;
 use xtask::browser::Engine;
 use xtask::server::{Reply, Request, Server};
 
-use crate::browsers::ENGINE;
+use crate::browsers::{ENGINE, IS_FRAMED};
 use crate::eyes;
 use crate::session::failures;
 
@@ -34,12 +34,16 @@ const find = (selector) => findAll(selector)[0] ?? null;
 /// How long [`Page::until`] waits.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// A page that is all frame.
+const FRAME: &str = "<!doctype html><meta name=viewport content='width=device-width'>
+<style>iframe { position: fixed; inset: 0; width: 100%; height: 100%; border: 0 }</style>
+<iframe sandbox=allow-scripts src='PAGE'></iframe>";
+
 pub struct Page {
     name: String,
     pub web: WebDriver,
     server: Server,
     expected_errors: RefCell<Vec<String>>,
-    other_origins: RefCell<Vec<String>>,
     log: RefCell<Vec<String>>,
     examined: Cell<usize>,
 }
@@ -51,7 +55,6 @@ impl Page {
             web,
             server,
             expected_errors: RefCell::default(),
-            other_origins: RefCell::default(),
             log: RefCell::default(),
             examined: Cell::default(),
         }
@@ -64,20 +67,21 @@ impl Page {
 
     /// Opens a path of the server (`/index.html`) and waits for the page's `load`.
     pub async fn open(&self, path: &str) {
-        self.web.goto(self.origin() + path).await.unwrap();
+        if *IS_FRAMED {
+            let frame = FRAME.replace("PAGE", &path.replace('&', "&amp;"));
+            let path = self.route("/frame.html", move |_| Reply::new("text/html", frame.clone()));
+            self.web.goto(self.origin() + path.as_str()).await.unwrap();
+            self.web.enter_frame(0).await.unwrap();
+        } else {
+            self.web.goto(self.origin() + path).await.unwrap();
+        }
         // WebKitGTK's driver doesn't always.
         self.until("document.readyState === 'complete'").await;
     }
 
     /// Opens a page of another server of the test's own.
     pub async fn visit(&self, url: &str) {
-        self.allow_origin(url);
         self.web.goto(url).await.unwrap();
-    }
-
-    /// Lets the page ask another server of the test's own.
-    pub fn allow_origin(&self, origin: &str) {
-        self.other_origins.borrow_mut().push(origin.trim_end_matches('/').to_owned());
     }
 
     /// Answers a path by a function, and gives the path: other tests have others of the same name.
@@ -91,12 +95,16 @@ impl Page {
         path
     }
 
-    /// Opens a page of the test's own making; it finds the element at `/incident-map.js`.
+    /// Opens a page of the test's own making, under the strict policy; it finds the element at `/incident-map.js`.
     pub async fn open_html(&self, html: &str) {
-        self.open_html_under("", html).await;
+        self.open_html_under(
+            &eyes::policy("style-src 'nonce-page'; img-src 'self'; frame-src 'self'"),
+            html,
+        )
+        .await;
     }
 
-    /// The same, under a content security policy.
+    /// The same, under another policy.
     pub async fn open_html_under(&self, policy: &str, html: &str) {
         let reply = eyes::page(
             policy,
@@ -210,18 +218,13 @@ impl Page {
     }
 
     /// What no page may do, of all that was done since this was last called: log an error that the
-    /// test does not expect, ask another origin.
+    /// test does not expect, or that its policy refused it something.
     pub async fn complaints(&self) -> Vec<String> {
         let log = self.log().await;
         let fresh = log.iter().skip(self.examined.replace(log.len()));
         let expected = self.expected_errors.borrow().clone();
         let is_expected = |line: &&String| expected.iter().any(|part| line.contains(part));
-        let complaints = fresh.filter(|line| {
-            line.starts_with("asked for") || line.starts_with("SEVERE") && !is_expected(line)
-        });
-        let others = self.other_origins.borrow();
-        let is_other = |line: &&String| others.iter().any(|origin| line.contains(&**origin));
-        complaints.filter(|line| !is_other(line)).cloned().collect()
+        fresh.filter(|line| line.starts_with("SEVERE") && !is_expected(line)).cloned().collect()
     }
 
     /// What helps to understand a failure: the page's picture and its log.

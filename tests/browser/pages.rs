@@ -6,7 +6,6 @@ use serde_json::json;
 use xtask::server::Reply;
 use xtask::shell::root;
 
-use crate::page::STRICT_CSP;
 use crate::session::{Options, run};
 
 #[test]
@@ -21,15 +20,6 @@ fn every_published_page_opens_without_an_error_or_a_request_outside() {
                 }
             }
         }
-    });
-}
-
-#[test]
-fn the_element_is_defined_under_the_strictest_policy() {
-    run(Options::default(), async |page| {
-        page.open_html_under(STRICT_CSP, "<script type=module src=/incident-map.js></script>")
-            .await;
-        page.until("customElements.get('incident-map')").await;
     });
 }
 

@@ -8,7 +8,7 @@ use xtask::server::Reply;
 use xtask::shell::root;
 
 use crate::chromium::cdp;
-use crate::page::{Page, STRICT_CSP};
+use crate::page::Page;
 use crate::session::{Options, run, run_except};
 
 const SCRIPT: &str = "<script type=module src=/incident-map.js></script><style>incident-map { height: 560px }</style>";
@@ -74,7 +74,7 @@ fn an_accordion_starts_its_map_when_it_is_opened() {
 #[test]
 fn a_map_in_a_dialog_leaves_it_the_escape_key_when_nothing_of_its_own_is_open() {
     run(Options::default(), async |page| {
-        open(page, &format!("<dialog style='width: 600px'><button>Close</button>{MAP}</dialog>"))
+        open(page, &format!("<style>dialog {{ width: 600px }}</style><dialog><button>Close</button>{MAP}</dialog>"))
             .await;
         assert!(!has_asked_for_the_feed(page).await);
         page.eval("find('dialog').showModal(); return 0").await;
@@ -93,7 +93,8 @@ fn a_map_in_a_dialog_leaves_it_the_escape_key_when_nothing_of_its_own_is_open() 
 }
 
 /// A page element with a shadow tree, as frameworks make them; the language is that of what it stands in.
-const HOST: &str = "<section lang=fr><page-part></page-part></section><section lang=en id=other></section>
+const HOST: &str = "<template><style>:host { display: block; max-width: 640px } incident-map { height: 560px }</style>
+    <incident-map src=/data/haiti-2025.geojson></incident-map></template><section lang=fr><page-part></page-part></section><section lang=en id=other></section>
     <script>
     window.heard = [];
     for (const name of ['data-load', 'time-change', 'incident-select', 'keydown'])
@@ -101,8 +102,7 @@ const HOST: &str = "<section lang=fr><page-part></page-part></section><section l
     customElements.define('page-part', class extends HTMLElement {
         constructor() {
             super();
-            this.attachShadow({ mode: 'open' }).innerHTML =
-                '<style>:host { display: block; max-width: 640px } incident-map { height: 560px }</style><incident-map src=/data/haiti-2025.geojson></incident-map>';
+            this.attachShadow({ mode: 'open' }).append(document.querySelector('template').content.cloneNode(true));
         }
     });
     </script>";
@@ -175,14 +175,8 @@ fn of_two_scripts_the_first_stays_and_both_can_be_imported() {
         let second = page.route("/second/incident-map.js", move |_| {
             Reply::new("text/javascript", script.clone())
         });
-        page.open_html_under(
-            STRICT_CSP,
-            &format!(
-                "<html lang=en><script type=module src=/incident-map.js></script>
-                 <script type=module src=/incident-map.js></script><script type=module src={second}></script>{MAP}"
-            ),
-        )
-        .await;
+        let scripts = format!("{SCRIPT}{SCRIPT}<script type=module src={second}></script>");
+        page.open_html(&format!("<html lang=en>{scripts}{MAP}")).await;
         assert_eq!(page.ready().await["total"], 8);
         let classes = page
             .eval(&format!(
@@ -199,14 +193,12 @@ fn of_two_scripts_the_first_stays_and_both_can_be_imported() {
 fn behind_another_tab_of_the_browser_it_answers_and_is_painted_when_it_is_seen() {
     let reason = "its driver opens no tab before another";
     run_except(&[Engine::Firefox, Engine::WebKit], reason, Options::default(), async |page| {
-        open(page, "<main></main>").await;
+        let later = MAP.replace("<incident-map", "<incident-map loading=eager");
+        open(page, &format!("<template>{later}</template><main></main>")).await;
         cdp(&page.web, "Target.createTarget", json!({ "url": "about:blank" })).await;
         page.until("document.hidden").await;
         let counts = page
-            .eval(&format!(
-                "find('main').innerHTML = '{}'; return find('incident-map').ready",
-                MAP.replace("<incident-map", "<incident-map loading=eager")
-            ))
+            .eval("find('main').append(find('template').content.cloneNode(true)); return find('incident-map').ready")
             .await;
         assert_eq!(counts["mapped"], 5);
         let march = page.eval("return map.setTimeRange('2025-03', '2025-03')").await;

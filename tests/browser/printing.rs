@@ -8,8 +8,8 @@ use crate::page::Page;
 use crate::session::{Options, run, run_except};
 
 const HAITI: &str = "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>
-    <script type=module src=/incident-map.js></script>
-    <incident-map src=/data/haiti-2025.geojson loading=eager style='block-size: 600px'></incident-map><p>Behind</p>";
+    <style>incident-map { block-size: 600px }</style><script type=module src=/incident-map.js></script>
+    <incident-map src=/data/haiti-2025.geojson loading=eager></incident-map><p>Behind</p>";
 
 /// Why Chromium alone is asked.
 const NO_PAPER: &str = "its driver can't say how a page is on paper";

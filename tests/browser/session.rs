@@ -6,13 +6,14 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::LazyLock;
+use std::thread;
 use std::time::Duration;
 
 use xtask::browser::Engine;
 use xtask::server::{Reply, Server};
 use xtask::shell::root;
 
-use crate::browsers::{Browser, ENGINE, note};
+use crate::browsers::{Browser, ENGINE, IS_FRAMED, note};
 use crate::eyes;
 use crate::page::Page;
 
@@ -71,10 +72,24 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
 /// A page of the same origin, and so of the same storage, as those of the tests.
 const EMPTY: &str = "/test/empty.html";
 
-/// Runs a test in a browser.
-pub fn run<F: AsyncFnOnce(&Page)>(options: Options, test: F) {
+/// Runs a test in a browser. One that fails is tried once more in a new one, since a driver loses a finger or a key now and
+/// then; that it took two, and why, is told at the end of the run.
+pub fn run<F: AsyncFn(&Page)>(options: Options, test: F) {
     let name = test_name::<F>();
-    let browser = Browser::like(&options);
+    let Err(panic) = attempt(&name, || Browser::like(&options), &test) else { return };
+    if let Err(panic) = attempt(&name, || Browser::new(&options), &test) {
+        resume_unwind(panic);
+    }
+    let why = panic.downcast_ref::<String>().map_or("it panicked", String::as_str);
+    note(&name, &format!("passed only when it was tried again; at first: {why}"));
+}
+
+fn attempt<F: AsyncFn(&Page)>(
+    name: &str,
+    browser: impl FnOnce() -> Browser,
+    test: &F,
+) -> thread::Result<()> {
+    let browser = catch_unwind(AssertUnwindSafe(browser))?;
     let page = Page::new(&name.replace("::", "-"), browser.web.clone(), SERVER.clone());
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         browser.runtime.block_on(async {
@@ -84,14 +99,13 @@ pub fn run<F: AsyncFnOnce(&Page)>(options: Options, test: F) {
             assert!(complaints.is_empty(), "the page isn't quiet: {complaints:#?}");
         });
     }));
-    match outcome {
-        Ok(()) => browser.give_back(&(SERVER.origin() + EMPTY)),
-        Err(panic) => {
-            browser.runtime.block_on(page.leave_evidence());
-            browser.end();
-            resume_unwind(panic);
-        }
+    if outcome.is_ok() {
+        browser.give_back(&(SERVER.origin() + EMPTY));
+    } else {
+        browser.runtime.block_on(page.leave_evidence());
+        browser.end();
     }
+    outcome
 }
 
 /// Why tests by finger are left to Chromium.
@@ -101,14 +115,18 @@ pub const NO_FINGERS: &str =
 pub const NO_KEY_WITH_WHEEL: &str = "its driver turns the wheel as if no key were held";
 
 /// The same but in some engines, which for that reason can't; the reason is told at the end of the run.
-pub fn run_except<F: AsyncFnOnce(&Page)>(
-    engines: &[Engine],
-    reason: &str,
-    options: Options,
-    test: F,
-) {
+pub fn run_except<F: AsyncFn(&Page)>(engines: &[Engine], reason: &str, options: Options, test: F) {
     if engines.contains(&ENGINE) {
-        note(&test_name::<F>(), reason);
+        note(&test_name::<F>(), &format!("left out: {reason}"));
+    } else {
+        run(options, test);
+    }
+}
+
+/// The same but in a frame.
+pub fn run_unframed<F: AsyncFn(&Page)>(reason: &str, options: Options, test: F) {
+    if *IS_FRAMED {
+        note(&test_name::<F>(), &format!("left out: {reason}"));
     } else {
         run(options, test);
     }

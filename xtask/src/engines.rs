@@ -13,10 +13,30 @@ use crate::test;
 /// Browsers and pages at a time.
 const BROWSERS_AT_ONCE: &str = "--test-threads=2";
 
+/// Where the tests open their pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the window.
+    Window,
+    /// In a frame that may run scripts and has no origin, so that each file comes from another: in Chromium alone.
+    Frame,
+}
+
+impl Place {
+    /// For the command line and the environment.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Window => "window",
+            Self::Frame => "frame",
+        }
+    }
+}
+
 /// Engines to test in, and those that can't be had here.
 #[derive(Debug)]
 pub struct Engines {
-    ready: Vec<Engine>,
+    ready: Vec<(Engine, Place)>,
     missing: Vec<(Engine, String)>,
 }
 
@@ -29,15 +49,16 @@ impl Engines {
         let mut engines = Self { ready: Vec::new(), missing: Vec::new() };
         for engine in Engine::ALL {
             match browser::find_or_install(engine) {
-                Ok(_) => engines.ready.push(engine),
+                Ok(_) => engines.ready.push((engine, Place::Window)),
                 Err(error) if engine == Engine::Chromium => return Err(error),
                 Err(error) => engines.missing.push((engine, format!("{error:#}"))),
             }
         }
+        engines.ready.push((Engine::Chromium, Place::Frame));
         Ok(engines)
     }
 
-    /// By the names of the command line: one of them, or `all`.
+    /// By the names of the command line: one of them, `frame`, or `all`.
     ///
     /// # Errors
     /// When there is none of the name, or it can't be installed.
@@ -46,55 +67,62 @@ impl Engines {
             return Self::all();
         }
         let names = Engine::ALL.map(Engine::name).join(", ");
-        let engine = Engine::of_name(name)
-            .with_context(|| format!("{name} is no engine; there are: {names}, all"))?;
+        let (engine, place) = if name == Place::Frame.name() {
+            (Engine::Chromium, Place::Frame)
+        } else {
+            let engine = Engine::of_name(name)
+                .with_context(|| format!("{name} is no engine; there are: {names}, frame, all"))?;
+            (engine, Place::Window)
+        };
         browser::find_or_install(engine)?;
-        Ok(Self { ready: vec![engine], missing: Vec::new() })
+        Ok(Self { ready: vec![(engine, place)], missing: Vec::new() })
     }
 
     /// Runs the browser tests whose names contain `filter`, on `dist/` as it is, and says where each was tried and what was
     /// left out.
     ///
     /// # Errors
-    /// When one of them fails; the engines after it are not tried.
+    /// When one of them fails, in any engine.
     pub fn test(&self, filter: &str) -> Result<()> {
-        let mut told = Vec::new();
-        for engine in &self.ready {
+        let (mut told, mut outcome) = (Vec::new(), Ok(()));
+        for (engine, place) in self.ready.iter().copied() {
             let begun = Instant::now();
-            fs::remove_dir_all(notes(*engine)).ok();
-            test::in_engine(*engine, filter, BROWSERS_AT_ONCE)?;
-            told.push(report(*engine, begun.elapsed().as_secs_f64())?);
+            fs::remove_dir_all(notes(engine, place)).ok();
+            outcome = outcome.and(test::in_engine(engine, place, filter, BROWSERS_AT_ONCE));
+            let report = report(engine, place, begun.elapsed().as_secs_f64());
+            outcome = outcome.and(report.map(|report| told.push(report)));
         }
         say("the map was tried in");
         told.iter().for_each(|told| eprintln!("   {told}"));
         for (engine, why) in &self.missing {
             say(&format!("NOT TRIED: {}, which can't be had here: {why}", engine.title()));
         }
-        Ok(())
+        outcome
     }
 }
 
-/// Where the tests leave the engine's `version`, and a file for each test that is left out in it, named like the test, with
-/// the reason.
+/// Where the tests leave the engine's `version`, and a file for each test that is left out in it or was tried twice, named like
+/// the test, with the reason.
 #[must_use]
-pub fn notes(engine: Engine) -> PathBuf {
-    root().join("target/browser-notes").join(engine.name())
+pub fn notes(engine: Engine, place: Place) -> PathBuf {
+    root().join("target/browser-notes").join(engine.name()).join(place.name())
 }
 
-fn report(engine: Engine, seconds: f64) -> Result<String> {
-    let (mut version, mut left_out) = (String::new(), Vec::new());
-    for file in fs::read_dir(notes(engine)).into_iter().flatten() {
+fn report(engine: Engine, place: Place, seconds: f64) -> Result<String> {
+    let (mut version, mut remarks) = (String::new(), Vec::new());
+    for file in fs::read_dir(notes(engine, place)).into_iter().flatten() {
         let path = file?.path();
         let (name, text) = (path.file_name().unwrap_or_default(), fs::read_to_string(&path)?);
         if name == "version" {
             version = text;
         } else {
-            left_out.push(format!("\n      not {}: {text}", name.to_string_lossy()));
+            remarks.push(format!("\n      {}: {text}", name.to_string_lossy()));
         }
     }
-    if version.is_empty() && left_out.is_empty() {
+    if version.is_empty() && remarks.is_empty() {
         bail!("no test was run in {}", engine.title());
     }
-    left_out.sort();
-    Ok(format!("{} {version}: {seconds:.0} s{}", engine.title(), left_out.concat()))
+    remarks.sort();
+    let place = if place == Place::Frame { ", in a frame" } else { "" };
+    Ok(format!("{} {version}{place}: {seconds:.0} s{}", engine.title(), remarks.concat()))
 }

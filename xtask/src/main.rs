@@ -17,7 +17,7 @@ cargo xtask serve [--port 8080] [--no-build]
                                        build, and serve dist/ on 127.0.0.1
 cargo xtask package                    build, and make npm's package and a folder for a CDN in target/package/
 cargo xtask test                       format, lint, test, build, test in the browsers
-cargo xtask test --browser [FILTER] [--engine chromium|firefox|webkit|all]
+cargo xtask test --browser [FILTER] [--engine chromium|firefox|webkit|frame|all]
                                        build, and only the browser tests whose names contain FILTER; in Chromium
 cargo xtask bench [--full] [--sizes 1000,100000] [--only limit,ours]
                                        build, and measure the map in the browser beside the limit and other libraries

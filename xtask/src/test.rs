@@ -5,13 +5,16 @@ use std::process::Command;
 use anyhow::{Result, anyhow};
 
 use crate::browser::Engine;
-use crate::engines::Engines;
+use crate::engines::{Engines, Place};
 use crate::shell::{cargo, run, say, spoken, step};
 use crate::toolchain::Toolchain;
 use crate::{build, npm};
 
 /// Which of the engines the browser tests are run in.
 pub const ENGINE: &str = "INCIDENT_MAP_ENGINE";
+
+/// Where these open their pages.
+pub const PLACE: &str = "INCIDENT_MAP_PLACE";
 
 /// They are left out of a plain `cargo test`, and so of `--all-targets`.
 const BROWSER_TESTS: [&str; 2] = ["--test", "browser"];
@@ -41,9 +44,13 @@ pub fn everything() -> Result<()> {
 }
 
 /// Runs the browser tests whose names contain `filter` in one engine, so many at once.
-pub(crate) fn in_engine(engine: Engine, filter: &str, at_once: &str) -> Result<()> {
+pub(crate) fn in_engine(engine: Engine, place: Place, filter: &str, at_once: &str) -> Result<()> {
     let mut tests = in_workspace("test");
-    tests.env(ENGINE, engine.name()).args(BROWSER_TESTS).args(["--", at_once]);
+    tests
+        .env(ENGINE, engine.name())
+        .env(PLACE, place.name())
+        .args(BROWSER_TESTS)
+        .args(["--", at_once]);
     // The stack of an async test names the runtime's functions, not ours.
     tests.env("RUST_BACKTRACE", "0");
     if !filter.is_empty() {

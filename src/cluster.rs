@@ -231,6 +231,15 @@ impl Clusters {
         counts
     }
 
+    /// The same of all that is shown and has a place; `None` where incidents are not divided into categories.
+    #[must_use]
+    pub fn slots_of_all(&self, shown: Shown, store: &Store) -> Option<Vec<(usize, u32)>> {
+        self.categories.as_ref()?;
+        let position = WorldPoint::default();
+        let all = Mark { position, count: 0, one_place: false, ranks: 0..self.len() };
+        Some(self.slots_of(&all, shown, store))
+    }
+
     /// The row at a rank.
     #[must_use]
     pub fn row(&self, rank: u32) -> Option<u32> {

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
+use fixedbitset::FixedBitSet;
+
 use crate::cluster::{ClusterBuilder, Clusters};
+use crate::filter::Keep;
 use crate::geo::{Bbox, BboxBuilder, WorldPoint, metres_to_world};
 use crate::math::wrap;
-use crate::order::{OrderBuilder, Shown, TimeOrder};
+use crate::order::{Kept, OrderBuilder, Shown, TimeOrder};
 use crate::store::Store;
 use crate::time::{TimeRange, Timestamp, Zone};
 use crate::timeline::{Axis, Histogram};
@@ -13,8 +16,10 @@ use crate::timeline::{Axis, Histogram};
 /// What is derived from the rows: built when they change, but for the last four, which follow the axis and the window.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// How many rows it covers.
+    /// How many rows it covers, those that a filter takes out included.
     pub rows: u32,
+    /// Which of them a filter keeps.
+    pub kept: Kept,
     /// The rows by time.
     pub order: TimeOrder,
     /// The marks of all zooms.
@@ -39,6 +44,7 @@ impl Index {
     /// Counts anew what a window shows; `None` shows all that has a date.
     pub fn recount(&mut self, window: Option<TimeRange>, store: &Store, rejected: u32) {
         self.shown = self.order.shown(window, store);
+        let kept = self.kept.as_ref().map_or(self.rows, |kept| kept.count_ones(..) as u32);
         let (dated, undated) = (self.order.dated().len() as u32, self.order.undated().len() as u32);
         let in_window = self.shown.begun - self.shown.over;
         let mapped = self.clusters.count_all(self.shown);
@@ -48,7 +54,7 @@ impl Index {
             unlocated: in_window - mapped,
             undated,
             outside_time: dated - in_window,
-            filtered_out: 0,
+            filtered_out: self.rows - kept,
             rejected,
         };
     }
@@ -78,6 +84,8 @@ pub struct Counts {
 pub struct Indexing {
     /// The zone whose days the dates are, where they are to be resolved first.
     zone: Option<Zone>,
+    keep: Option<Keep>,
+    kept: FixedBitSet,
     at: u32,
     survey: Survey,
     stage: Stage,
@@ -96,12 +104,13 @@ enum Stage {
 }
 
 impl Indexing {
-    /// Indexes the first `rows` of a store; with a zone, their dates are resolved first.
+    /// Indexes the first `rows` of a store, of these what is to be kept; with a zone, their dates are resolved first.
     #[must_use]
-    pub fn new(rows: u32, zone: Option<Zone>) -> Self {
+    pub fn new(rows: u32, zone: Option<Zone>, keep: Option<Keep>) -> Self {
         let stage = if zone.is_some() { Stage::Resolve } else { Stage::Survey };
         let index = Index { rows, ..Index::default() };
-        Self { zone, at: 0, survey: Survey::default(), stage, index }
+        let kept = FixedBitSet::with_capacity(if keep.is_some() { rows as usize } else { 0 });
+        Self { zone, keep, kept, at: 0, survey: Survey::default(), stage, index }
     }
 
     /// Goes on for about as many rows as `budget` says; whether all is done.
@@ -115,7 +124,13 @@ impl Indexing {
                 is_last
             }
             (Stage::Survey | Stage::Resolve, _) => {
-                rows.for_each(|row| self.survey.add(store, row));
+                for row in rows {
+                    self.survey.add(store, row);
+                    let is_kept = self.keep.as_ref().is_some_and(|keep| keep.keeps(store, row));
+                    if is_kept {
+                        self.kept.insert(row as usize);
+                    }
+                }
                 is_last
             }
             (Stage::Order(builder), _) => builder.advance(store, budget),
@@ -143,11 +158,12 @@ impl Indexing {
                 index.extent = self.survey.extent();
                 index.bounds = self.survey.bounds.finish();
                 index.has_clock = self.survey.has_clock;
-                Stage::Order(Box::new(OrderBuilder::new(index.rows)))
+                index.kept = self.keep.is_some().then(|| Rc::new(std::mem::take(&mut self.kept)));
+                Stage::Order(Box::new(OrderBuilder::new(index.rows, index.kept.clone())))
             }
             Stage::Order(builder) => {
                 index.order = builder.finish();
-                Stage::Clusters(Box::new(ClusterBuilder::new(index.rows)))
+                Stage::Clusters(Box::new(ClusterBuilder::new(index.rows, index.kept.clone())))
             }
             Stage::Clusters(builder) => {
                 index.clusters = builder.finish();

@@ -68,7 +68,7 @@ pub struct Sight {
     /// What the window shows.
     pub shown: Shown,
     display: Display,
-    /// The feed, and how many of its rows are indexed.
+    /// The feed, and its index.
     feed: (u32, u32),
 }
 
@@ -81,7 +81,7 @@ impl Sight {
             viewport: state.map.viewport,
             shown: state.feed.index.shown,
             display: state.settings.display,
-            feed: (state.feed.generation, state.feed.index.rows),
+            feed: (state.feed.generation, state.feed.revision),
         }
     }
 

@@ -3,9 +3,10 @@
 use crate::basemap::Basemap;
 use crate::camera::{ScreenPoint, Viewport};
 use crate::feed::FeedError;
+use crate::filter::Filter;
 use crate::geo::{Bbox, LngLat};
 use crate::settings::Settings;
-use crate::state::{Handle, PlayMode, Speed};
+use crate::state::{Account, Handle, PlayMode, Speed};
 use crate::text::Words;
 use crate::tiles::Tile;
 use crate::time::{TimeRange, Zone};
@@ -36,6 +37,8 @@ pub enum Message {
     },
     /// The page wants all of a box to be seen, at once.
     BoundsAsked(Bbox),
+    /// The page or the reader asks to see a part of the incidents.
+    FilterAsked(Box<Filter>),
     /// An incident is to be opened by its id, or the panel closed.
     SelectionAsked(Option<String>),
 
@@ -91,6 +94,14 @@ pub enum Message {
         /// The incident's row.
         row: u32,
         /// Its feature.
+        bytes: Vec<u8>,
+    },
+
+    /// Bytes were read that a search had asked for; none, where they are lost.
+    SpanArrived {
+        /// The search.
+        number: u32,
+        /// Its rows' features.
         bytes: Vec<u8>,
     },
 
@@ -176,6 +187,8 @@ pub enum Message {
     IncidentOpened(u32),
     /// The list is opened.
     ListOpened,
+    /// One of the terms under the map is opened.
+    AccountOpened(Account),
     /// More rows of the list are wanted.
     ListExtended,
     /// The panel is closed.
@@ -333,6 +346,15 @@ pub enum Effect {
     ForgetBasemap,
     /// Read these incidents' bytes back: row, first byte, length.
     ReadTexts(Vec<(u32, u64, u32)>),
+    /// Read these bytes for a search, and answer with [`Message::SpanArrived`].
+    ReadSpan {
+        /// The search.
+        number: u32,
+        /// The first byte.
+        start: u64,
+        /// How many.
+        length: u32,
+    },
     /// Move the keyboard into the panel.
     FocusPanel,
     /// Give the keyboard back to where it was before the panel opened.

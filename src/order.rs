@@ -1,7 +1,9 @@
 //! The rows in the order of time.
 
 use std::ops::Range;
+use std::rc::Rc;
 
+use fixedbitset::FixedBitSet;
 use incident_map_index::{Matrix, MatrixBuilder, RadixSort};
 
 use crate::store::Store;
@@ -127,6 +129,7 @@ impl TimeOrder {
 #[derive(Debug)]
 pub struct OrderBuilder {
     count: u32,
+    kept: Kept,
     stage: Stage,
     at: u32,
     keys: Vec<u64>,
@@ -150,17 +153,27 @@ enum Stage {
     Done,
 }
 
+/// The rows that a filter keeps; `None`: all of them.
+pub type Kept = Option<Rc<FixedBitSet>>;
+
+/// Whether a row is one of them.
+#[must_use]
+pub fn is_kept(kept: &Kept, row: u32) -> bool {
+    kept.as_ref().is_none_or(|kept| kept.contains(row as usize))
+}
+
 /// Timestamps as keys: the earlier, the less.
 fn key(at: crate::time::Timestamp) -> u64 {
     (at.0 as u64) ^ (1 << 63)
 }
 
 impl OrderBuilder {
-    /// Orders the first `count` rows.
+    /// Orders the first `count` rows, of these those that are kept.
     #[must_use]
-    pub fn new(count: u32) -> Self {
+    pub fn new(count: u32, kept: Kept) -> Self {
         Self {
             count,
+            kept,
             stage: Stage::Gather,
             at: 0,
             keys: Vec::new(),
@@ -248,7 +261,7 @@ impl OrderBuilder {
 
     fn gather(&mut self, store: &Store, budget: u32) -> bool {
         let end = self.at.saturating_add(budget).min(self.count);
-        for row in self.at..end {
+        for row in (self.at..end).filter(|&row| is_kept(&self.kept, row)) {
             if !store.is_dated(row) {
                 self.undated.push(row);
                 continue;

@@ -90,15 +90,23 @@ pub struct Controls {
     pub list: bool,
     /// The panel of one incident.
     pub panel: bool,
+    /// The search above the list.
+    pub search: bool,
 }
 
 impl Controls {
     /// Everything.
     pub const ALL: Self =
-        Self { zoom: true, timeline: true, legend: true, list: true, panel: true };
+        Self { zoom: true, timeline: true, legend: true, list: true, panel: true, search: true };
     /// The bare map.
-    pub const NONE: Self =
-        Self { zoom: false, timeline: false, legend: false, list: false, panel: false };
+    pub const NONE: Self = Self {
+        zoom: false,
+        timeline: false,
+        legend: false,
+        list: false,
+        panel: false,
+        search: false,
+    };
 
     /// Reads the attribute: `all`, `none`, or names apart by white space; unknown names are passed over.
     #[must_use]
@@ -112,6 +120,7 @@ impl Controls {
                 "legend" => controls.legend = true,
                 "list" => controls.list = true,
                 "panel" => controls.panel = true,
+                "search" => controls.search = true,
                 _ => {}
             }
         }

@@ -5,12 +5,14 @@ mod timeline;
 use crate::basemap::Basemap;
 use crate::camera::{Camera, Viewport};
 use crate::feed::{NumberUnit, Reader, Rejected};
+use crate::filter::{Filter, Search};
 use crate::geo::{Bbox, WorldPoint};
 use crate::gesture::{Gesture, Motion};
 use crate::incident::Collection;
 use crate::indexing::Indexing;
 pub use crate::indexing::{Counts, Index};
 use crate::message::{BasemapPart, LoadError, RefusedGesture};
+use crate::order::Shown;
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::text::Words;
@@ -30,6 +32,8 @@ pub struct State {
     pub words: Words,
     /// What is known of the incidents.
     pub feed: Feed,
+    /// Which of them the reader has asked to see.
+    pub filter: Filter,
     /// What is seen of the world.
     pub map: MapState,
     /// What is seen of the time.
@@ -71,6 +75,12 @@ pub struct Feed {
     pub index: Index,
     /// The work on another one.
     pub indexing: Option<Indexing>,
+    /// The search for what the filter asks of the texts, or what it has found.
+    pub search: Option<Search>,
+    /// Rises with each search, so that what is read for an older one is known.
+    pub search_number: u32,
+    /// Rises with each index.
+    pub revision: u32,
     /// The work on another histogram.
     pub binning: Option<HistogramBuilder>,
     /// What the load is when the work is done, once all bytes have come.
@@ -102,10 +112,16 @@ impl Feed {
         self.indexing.is_some() || self.binning.is_some() || self.is_settling()
     }
 
+    /// Whether what a filter asks for is still being looked for.
+    #[must_use]
+    pub fn is_searching(&self) -> bool {
+        self.search.as_ref().is_some_and(|search| !search.is_over())
+    }
+
     /// Whether a load goes on, or work on what it brought.
     #[must_use]
     pub fn is_under_way(&self) -> bool {
-        self.phase == Phase::Loading || self.has_work()
+        self.phase == Phase::Loading || self.has_work() || self.is_searching()
     }
 
     /// Whether all bytes have come, and dates still wait for what only the whole feed could tell.
@@ -301,9 +317,14 @@ pub struct PanelState {
     pub is_beside: bool,
     /// Whether the list lets the window move on before it follows.
     pub is_waiting: bool,
+    /// The first rows of the account that is open, and what they depend on.
+    pub account: (Option<AccountKey>, Vec<u32>),
     /// When the list followed last, in ms of the frame clock.
     pub listed_ms: f64,
 }
+
+/// What the rows of an account depend on: the account, the index, the window in it, and how many rows are wanted.
+pub type AccountKey = (Account, u32, Shown, usize);
 
 /// The pages of the panel.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -315,8 +336,55 @@ pub enum PanelPage {
     List,
     /// Those of one mark, by row.
     Some(Vec<u32>),
+    /// Those that one of the terms counts which are not on the map.
+    Account(Account),
     /// The incident that is selected.
     Incident,
+}
+
+/// The terms under the map: why an incident is not on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// In the window, without a place.
+    Unlocated,
+    /// Outside of the window.
+    Outside,
+    /// Without a date.
+    Undated,
+    /// Taken out by a filter.
+    Filtered,
+    /// Not readable.
+    Rejected,
+}
+
+impl Account {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 5] =
+        [Self::Unlocated, Self::Outside, Self::Undated, Self::Filtered, Self::Rejected];
+
+    /// The key of its words.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Unlocated => "counts.unlocated",
+            Self::Outside => "counts.outside",
+            Self::Undated => "counts.undated",
+            Self::Filtered => "counts.filtered",
+            Self::Rejected => "counts.rejected",
+        }
+    }
+
+    /// How many it counts.
+    #[must_use]
+    pub fn count(self, counts: Counts) -> u32 {
+        match self {
+            Self::Unlocated => counts.unlocated,
+            Self::Outside => counts.outside_time,
+            Self::Undated => counts.undated,
+            Self::Filtered => counts.filtered_out,
+            Self::Rejected => counts.rejected,
+        }
+    }
 }
 
 impl State {
@@ -332,11 +400,13 @@ impl State {
         self.feed.store().find(self.panel.selected.as_deref()?)
     }
 
-    /// Whether a row has a date, and may have happened in the window.
+    /// Whether a row has a date, may have happened in the window, and no filter takes it out.
     #[must_use]
     pub fn is_in_window(&self, row: u32) -> bool {
         let store = self.feed.store();
-        store.is_dated(row) && self.time.window.is_none_or(|window| store.may_lie_in(row, window))
+        store.is_dated(row)
+            && store.is_kept(row)
+            && self.time.window.is_none_or(|window| store.may_lie_in(row, window))
     }
 
     /// Whether a row may as well have happened outside of the window that was chosen.

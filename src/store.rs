@@ -11,6 +11,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
 
+use fixedbitset::FixedBitSet;
 use incident_map_index::{Names, Point, Refused};
 use shapes::Shapes;
 pub use shapes::{Drawing, PartKind, Shape};
@@ -35,6 +36,8 @@ const LATEST_NUMBER: u16 = 1 << 7;
 const SURE_WHOLE: u16 = 1 << 8;
 /// How long it surely lasted stands in the side table.
 const SURE_PART: u16 = 1 << 9;
+/// No filter takes it out.
+const KEPT: u16 = 1 << 10;
 const ALL_OF_TIME: u16 = DATED
     | LASTED
     | APPROXIMATE
@@ -131,7 +134,7 @@ impl Store {
         let place = row.place.unwrap_or_default().to_point();
         self.x.push(place.x);
         self.y.push(place.y);
-        self.flags.push(if row.place.is_some() { LOCATED } else { 0 });
+        self.flags.push(KEPT | flag(LOCATED, row.place.is_some()));
         self.earliest.push(i64::MIN);
         self.latest.push(i64::MAX);
         self.text_start.push(row.text_start);
@@ -286,6 +289,14 @@ impl Store {
         let start = (flags & EARLIEST_NUMBER != 0).then(|| number(self.earliest[at]));
         let end = (start.is_none() || flags & LASTED != 0).then(|| number(self.latest[at]));
         (start, end)
+    }
+
+    /// Notes of the first rows which of them a filter keeps; `None`: all of them. The others are kept.
+    pub fn keep(&mut self, rows: Option<&FixedBitSet>) {
+        for (row, flags) in self.flags.iter_mut().enumerate() {
+            let is_kept = rows.is_none_or(|rows| row >= rows.len() || rows.contains(row));
+            *flags = *flags & !KEPT | flag(KEPT, is_kept);
+        }
     }
 
     /// Makes instants of the calendar dates and clock readings of some rows, which are those of the feed's `zone`.

@@ -74,6 +74,11 @@ impl Harness {
                     self.send(Message::TextArrived { row, bytes });
                 }
             }
+            Effect::ReadSpan { number, start, length } => {
+                let start = usize::try_from(start).unwrap();
+                let bytes = self.feed[start..start + length as usize].to_vec();
+                self.send(Message::SpanArrived { number, bytes });
+            }
             Effect::ResolveZone { role, name } => {
                 self.send(Message::ZoneResolved { role, zone: zone(role, &name) })
             }

@@ -105,7 +105,7 @@ impl HistogramBuilder {
     pub fn advance(&mut self, store: &Store, rows: u32, budget: u32) -> bool {
         let end = self.at.saturating_add(budget).min(rows);
         for row in self.at..end {
-            if let Some(extent) = store.extent(row) {
+            if let Some(extent) = store.extent(row).filter(|_| store.is_kept(row)) {
                 self.add(extent, store.category(row));
             }
         }

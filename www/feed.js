@@ -144,6 +144,13 @@ export class Feed {
     const bytes = await this.bytes(start, length).catch(() => null);
     if (bytes) this.map?.text_arrived(generation, row, bytes);
   }
+
+  /** Reads bytes that a search asks for, and gives them to the map when the page has had its turn; none, where they are lost. */
+  async read_span(number, start, length) {
+    const bytes = await this.bytes(start, length).catch(() => new Uint8Array());
+    await pause();
+    this.map?.span_arrived(number, bytes);
+  }
 }
 
 /** The chunks of an answer. */

@@ -5,6 +5,7 @@ import instantiate from "glue";
 import { Basemaps } from "./basemaps.js";
 import { Feed } from "./feed.js";
 import { fetched } from "./fetched.js";
+import { read, written } from "./state.js";
 import css from "./incident-map.css";
 
 const sheet = new CSSStyleSheet();
@@ -49,7 +50,7 @@ export async function prepare(module, element) {
   const text = await words(lang);
   return (said, snapshot) => {
     const running = new Running(module, element, lang, text, said);
-    running.map.restore(snapshot);
+    running.map.restore(snapshot ?? (element.hasAttribute("state") ? read(element.getAttribute("state")) : undefined));
     if (running.feed.has_source) running.map.source_changed();
     return running;
   };
@@ -82,7 +83,7 @@ class Running {
     this.#spoken = lang;
     this.speak();
     for (const name of element.constructor.observedAttributes) {
-      if (name !== "src" && element.hasAttribute(name)) this.map.attribute_changed(name);
+      if (name !== "src" && name !== "state" && element.hasAttribute(name)) this.map.attribute_changed(name);
     }
   }
 
@@ -108,8 +109,15 @@ class Running {
   }
 
   setTimeRange(start, end) { return this.#shown(this.map.set_time_range(start, end)); }
+  async setFilter(filter) {
+    await this.#shown(this.map.set_filter(filter ?? {}));
+    while (!this.map.is_filtered()) await this.#shown(this.map.next_frame());
+    return this.#shown(this.map.next_frame());
+  }
   async setView(view) { await this.#shown(this.map.set_view(view ?? {})); }
   async fitBounds(bounds) { await this.#shown(this.map.fit_bounds(bounds)); }
+  get state() { return written(this.map.snapshot()); }
+  set state(text) { this.map.restore(read(text)); }
   async incident(id) {
     const range = this.map.text_range(id);
     const bytes = range && await this.feed.bytes(...range);

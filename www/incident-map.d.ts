@@ -10,7 +10,7 @@ export interface Counts {
   undated: number;
   /** Dated, and not in the time window. */
   outsideTime: number;
-  /** Taken out by a filter; 0 as long as there are no filters. */
+  /** Taken out by the filter; while a search goes on, what is not found yet, too. */
   filteredOut: number;
   /** Not readable; why, says {@link IncidentMap.rejected}. */
   rejected: number;
@@ -123,6 +123,18 @@ export interface IncidentMapError extends Error {
 /** A time: a `Date`, milliseconds since the epoch, or an EDTF / ISO 8601 string. */
 export type Time = Date | number | string;
 
+/** Which part of the incidents is asked for: all of it has to be true of each. What is absent is not asked for. */
+export interface Filter {
+  /** Keys of categories that are taken out; an empty one stands for what has none. */
+  without?: string[];
+  /** Keys of sources of which one has to report it. */
+  sources?: string[];
+  /** Only where reports differ. */
+  differing?: boolean;
+  /** Words that are all in its texts: titles, places, quotations, names; whatever the case, the accents, the hyphens. */
+  words?: string;
+}
+
 /** What a page can give in place of `src`: GeoJSON as an object, as text, or as UTF-8 bytes. */
 export type FeedData = object | string | ArrayBuffer | Uint8Array;
 
@@ -138,6 +150,8 @@ export interface IncidentMapEventMap {
   "time-change": CustomEvent<{ start: Date; end: Date; counts: Counts }>;
   /** The map shows another part of the world. */
   "view-change": CustomEvent<View>;
+  /** Another part of the incidents is asked for, and all of it is found. */
+  "filter-change": CustomEvent<{ filter: Required<Filter>; counts: Counts }>;
   /** An incident was opened; `null`: it was closed. */
   "incident-select": CustomEvent<{ id: string | null }>;
 }
@@ -192,6 +206,13 @@ export interface IncidentMapProperties {
   /** The largest feed accepted, in bytes after decompression; default 536870912. */
   maxBytes: number;
 
+  /**
+   * What the reader has set, as a short text for links: time window, view, filter, open incident. Setting it sets all of them,
+   * but for a view that it doesn't name; what of it can't be read is warned of and passed over. As an attribute, it is the
+   * state in which the map begins.
+   */
+  get state(): string;
+  set state(value: string | null);
   /** The feed, given by the page in place of `src`; an object, or more than 64 MB of bytes, is not to be changed before `ready`. Null goes back to `src`. */
   get data(): FeedData | null;
   set data(value: FeedData | null);
@@ -214,6 +235,8 @@ export class IncidentMap extends HTMLElement {
   readonly timeRange: [start: Date, end: Date] | null;
   /** What the map area shows; null before the map has started. */
   readonly view: View | null;
+  /** The part of the incidents that is asked for. */
+  readonly filter: Required<Filter>;
   /** Whether the window moves by itself. */
   readonly playing: boolean;
   /** Bytes of WebAssembly memory, of all maps on this page together. */
@@ -237,6 +260,11 @@ export class IncidentMap extends HTMLElement {
    * @throws {RangeError} (as a rejection) where they are not four finite numbers, or south is above north.
    */
   fitBounds(bounds: Bounds): Promise<void>;
+  /**
+   * Asks for a part of the incidents, in place of that before; null asks for all. Resolves when all of it is found and painted.
+   * @throws {RangeError} (as a rejection) where a member has the wrong type.
+   */
+  setFilter(filter: Filter | null): Promise<Counts>;
   /** Opens an incident, also before the feed is read; null closes the panel. An id that is not in the feed does nothing. */
   select(id: string | number | null): void;
   /** Up to 100 ids of the incidents at a point; CSS pixels from the element's top left. */

@@ -9,7 +9,7 @@ const ATTRIBUTES = {
   "basemap-max-zoom": 19, attribution: null, lang: null, timezone: null, theme: "auto", display: "clusters", controls: "all",
   gestures: "cooperative", loading: "lazy", "time-property": null, "end-property": null,
   "title-property": null, "text-property": null, "category-property": null,
-  "link-property": null, "max-bytes": 536870912, poster: null,
+  "link-property": null, "max-bytes": 536870912, poster: null, state: null,
 };
 const NO_COUNTS = { total: 0, mapped: 0, unlocated: 0, undated: 0, outsideTime: 0, filteredOut: 0, rejected: 0 };
 
@@ -102,7 +102,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     if (name === "loading" && value === "eager" && this.isConnected) this.#start();
     if (name === "lang") this.#running?.speak();
     if (name === "poster") this.#cover();
-    this.#map?.attribute_changed(name);
+    if (name !== "state") this.#map?.attribute_changed(name);
+    else if (this.#running) this.#running.state = value ?? "";
   }
 
   #cover() {
@@ -221,6 +222,14 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   get timeExtent() { return this.#map?.time_extent() ?? null; }
   get timeRange() { return this.#map?.time_range() ?? null; }
   get view() { return this.#map?.view() ?? null; }
+  get state() { return this.#running?.state ?? this.getAttribute("state") ?? ""; }
+  set state(text) {
+    if (this.#running) this.#running.state = text ?? "";
+    else if (text === null || text === undefined) this.removeAttribute("state");
+    else this.setAttribute("state", text);
+  }
+  get filter() { return this.#map?.filter() ?? { without: [], sources: [], differing: false, words: "" }; }
+  async setFilter(filter) { return (await this.#live()).setFilter(filter); }
   get playing() { return this.#map?.playing() ?? false; }
   async setTimeRange(...range) { return (await this.#live()).setTimeRange(...range); }
   async setView(view) { return (await this.#live()).setView(view); }
@@ -240,7 +249,7 @@ function camelCase(name) {
 }
 
 for (const [name, absent] of Object.entries(ATTRIBUTES)) {
-  if (name === "lang") continue; // every element has it
+  if (name === "lang" || name === "state") continue; // every element has the one, the map the other
   Object.defineProperty(IncidentMap.prototype, camelCase(name), {
     configurable: true,
     enumerable: true,

@@ -3,7 +3,7 @@
 use incident_map_index::{Matrix, MatrixBuilder, RadixSort, TreeBuilder};
 
 use super::{Categories, Clusters};
-use crate::order::{Side, TimeOrder, piece};
+use crate::order::{Kept, Side, TimeOrder, is_kept, piece};
 use crate::store::{NO_CATEGORY, Store};
 
 /// More categories than these are not told apart in a cluster.
@@ -29,6 +29,7 @@ fn part_of(store: &Store, row: u32) -> u32 {
 #[derive(Debug)]
 pub struct ClusterBuilder {
     count: u32,
+    kept: Kept,
     stage: Stage,
     at: u32,
     keys: Vec<u64>,
@@ -57,11 +58,12 @@ enum Stage {
 }
 
 impl ClusterBuilder {
-    /// Takes in the first `count` rows.
+    /// Takes in the first `count` rows, of these those that are kept.
     #[must_use]
-    pub fn new(count: u32) -> Self {
+    pub fn new(count: u32, kept: Kept) -> Self {
         Self {
             count,
+            kept,
             stage: Stage::KeyPlaces,
             at: 0,
             keys: Vec::new(),
@@ -179,7 +181,7 @@ impl ClusterBuilder {
     fn key_places(&mut self, store: &Store, budget: u32) -> bool {
         let end = self.at.saturating_add(budget).min(self.count);
         for row in self.at..end {
-            if store.is_dated(row) && store.place(row).is_some() {
+            if store.is_dated(row) && store.place(row).is_some() && is_kept(&self.kept, row) {
                 self.keys.push(store.point(row).morton());
                 self.rows.push(row);
             }

@@ -37,10 +37,10 @@ fn rows() -> impl Strategy<Value = Vec<RowOf>> {
 
 fn built(rows: &[RowOf], budget: u32) -> (Store, TimeOrder, Clusters) {
     let store = store(rows.iter().copied());
-    let mut order = OrderBuilder::new(store.len());
+    let mut order = OrderBuilder::new(store.len(), None);
     while !order.advance(&store, budget) {}
     let order = order.finish();
-    let mut clusters = ClusterBuilder::new(store.len());
+    let mut clusters = ClusterBuilder::new(store.len(), None);
     while !clusters.advance(&store, &order, budget) {}
     (store, order, clusters.finish())
 }

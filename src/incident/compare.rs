@@ -1,7 +1,8 @@
 //! What the reports of an incident say of the same thing, side by side.
 
-use super::same::{Meaning, Standing, fold};
+use super::same::{Meaning, Standing};
 use super::{Claim, ClaimKind, Collection, FIGURE, Figure, Incident, Label, Report};
+use crate::fold::fold;
 use crate::time::Zone;
 
 /// All that the reports say of one claim.

@@ -3,6 +3,7 @@
 use incident_map_json::Json;
 
 use super::{Bound, Claim, ValueType};
+use crate::fold::fold;
 use crate::time::{Extent, Form, When, Zone};
 
 /// What a value comes to, whatever its spelling.
@@ -72,50 +73,6 @@ impl Meaning {
             }
             _ => Standing::Differs,
         }
-    }
-}
-
-/// Words without what spelling may vary: case, accents, hyphens, quotation marks, the final full stop.
-pub(super) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.trim().trim_end_matches('.').chars().map(small_letter) {
-        match c {
-            '-' | '\u{2010}'..='\u{2014}' | '_' => folded.push(' '),
-            '\'' | '"' | '\u{2018}'..='\u{201f}' | '«' | '»' => {}
-            c if c.is_whitespace() => folded.push(' '),
-            c => folded.push(base_letter(c)),
-        }
-    }
-    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    words.join(" ")
-}
-
-/// A letter of the Latin, Greek or Cyrillic alphabet in its small form. The standard library knows all
-/// of Unicode, in tables that take 4 KB of what a page has to load.
-fn small_letter(c: char) -> char {
-    let offset = match u32::from(c) {
-        0x41..=0x5a | 0xc0..=0xd6 | 0xd8..=0xde | 0x391..=0x3a9 | 0x410..=0x42f => 32,
-        0x400..=0x40f => 80,
-        // Latin Extended-A: pairs, of which the capital letter is even here and odd there.
-        even @ (0x100..=0x137 | 0x14a..=0x177) => 1 - even % 2,
-        odd @ (0x139..=0x148 | 0x179..=0x17e) => odd % 2,
-        _ => 0,
-    };
-    char::from_u32(u32::from(c) + offset).unwrap_or(c)
-}
-
-/// A small letter of Latin-1 without its accent.
-fn base_letter(c: char) -> char {
-    match c {
-        'à'..='å' => 'a',
-        'ç' => 'c',
-        'è'..='ë' => 'e',
-        'ì'..='ï' => 'i',
-        'ñ' => 'n',
-        'ò'..='ö' => 'o',
-        'ù'..='ü' => 'u',
-        'ý' | 'ÿ' => 'y',
-        c => c,
     }
 }
 

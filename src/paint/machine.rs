@@ -96,8 +96,10 @@ impl Machine<'_> {
                 let arrived = |basemap| Message::BasemapArrived(part, Box::new(basemap));
                 basemap.map(arrived).into_iter().collect()
             }
-            // A page without scripts asks nobody for pictures.
+            // Nobody filters what is not alive.
+            // A page without scripts asks nobody for pictures, and filters nothing.
             Effect::LoadTiles(_)
+            | Effect::ReadSpan { .. }
             | Effect::ForgetBasemap
             | Effect::FocusPanel
             | Effect::RestoreFocus

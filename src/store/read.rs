@@ -34,6 +34,12 @@ impl Store {
         Point { x: units(&self.x), y: units(&self.y) }
     }
 
+    /// Whether no filter takes it out.
+    #[must_use]
+    pub fn is_kept(&self, row: u32) -> bool {
+        self.flags(row) & KEPT != 0
+    }
+
     /// Whether there is a date that can be read.
     #[must_use]
     pub fn is_dated(&self, row: u32) -> bool {
@@ -153,7 +159,8 @@ impl Store {
         self.shapes.rows()
     }
 
-    /// The columns that dots are painted from, and the flags that what is painted has: a place and a date.
+    /// The columns that dots are painted from, and the flags that what is painted has: a place and a date, and no
+    /// filter takes it out.
     #[must_use]
     pub fn dots(&self) -> (Rows<'_>, u16) {
         let rows = Rows {
@@ -164,7 +171,7 @@ impl Store {
             flags: &self.flags,
             category: &self.category,
         };
-        (rows, LOCATED | DATED)
+        (rows, LOCATED | DATED | KEPT)
     }
 
     /// The memory of the columns in bytes, what is kept free for growth included.

@@ -7,7 +7,7 @@ use crate::message::{Effect, LoadError, Message, ZoneRole};
 use crate::state::{Feed, Phase, State};
 use crate::time::Zone;
 
-use super::{map, timeline};
+use super::{filter, map, timeline};
 
 pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
@@ -31,7 +31,8 @@ fn load_began(state: &mut State, is_reload: bool) {
     feed.phase = Phase::Loading;
     feed.reader = Some(Reader::new(&state.settings.read));
     feed.is_reload = is_reload;
-    (feed.indexing, feed.ending) = (None, None);
+    (feed.indexing, feed.ending, feed.search) = (None, None, None);
+    feed.search_number += 1;
     feed.bytes = 0;
     feed.total_bytes = None;
     if !is_reload {
@@ -40,8 +41,9 @@ fn load_began(state: &mut State, is_reload: bool) {
 }
 
 fn feed_cleared(state: &mut State) {
-    let generation = state.feed.generation + 1;
-    state.feed = Feed { generation, ..Feed::default() };
+    let Feed { generation, search_number, revision, .. } = state.feed;
+    let generation = generation + 1;
+    state.feed = Feed { generation, search_number, revision, ..Feed::default() };
     forget(state);
     super::panel::selection_read(state);
 }
@@ -76,7 +78,7 @@ fn bytes_arrived(state: &mut State, bytes: &[u8]) -> Vec<Effect> {
     let rows = reader.store().len();
     let indexed = if feed.is_reload { 0 } else { feed.index.rows };
     if feed.indexing.is_none() && rows >= indexed.saturating_mul(growth(indexed)).max(FIRST_ROWS) {
-        feed.indexing = Some(Indexing::new(rows, None));
+        state.feed.indexing = Some(Indexing::new(rows, None, filter::keep(state, None)));
     }
     Vec::new()
 }
@@ -151,7 +153,7 @@ fn zone_resolved(state: &mut State, zone: Zone) {
         return;
     }
     let rows = feed.reader.as_ref().map_or(&feed.store, Reader::store).len();
-    feed.indexing = Some(Indexing::new(rows, Some(zone)));
+    state.feed.indexing = Some(Indexing::new(rows, Some(zone), filter::keep(state, None)));
 }
 
 /// A slice takes up so many rows at a time: a millisecond or two.
@@ -164,28 +166,36 @@ fn work(state: &mut State) -> Vec<Effect> {
         let is_over = reader.settle(SLICE_ROWS);
         return if is_over { ask_zone(state) } else { Vec::new() };
     }
+    let mut effects = Vec::new();
     if feed.binning.is_some() {
         timeline::bin(state, SLICE_ROWS);
     } else if let Some(mut indexing) = feed.indexing.take() {
         let store = feed.reader.as_mut().map_or(&mut feed.store, Reader::store_mut);
         if indexing.advance(store, SLICE_ROWS) {
-            indexed(state, indexing);
+            effects = indexed(state, indexing);
         } else {
             feed.indexing = Some(indexing);
         }
     }
+    end_load(state);
+    effects
+}
+
+/// The load has come to its end when nothing more is to be done for it, and what the filter asks for is found.
+pub(super) fn end_load(state: &mut State) {
     let feed = &mut state.feed;
-    let is_done = feed.reader.is_none() && !feed.has_work();
+    let is_done = feed.reader.is_none() && !feed.has_work() && !feed.is_searching();
     if let Some(ending) = feed.ending.take_if(|_| is_done) {
         feed.phase = ending;
     }
-    Vec::new()
 }
 
 /// There is a new index: of what has come so far, or of the whole feed.
-fn indexed(state: &mut State, indexing: Indexing) {
+fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
     let (index, zone) = indexing.finish();
     let feed = &mut state.feed;
+    feed.revision += 1;
+    let is_filtered = feed.reader.is_none() && zone.is_none();
     let former = std::mem::take(&mut feed.index);
     // The bars stay until there are others; those of a reload count what is gone.
     let histogram = former.histogram.filter(|_| !feed.is_reload);
@@ -205,16 +215,28 @@ fn indexed(state: &mut State, indexing: Indexing) {
     if let Some(zone) = zone {
         state.time.zone = zone;
     }
+    let kept = state.feed.index.kept.clone();
+    let feed = &mut state.feed;
+    feed.reader.as_mut().map_or(&mut feed.store, Reader::store_mut).keep(kept.as_deref());
     timeline::rebin(state);
     recount(state);
-    if is_whole {
+    if is_filtered {
+        // Ranks are others now.
+        (state.map.hovered, state.map.active) = (None, None);
+        filter::index_hits(state);
+    } else if is_whole {
         timeline::zoom::settle(state);
         timeline::resolve_asked(state);
         map::load_settled(state);
         super::panel::selection_read(state);
+        if !state.filter.text.is_empty() {
+            state.feed.search = None;
+            return filter::begin(state);
+        }
     } else {
         map::fit_to_data(state);
     }
+    Vec::new()
 }
 
 fn text_arrived(state: &mut State, row: u32, bytes: &[u8]) {

@@ -4,6 +4,7 @@
 //! outside goes out as effects.
 
 mod feed;
+mod filter;
 mod ground;
 mod map;
 mod panel;
@@ -46,6 +47,8 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
         | M::LoadFailed(_)
         | M::ZoneResolved { .. }
         | M::TextArrived { .. }) => feed::update(state, message),
+        M::FilterAsked(filter) => filter::asked(state, *filter),
+        M::SpanArrived { number, bytes } => filter::span_arrived(state, number, &bytes),
         message @ (M::WindowAsked { .. }
         | M::WindowChanged(_)
         | M::TimelineResized(_)
@@ -66,6 +69,7 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
         message @ (M::SelectionAsked(_)
         | M::IncidentOpened(_)
         | M::ListOpened
+        | M::AccountOpened(_)
         | M::ListExtended
         | M::PanelClosed
         | M::NearestAsked

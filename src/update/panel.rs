@@ -2,7 +2,7 @@
 
 use crate::marks;
 use crate::message::{Effect, Message};
-use crate::state::{PanelPage, Phase, State};
+use crate::state::{Account, PanelPage, Phase, State};
 
 use super::{map, timeline};
 
@@ -29,6 +29,13 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::ListOpened => {
             state.panel.page = PanelPage::List;
             state.panel.selected = None;
+            vec![Effect::FocusPanel]
+        }
+        Message::AccountOpened(account) => {
+            state.panel.page = PanelPage::Account(account);
+            state.panel.selected = None;
+            // The list of another account is not to stand there while the window moves.
+            state.panel.listed_ms = f64::NEG_INFINITY;
             vec![Effect::FocusPanel]
         }
         Message::ListExtended => {
@@ -150,7 +157,37 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
         is_list && is_moving && !state.is_printing && now_ms - panel.listed_ms < AT_MOST_MS;
     if !panel.is_waiting {
         panel.listed_ms = now_ms;
+        account_rows(state);
     }
+}
+
+/// Lists the account that is open, where that would be another list than before. O(n).
+fn account_rows(state: &mut State) {
+    let PanelPage::Account(account) = state.panel.page else { return };
+    let (index, wanted) = (&state.feed.index, state.panel.list_rows.max(LIST_STEP));
+    let key = Some((account, state.feed.revision, index.shown, wanted));
+    if state.panel.account.0 == key {
+        return;
+    }
+    let store = state.feed.store();
+    let order = index.order.rows().iter().copied();
+    let mut rows: Vec<u32> = match account {
+        Account::Unlocated => order
+            .filter(|&row| store.place(row).is_none() && state.is_in_window(row))
+            .take(wanted)
+            .collect(),
+        Account::Outside => order
+            .filter(|&row| store.is_dated(row) && !state.is_in_window(row))
+            .take(wanted)
+            .collect(),
+        Account::Undated => index.order.undated().iter().copied().take(wanted).collect(),
+        Account::Filtered => {
+            (0..index.rows).filter(|&row| !store.is_kept(row)).take(wanted).collect()
+        }
+        Account::Rejected => Vec::new(),
+    };
+    rows.sort_by_key(|&row| state.time_key(row));
+    state.panel.account = (key, rows);
 }
 
 /// The rows whose text is needed for what is shown, and that is neither there nor on its way.
@@ -198,6 +235,7 @@ pub fn listed(state: &State) -> Vec<u32> {
         PanelPage::Some(rows) => {
             rows.iter().copied().take(state.panel.list_rows.max(LIST_STEP)).collect()
         }
+        PanelPage::Account(_) => state.panel.account.1.clone(),
         PanelPage::List => all(),
         PanelPage::Closed if state.panel.is_beside && state.settings.controls.list => all(),
         PanelPage::Closed => Vec::new(),

@@ -4,12 +4,14 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::camera::{ScreenPoint, Viewport};
+use crate::filter::{Filter, TextFilter};
 use crate::geo::{Bbox, LngLat};
 use crate::marks;
 use crate::message::{Fixed, HandleStep, Message, RefusedGesture};
-use crate::state::{Handle, PlayMode, Speed, State};
+use crate::state::{Account, Handle, PlayMode, Speed, State};
 use crate::testing::Harness;
 use crate::time::{TimeRange, Timestamp};
+use crate::timeline::Bin;
 use crate::update::panel::listed;
 use crate::view::markup::written;
 use crate::view::{document, legend, names, panel, scene, timeline};
@@ -39,8 +41,14 @@ fn feature() -> impl Strategy<Value = Value> {
         1 => Just(Value::Null),
     ];
     let category = prop::option::of(prop::sample::select(vec!["a", "b", "c"]));
-    (geometry, date, category).prop_map(|(geometry, date, category)| {
-        json!({"type": "Feature", "geometry": geometry, "properties": {"date": date, "category": category}})
+    let report = (prop::sample::select(vec!["one", "two"]), 1..3, "(Álpha|beta)?")
+        .prop_map(|(source, value, excerpt)| {
+            json!({"source": source, "excerpt": excerpt, "claims": {"hurt": value}})
+        });
+    let reports = prop::collection::vec(report, 0..3);
+    (geometry, date, category, reports).prop_map(|(geometry, date, category, reports)| {
+        json!({"type": "Feature", "geometry": geometry,
+            "properties": {"date": date, "category": category, "reports": reports}})
     })
 }
 
@@ -64,6 +72,23 @@ fn handle() -> impl Strategy<Value = Handle> {
 
 fn point() -> impl Strategy<Value = ScreenPoint> {
     (-20.0..820.0, -20.0..620.0).prop_map(|(x, y)| ScreenPoint { x, y })
+}
+
+fn filter() -> impl Strategy<Value = Filter> {
+    let keys = |all: [&'static str; 3]| {
+        let some = prop::sample::subsequence(all.to_vec(), 0..3);
+        some.prop_map(|keys| keys.into_iter().map(str::to_owned).collect())
+    };
+    let words = prop::sample::select(vec!["", "", "alpha", "BETA", "alphá beta", "gamma"]);
+    let text = (keys(["one", "two", "nobody"]), any::<bool>(), words).prop_map(
+        |(sources, differing, words)| TextFilter {
+            sources,
+            differing: differing && words.is_empty(),
+            words: words.to_owned(),
+        },
+    );
+    let text = prop_oneof![2 => Just(TextFilter::default()), 3 => text];
+    (keys(["a", "b", ""]), text).prop_map(|(without, text)| Filter { without, text })
 }
 
 /// What a page, a reader and a browser may send.
@@ -131,9 +156,11 @@ fn message() -> impl Strategy<Value = Message> {
         any::<bool>().prop_map(Message::PrintingChanged),
         Just(()).prop_map(|()| Message::NearestAsked),
         Just(()).prop_map(|()| Message::ListOpened),
+        prop::sample::select(Account::ALL.to_vec()).prop_map(Message::AccountOpened),
         Just(()).prop_map(|()| Message::PanelClosed),
     ];
-    prop_oneof![3 => time, 2 => map, 2 => panel]
+    let filter = filter().prop_map(|filter| Message::FilterAsked(Box::new(filter)));
+    prop_oneof![3 => time, 2 => map, 2 => panel, 2 => filter]
 }
 
 fn read(features: &[Value]) -> Harness {
@@ -157,11 +184,34 @@ fn look(state: &State) {
     let _ = written(|m| names::marks(m, state, &placed));
 }
 
+/// Whether a feature is what a filter asks for, as its JSON says.
+fn is_asked_for(filter: &Filter, feature: &Value) -> bool {
+    let properties = &feature["properties"];
+    let reports = properties["reports"].as_array().unwrap();
+    let of = |key: &'static str| {
+        reports.iter().map(move |report| report[key].as_str().unwrap().to_owned())
+    };
+    let values: Vec<&Value> = reports.iter().map(|report| &report["claims"]["hurt"]).collect();
+    let said = of("excerpt").collect::<Vec<_>>().join(" ").replace('Á', "A").to_lowercase();
+    let words = filter.text.words.replace('á', "a").to_lowercase();
+    let sources = &filter.text.sources;
+    !filter.without.iter().any(|key| key == properties["category"].as_str().unwrap_or_default())
+        && (sources.is_empty() || of("source").any(|key| sources.contains(&key)))
+        && words.split_whitespace().all(|word| said.contains(word))
+        && (!filter.text.differing || values.iter().any(|value| *value != values[0]))
+}
+
 /// What the page's rules say of each row, one after the other.
-fn counted_slowly(state: &State) -> [u32; 4] {
+fn counted_slowly(state: &State, features: &[Value]) -> [u32; 5] {
     let store = state.feed.store();
-    let mut counts = [0; 4];
+    let mut counts = [0; 5];
     for row in 0..store.len() {
+        // An id is a feature's number, where there is no other.
+        let number: usize = store.id(row)[1..].parse().unwrap();
+        if !is_asked_for(&state.filter, &features[number]) {
+            counts[4] += 1;
+            continue;
+        }
         let in_window = state.time.window.is_none_or(|window| {
             store.earliest(row).0 < window.end().0 && store.latest(row).0 >= window.start().0
         });
@@ -194,11 +244,24 @@ proptest! {
             let terms = counts.mapped + counts.unlocated + counts.undated + counts.outside_time
                 + counts.filtered_out + counts.rejected;
             prop_assert_eq!(terms, counts.total);
-            let [undated, outside, unlocated, mapped] = counted_slowly(state);
             prop_assert_eq!(
-                (counts.undated, counts.outside_time, counts.unlocated, counts.mapped),
-                (undated, outside, unlocated, mapped)
+                [counts.undated, counts.outside_time, counts.unlocated, counts.mapped, counts.filtered_out],
+                counted_slowly(state, &features)
             );
+            let index = &state.feed.index;
+            if let Some(slots) = index.clusters.slots_of_all(index.shown, state.feed.store()) {
+                let sum: u32 = slots.iter().map(|(_, count)| count).sum();
+                prop_assert_eq!(sum, counts.mapped, "the legend");
+            }
+            if let Some(histogram) = index.histogram.as_ref() {
+                let meets = |range: TimeRange| {
+                    let store = state.feed.store();
+                    let rows = (0..store.len()).filter(|&row| store.is_kept(row));
+                    rows.filter(|&row| store.may_lie_in(row, range)).count()
+                };
+                let is_right = |bin: &Bin| bin.count() as usize == meets(bin.range);
+                prop_assert!(histogram.bins.iter().all(is_right), "the histogram");
+            }
             if let Some(window) = state.time.window {
                 prop_assert!(window.start() <= window.end());
             }
@@ -229,5 +292,12 @@ proptest! {
         let shown = counts.mapped + counts.unlocated + counts.undated;
         harness.send(Message::ListOpened);
         prop_assert_eq!(listed(&harness.state).len(), shown as usize);
+        harness.send(Message::PrintingChanged(false));
+        harness.send(Message::PlaySet(false));
+        for account in Account::ALL.into_iter().filter(|account| *account != Account::Rejected) {
+            harness.send(Message::AccountOpened(account));
+            harness.send(Message::FrameBegan { now_ms: 120_000.0 });
+            prop_assert_eq!(listed(&harness.state).len(), account.count(counts) as usize);
+        }
     }
 }

@@ -32,11 +32,11 @@ pub fn document(m: &mut Markup, state: &State, styles: &[CategoryStyle], around:
     m.attribute("lang", &state.settings.lang);
     m.leaf("span.probe", "");
     map(m, state, around);
-    legend(m, styles);
+    legend(m, state, styles);
     m.leaf("div.timeline", "");
     m.leaf("section.panel", "");
     // These come last with the Tab key.
-    status(m, state);
+    status(m, state, styles);
     zoom(m, state);
     m.open("div.unseen[aria-live=polite]");
     m.text(around.spoken);
@@ -52,7 +52,8 @@ fn classes(state: &State, around: &Surroundings) -> String {
         _ if panel::prints_list(state) => true,
         PanelPage::Closed => state.panel.is_beside && controls.list,
         PanelPage::Incident => controls.panel,
-        PanelPage::List | PanelPage::Some(_) => controls.list || controls.panel,
+        PanelPage::List | PanelPage::Account(_) => controls.list,
+        PanelPage::Some(_) => controls.list || controls.panel,
     };
     // What stands around the map has its size from what the feed says; it is seen once, at its place.
     let is_over = matches!(state.feed.phase, Phase::Loaded | Phase::Failed(_));

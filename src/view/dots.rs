@@ -22,7 +22,7 @@ pub struct DotsView {
     viewport: Viewport,
     window: Option<TimeRange>,
     /// The feed, and how many of its rows are painted.
-    feed: (u32, u32),
+    feed: (u32, u32, u32),
     /// The radius of a dot, in CSS pixels.
     radius: f64,
     is_back: bool,
@@ -36,7 +36,7 @@ pub fn dots(state: &State) -> Option<DotsView> {
         camera: map.camera,
         viewport: map.viewport,
         window: state.time.window,
-        feed: (feed.generation, feed.index.rows),
+        feed: (feed.generation, feed.index.rows, feed.revision),
         radius: marks::dot_radius(state),
         is_back: steps_back(state),
     })

@@ -1,7 +1,7 @@
 //! What the marks mean: a colour and a shape for each category.
 
 use crate::state::State;
-use crate::view::markup::Markup;
+use crate::view::markup::{Markup, VALUE};
 
 /// How many colours categories have, before they begin anew.
 pub const CATEGORY_COLORS: usize = 8;
@@ -180,16 +180,26 @@ pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize) 
     m.close();
 }
 
-/// What colours and shapes mean, where categories have names.
-pub fn legend(m: &mut Markup, styles: &[CategoryStyle]) {
-    m.open("div.legend[part=legend]");
-    for (slot, style) in styles.iter().enumerate() {
-        if !style.label.is_empty() {
-            m.open("span.category[part=category]");
-            symbol(m, style, slot, styles.len());
-            m.leaf("span", &style.label);
-            m.close();
+/// What colours and shapes mean, where categories have names, and how many of each are on the map; a category that is
+/// pressed out is taken off it.
+pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle]) {
+    let index = &state.feed.index;
+    let counts = index.clusters.slots_of_all(index.shown, state.feed.store());
+    m.open("div.legend[part=legend][role=group]");
+    m.attribute("aria-label", state.words.t("legend.label"));
+    for (slot, style) in styles.iter().enumerate().filter(|(_, style)| !style.label.is_empty()) {
+        let is_shown = state.filter.has_category(state.feed.store().categories().nth(slot));
+        m.open("button.category[type=button][part=category][data-action=category]");
+        m.number(VALUE, slot as i64);
+        m.attribute("aria-pressed", if is_shown { "true" } else { "false" });
+        symbol(m, style, slot, styles.len());
+        m.leaf("span", &style.label);
+        if let Some(counts) = counts.as_ref().filter(|_| is_shown) {
+            let count =
+                counts.iter().find(|(known, _)| *known == slot).map_or(0, |(_, count)| *count);
+            m.leaf("span.category-count", &state.words.number(f64::from(count)));
         }
+        m.close();
     }
     m.close();
 }

@@ -9,5 +9,6 @@ pub mod dots;
 pub mod scene;
 pub mod panel;
 pub mod timeline;
+pub mod filters;
 pub mod status;
 pub mod document;

@@ -1,5 +1,6 @@
 //! The name of a mark, for the eye that hovers and for the ear.
 
+use crate::fold::Folded;
 use crate::incident::Incident;
 use crate::marks::PlacedMark;
 use crate::state::State;
@@ -99,4 +100,18 @@ pub fn place(state: &State, incident: &Incident) -> String {
         .name
         .as_ref()
         .map_or_else(String::new, |name| name.get(&state.settings.lang).to_owned())
+}
+
+/// A text in which the words that are looked for are marked.
+pub fn marked(m: &mut Markup, state: &State, text: &str) {
+    let words = state.feed.search.as_ref().map(|search| search.words()).unwrap_or_default();
+    let mut end = 0;
+    if !words.is_empty() {
+        for place in Folded::new(text).find(&words) {
+            m.text(text.get(end..place.start).unwrap_or_default());
+            m.leaf("mark", text.get(place.clone()).unwrap_or_default());
+            end = place.end;
+        }
+    }
+    m.text(text.get(end..).unwrap_or_default());
 }

@@ -1,15 +1,18 @@
 //! How the map stands: what it counts, how far a load is, and what went wrong.
 
 use crate::message::{LoadError, RefusedGesture};
-use crate::state::{Phase, State};
+use crate::state::{Account, Phase, State};
 use crate::text::Words;
-use crate::view::markup::{Markup, decimal};
+use crate::view::filters::chips;
+use crate::view::legend::CategoryStyle;
+use crate::view::markup::{Markup, VALUE, decimal};
 use crate::view::names;
 
 /// The line under the map: what it counts, the way to the list, and whom to credit for the incidents.
-pub fn status(m: &mut Markup, state: &State) {
+pub fn status(m: &mut Markup, state: &State, styles: &[CategoryStyle]) {
     m.open("div.status[part=status]");
-    said(m, "p.counts", &counts(state));
+    chips(m, state, styles);
+    account(m, state);
     m.open("button.link[type=button][data-action=list]");
     m.flag("hidden", state.feed.index.counts.total == 0);
     m.text(state.words.t("panel.list"));
@@ -101,28 +104,51 @@ pub fn error_message(words: &Words, error: &LoadError) -> String {
     }
 }
 
-/// "5 of 8 incidents on the map; 3 without a place".
-#[must_use]
-pub fn counts(state: &State) -> String {
-    let counts = state.feed.index.counts;
+/// "5 of 8 incidents on the map", and each of the reasons why others are not, "3 without a place".
+fn terms(state: &State) -> Option<(String, Vec<(Account, String)>)> {
+    let (words, counts) = (&state.words, state.feed.index.counts);
     if counts.total == 0 {
-        return String::new();
+        return None;
     }
-    let words = &state.words;
     let total = words.number(f64::from(counts.total));
     let mapped = words.number(f64::from(counts.mapped));
     let values = [("mapped", mapped.as_str()), ("total", total.as_str())];
-    let mut parts = vec![words.plural("counts.mapped", u64::from(counts.total), &values)];
-    let rest = [
-        ("counts.unlocated", counts.unlocated),
-        ("counts.outside", counts.outside_time),
-        ("counts.undated", counts.undated),
-        ("counts.filtered", counts.filtered_out),
-        ("counts.rejected", counts.rejected),
-    ];
-    let rest = rest.iter().filter(|(_, count)| *count > 0);
-    parts.extend(rest.map(|(key, count)| words.plural(key, u64::from(*count), &[])));
-    parts.join("; ")
+    let first = words.plural("counts.mapped", u64::from(counts.total), &values);
+    let rest = Account::ALL.into_iter().filter(|account| account.count(counts) > 0);
+    let told = |account: Account| {
+        (account, words.plural(account.key(), u64::from(account.count(counts)), &[]))
+    };
+    Some((first, rest.map(told).collect()))
+}
+
+/// All of it in a sentence.
+#[must_use]
+pub fn counts(state: &State) -> String {
+    let Some((first, rest)) = terms(state) else { return String::new() };
+    let rest = rest.into_iter().map(|(_, told)| told);
+    [first].into_iter().chain(rest).collect::<Vec<_>>().join("; ")
+}
+
+/// The same, where each reason opens what it counts.
+fn account(m: &mut Markup, state: &State) {
+    let terms = terms(state);
+    m.open("p.counts");
+    m.flag("hidden", terms.is_none());
+    if let Some((first, rest)) = terms {
+        m.text(&first);
+        for (account, told) in rest {
+            m.text("; ");
+            if state.settings.controls.list {
+                m.open("button.count[type=button][data-action=account]");
+                m.number(VALUE, account as i64);
+                m.text(&told);
+                m.close();
+            } else {
+                m.text(&told);
+            }
+        }
+    }
+    m.close();
 }
 
 /// Which dates are shown, and what they hold: what the timeline and the line under the map say together.
@@ -162,6 +188,9 @@ fn laid_out(state: &State) -> String {
 
 /// How far a load is, from 0 to 1, where that is known.
 fn progress(state: &State) -> Option<f64> {
+    if let Some(search) = state.feed.search.as_ref().filter(|search| !search.is_over()) {
+        return Some(search.progress());
+    }
     let (feed, total) = (&state.feed, state.feed.total_bytes?);
     (feed.phase == Phase::Loading && total > 0).then(|| (feed.bytes as f64 / total as f64).min(1.0))
 }
@@ -169,6 +198,10 @@ fn progress(state: &State) -> Option<f64> {
 /// What a load has read, in words; empty when none goes on.
 fn loading(state: &State) -> String {
     let (words, feed) = (&state.words, &state.feed);
+    if let Some(search) = feed.search.as_ref().filter(|search| !search.is_over()) {
+        let percent = words.number((search.progress() * 100.0).floor());
+        return words.with("search.running", &[("percent", &percent)]);
+    }
     if feed.phase != Phase::Loading {
         return String::new();
     }
@@ -187,6 +220,17 @@ fn empty(state: &State) -> &str {
     let counts = state.feed.index.counts;
     let is_settled = state.feed.phase == Phase::Loaded;
     match (counts.total, counts.mapped + counts.unlocated) {
+        (_, 0)
+            if is_settled
+                && counts.total == counts.filtered_out + counts.rejected
+                && counts.filtered_out > 0 =>
+        {
+            if state.feed.is_searching() {
+                ""
+            } else {
+                state.words.t("empty.filter")
+            }
+        }
         (0, _) if is_settled => state.words.t("empty.feed"),
         (_, 0) if is_settled && counts.outside_time > 0 => state.words.t("empty.window"),
         _ => "",

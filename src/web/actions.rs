@@ -9,15 +9,18 @@ use super::app::App;
 use super::dom::{ACTIVE, Heard, Listener, PASSIVE, find, flag, focus, now_ms, origin, put};
 use super::timeline::DATES;
 use super::{load, panel};
+use crate::filter::Filter;
 use crate::message::{Fixed, Message};
-use crate::state::{Handle, PanelPage};
+use crate::state::{Account, Handle, PanelPage, State};
 use crate::view::markup::{ACTION, VALUE};
 use crate::view::timeline::{MODES, SPEEDS};
+use crate::view::{filters, legend};
 
 /// Listens on the root.
 pub fn listen(app: &Rc<App>, root: &HtmlElement) -> Vec<Listener> {
-    const EVENTS: [Heard; 4] = [
+    const EVENTS: [Heard; 5] = [
         ("click", PASSIVE, clicked),
+        ("input", PASSIVE, written),
         ("change", PASSIVE, changed),
         ("pointerdown", PASSIVE, pressed),
         ("keydown", ACTIVE, escaped),
@@ -47,6 +50,10 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
         ("previous", _) => Message::IncidentStepped(-1),
         ("next", _) => Message::IncidentStepped(1),
         ("list" | "back", _) => Message::ListOpened,
+        ("account", Some(number)) => match Account::ALL.get(number as usize) {
+            Some(account) => Message::AccountOpened(*account),
+            None => return,
+        },
         ("more", _) => Message::ListExtended,
         ("nearest", _) => Message::NearestAsked,
         ("open", Some(row)) => Message::IncidentOpened(row),
@@ -55,6 +62,18 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
             // The button is not needed any more then, and hands the keyboard on.
             within(event, ".window").iter().for_each(|window| focus(window));
             Message::WindowChanged(None)
+        }
+        ("category", Some(slot)) => toggled(app, |state, filter| {
+            let key = state.feed.store().categories().nth(slot as usize);
+            filter.toggle_category(key.unwrap_or_default());
+        }),
+        ("unfilter", Some(number)) => {
+            let rest = app.with_state(|state| {
+                filters::asked(state, &legend::categories(state)).into_iter().nth(number as usize)
+            });
+            // The button goes; the field for words is where one goes on.
+            within(event, ".panel-search").iter().for_each(|field| focus(field));
+            Message::FilterAsked(Box::new(rest.map(|(_, rest)| rest).unwrap_or_default()))
         }
         ("menu", _) => return show_menu(event, !is_menu_open(event)),
         ("retry", _) => return load::reload(app),
@@ -81,6 +100,13 @@ fn changed(app: &Rc<App>, event: &JsValue) {
     let message = match action.as_str() {
         "modes" => MODES.get(number).copied().map(Message::PlayModeChosen),
         "speeds" => SPEEDS.get(number).copied().map(Message::SpeedChosen),
+        "differing" => Some(toggled(app, |_, filter| {
+            filter.text.differing = !filter.text.differing;
+        })),
+        "source" => Some(toggled(app, |state, filter| {
+            let source = state.feed.collection().sources.get(number);
+            source.iter().for_each(|(key, _)| filter.toggle_source(key));
+        })),
         "dates" => {
             app.hand.has_typed.set(true);
             let [start, end] = DATES.map(|field| typed(event, field));
@@ -89,6 +115,23 @@ fn changed(app: &Rc<App>, event: &JsValue) {
         _ => None,
     };
     message.into_iter().for_each(|message| app.send(message));
+}
+
+/// Words are being written: they are looked for at once.
+fn written(app: &Rc<App>, event: &JsValue) {
+    if asked(event).is_some_and(|(_, action, _)| action == "search") {
+        let words = typed(event, ".panel-search");
+        app.send(toggled(app, |_, filter| filter.text.words = words));
+    }
+}
+
+/// The filter with a change.
+fn toggled(app: &App, change: impl FnOnce(&State, &mut Filter)) -> Message {
+    app.with_state(|state| {
+        let mut filter = state.filter.clone();
+        change(state, &mut filter);
+        Message::FilterAsked(Box::new(filter))
+    })
 }
 
 /// What stands in a field.

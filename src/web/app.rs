@@ -128,22 +128,24 @@ impl App {
 
     /// Takes in what has happened. From within an update's effects it waits its turn.
     pub fn send(self: &Rc<Self>, message: Message) {
-        let is_piece = matches!(message, Message::BytesArrived(_) | Message::SliceBegan);
+        let is_piece = matches!(
+            message,
+            Message::BytesArrived(_) | Message::SliceBegan | Message::SpanArrived { .. }
+        );
         self.queue.borrow_mut().push_back(message);
         if self.is_draining.replace(true) {
             return;
         }
-        let rows = self.with_state(|state| state.feed.index.rows);
+        let revision = self.with_state(|state| state.feed.revision);
         loop {
             let Some(message) = self.queue.borrow_mut().pop_front() else { break };
             let effects = update(&mut self.state.borrow_mut(), message);
             effects.into_iter().for_each(|effect| self.run(effect));
         }
         self.is_draining.set(false);
-        let (goes_on, has_work, rows_now) = self.with_state(|State { feed, .. }| {
-            (feed.is_under_way(), feed.has_work(), feed.index.rows)
-        });
-        if is_piece && goes_on && rows_now == rows {
+        let (goes_on, has_work, revision_now) = self
+            .with_state(|State { feed, .. }| (feed.is_under_way(), feed.has_work(), feed.revision));
+        if is_piece && goes_on && revision_now == revision {
             self.request_progress();
         } else {
             self.request_frame();
@@ -170,6 +172,9 @@ impl App {
                 }
             }
             Effect::ReadTexts(texts) => load::read_texts(self, &texts),
+            Effect::ReadSpan { number, start, length } => {
+                self.feed.read_span(number, start as f64, length);
+            }
             Effect::FocusPanel | Effect::RestoreFocus | Effect::Announce(_) => {
                 if let Some(ui) = &mut *self.ui.borrow_mut() {
                     ui.remember(effect);

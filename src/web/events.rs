@@ -6,6 +6,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use crate::camera::{Camera, Viewport};
+use crate::filter::Filter;
 use crate::geo::unproject;
 use crate::state::{Phase, State};
 use crate::time::{TimeRange, Timestamp};
@@ -19,6 +20,7 @@ pub struct Emitted {
     window: Option<TimeRange>,
     view: Option<(Camera, Viewport)>,
     selected: Option<String>,
+    filter: Filter,
 }
 
 /// Something to tell: the event's name and detail.
@@ -37,6 +39,7 @@ impl Emitted {
             events.extend(self.window(state).map(|detail| ("time-change", detail)));
         }
         events.extend(self.view(state).map(|detail| ("view-change", detail)));
+        events.extend(self.filter(state).map(|detail| ("filter-change", detail)));
         events.extend(self.selected(state).map(|detail| ("incident-select", detail)));
         events
     }
@@ -92,6 +95,14 @@ impl Emitted {
             return None;
         }
         Some(view(state))
+    }
+
+    fn filter(&mut self, state: &State) -> Option<JsValue> {
+        if self.filter == state.filter || state.feed.is_under_way() {
+            return None;
+        }
+        self.filter = state.filter.clone();
+        Some(object(&[("filter", filter(state)), ("counts", counts(state))]).into())
     }
 
     fn selected(&mut self, state: &State) -> Option<JsValue> {
@@ -150,6 +161,21 @@ pub fn counts(state: &State) -> JsValue {
         ("rejected", counts.rejected),
     ];
     object(&members.map(|(name, count)| (name, JsValue::from(count)))).into()
+}
+
+/// The filter as a page gets it.
+pub fn filter(state: &State) -> JsValue {
+    let texts = |texts: &[String]| -> JsValue {
+        texts.iter().map(|text| JsValue::from_str(text)).collect::<Array>().into()
+    };
+    let Filter { without, text } = &state.filter;
+    object(&[
+        ("without", texts(without)),
+        ("sources", texts(&text.sources)),
+        ("differing", text.differing.into()),
+        ("words", JsValue::from_str(&text.words)),
+    ])
+    .into()
 }
 
 /// The view as a page gets it.

@@ -24,6 +24,8 @@ extern "C" {
     fn stop(this: &Feed);
     #[wasm_bindgen(method)]
     fn read_text(this: &Feed, generation: u32, row: u32, start: f64, length: u32);
+    #[wasm_bindgen(method)]
+    pub fn read_span(this: &Feed, number: u32, start: f64, length: u32);
     /// Has [`work`] called until there is nothing more to do, with turns of the page in between.
     #[wasm_bindgen(method)]
     pub fn work(this: &Feed);

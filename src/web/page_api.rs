@@ -11,7 +11,7 @@ use super::attributes;
 use super::events::{self, object, plain, set};
 use super::ground::{self, Basemaps};
 use super::load::{self, Feed};
-use super::values::{Asked, asked, dates, numbers, range};
+use super::values::{Asked, asked, dates, filter, numbers, range};
 use crate::camera::ScreenPoint;
 use crate::feed;
 use crate::geo::{Bbox, LngLat};
@@ -118,6 +118,11 @@ impl MapHandle {
         load::text_arrived(&self.app, generation, row, bytes);
     }
 
+    /// What a search had asked for has been read.
+    pub fn span_arrived(&self, number: u32, bytes: Vec<u8>) {
+        self.app.send(Message::SpanArrived { number, bytes });
+    }
+
     /// A file of the basemap has come.
     ///
     /// # Errors
@@ -147,6 +152,9 @@ impl MapHandle {
             if state.map.is_placed_firmly() {
                 set(&snapshot, "view", &events::view(state));
             }
+            if !state.filter.is_empty() {
+                set(&snapshot, "filter", &events::filter(state));
+            }
             if let Some(id) = &state.panel.selected {
                 set(&snapshot, "selected", &JsValue::from_str(id));
             }
@@ -154,7 +162,7 @@ impl MapHandle {
         })
     }
 
-    /// Takes a snapshot up again.
+    /// Takes a snapshot up again; what is null in it, too.
     pub fn restore(&self, snapshot: &JsValue) {
         if !snapshot.is_object() {
             return;
@@ -162,15 +170,20 @@ impl MapHandle {
         let member =
             |name: &str| Reflect::get(snapshot, &JsValue::from_str(name)).unwrap_or_default();
         let window = numbers::<2>(&member("window"));
-        if let Some(window) = window.and_then(|[start, end]| range(start, end)) {
-            self.app.send(Message::WindowChanged(Some(window)));
+        let window = window.and_then(|[start, end]| range(start, end));
+        if window.is_some() || member("window").is_null() {
+            self.app.send(Message::WindowChanged(window));
         }
         if member("view").is_object() {
             // A view of our own can't be refused.
             let _ = self.set_view(&member("view"));
         }
-        if let Some(id) = member("selected").as_string() {
-            self.app.send(Message::SelectionAsked(Some(id)));
+        if let Some(filter) = filter(&member("filter")) {
+            self.app.send(Message::FilterAsked(Box::new(filter)));
+        }
+        let selected = member("selected");
+        if selected.is_string() || selected.is_null() {
+            self.app.send(Message::SelectionAsked(selected.as_string()));
         }
     }
 
@@ -271,6 +284,36 @@ impl MapHandle {
     #[must_use]
     pub fn view(&self) -> JsValue {
         self.app.with_state(events::view)
+    }
+
+    /// Which part of the incidents is asked for.
+    #[must_use]
+    pub fn filter(&self) -> JsValue {
+        self.app.with_state(events::filter)
+    }
+
+    /// Asks for a part of the incidents; what is left out of it is not asked for. Gives the number of the next frame.
+    ///
+    /// # Errors
+    /// A `RangeError`, where it is no filter.
+    pub fn set_filter(&self, asked: &JsValue) -> Result<u32, JsValue> {
+        let filter = filter(asked).ok_or_else(|| {
+            "a filter is {without: [categories], sources: [keys], differing: boolean, words: string}"
+                .to_owned()
+        });
+        self.ask(filter.map(|filter| Message::FilterAsked(Box::new(filter))))
+    }
+
+    /// Whether all that is asked for has been found.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        self.app.with_state(|state| !state.feed.is_under_way())
+    }
+
+    /// The number of the next frame, which is asked for.
+    #[must_use]
+    pub fn next_frame(&self) -> u32 {
+        self.app.next_frame()
     }
 
     /// Opens an incident, or closes the panel.

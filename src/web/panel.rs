@@ -1,6 +1,7 @@
 //! The panel in the document: what it shows is markup; here is where it is scrolled, and who has the keyboard.
 
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom::{class, closest, find, flag, focus, focused, part, put};
 use super::patch::Patcher;
@@ -63,6 +64,7 @@ impl Panel {
             patcher.write(content);
         }
         self.panel.write(panel);
+        self.show_words(state);
         let old = std::mem::replace(&mut self.page, page);
         self.scroll(old, scrolled);
         let Some((action, value)) = focused.filter(|_| !self.contains_focus()) else {
@@ -74,6 +76,17 @@ impl Panel {
                 self.focus_again(Some("open"), row.map(|row| row.to_string()).as_deref());
             }
             _ => self.focus_again(action.as_deref(), value.as_deref()),
+        }
+    }
+
+    /// What is looked for stands in the field; the one who writes there is not interrupted.
+    fn show_words(&self, state: &State) {
+        let Some(field) = find(&self.element, ".panel-search") else { return };
+        let has_keyboard = focused_in(&self.element).is_some_and(|focused| *focused == **field);
+        let field: &HtmlInputElement = field.unchecked_ref();
+        let words = &state.filter.text.words;
+        if field.value() != *words && (!has_keyboard || words.is_empty()) {
+            field.set_value(words);
         }
     }
 

@@ -1,9 +1,10 @@
 //! Times and numbers as a page hands them over, and gets them back.
 
-use js_sys::{Array, Date};
+use js_sys::{Array, Date, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::events::date;
+use crate::filter::{Filter, TextFilter};
 use crate::time::{TimeRange, Timestamp};
 
 /// A time as a page writes it.
@@ -29,6 +30,31 @@ pub fn numbers<const N: usize>(value: &JsValue) -> Option<[f64; N]> {
         value.dyn_ref::<Array>()?.iter().filter_map(|item| item.as_f64()).collect();
     let numbers: [f64; N] = numbers.try_into().ok()?;
     numbers.iter().all(|number| number.is_finite()).then_some(numbers)
+}
+
+/// A filter as a page hands it over; `None` where it is none, or has members that make no sense.
+pub fn filter(value: &JsValue) -> Option<Filter> {
+    if !value.is_object() {
+        return None;
+    }
+    let member = |name: &str| {
+        let member = Reflect::get(value, &JsValue::from_str(name)).unwrap_or_default();
+        if member.is_null() { JsValue::UNDEFINED } else { member }
+    };
+    let texts = |name: &str| -> Option<Vec<String>> {
+        let member = member(name);
+        if member.is_undefined() {
+            return Some(Vec::new());
+        }
+        member.dyn_ref::<Array>()?.iter().map(|item| item.as_string()).collect()
+    };
+    let (differing, words) = (member("differing"), member("words"));
+    let text = TextFilter {
+        sources: texts("sources")?,
+        differing: if differing.is_undefined() { false } else { differing.as_bool()? },
+        words: if words.is_undefined() { String::new() } else { words.as_string()? },
+    };
+    Some(Filter { without: texts("without")?, text })
 }
 
 /// A range of epoch milliseconds; `None` where it is reversed.

@@ -90,7 +90,7 @@ fn benches(c: &mut Criterion) {
 
     let store = || read(feed.as_bytes()).into_parts().0;
     let index = |store: &mut incident_map::store::Store| {
-        let mut indexing = Indexing::new(store.len(), Some(Zone::utc()));
+        let mut indexing = Indexing::new(store.len(), Some(Zone::utc()), None);
         while !indexing.advance(store, 16_384) {}
         indexing.finish().0
     };

@@ -12,6 +12,7 @@ mod embedding;
 mod eyes;
 mod fallback;
 mod feeds;
+mod filters;
 mod firefox;
 mod harness;
 mod input;

@@ -209,7 +209,7 @@ fn the_extent_of_time_shows_every_dated_incident() {
 
 /// From the first known moment to behind the last, as the map's index has it.
 fn time_extent(store: &mut Store) -> Option<TimeRange> {
-    let mut indexing = Indexing::new(store.len(), None);
+    let mut indexing = Indexing::new(store.len(), None, None);
     while !indexing.advance(store, 100) {}
     indexing.finish().0.extent
 }

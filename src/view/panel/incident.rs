@@ -2,7 +2,9 @@
 
 use super::facts::{excerpt_lang, facts, quotation_name, source_name, voices};
 use super::related::related;
-use super::{SECTION, Sharpness, legend, link, place_name, plain_name, slot_of, title, when};
+use super::{
+    SECTION, Sharpness, legend, link, marked, place_name, plain_name, slot_of, title, when,
+};
 use crate::incident::{Comparison, Incident, Label, Media, Report, ValueType, compare};
 use crate::state::State;
 use crate::time::DAY_MS;
@@ -70,7 +72,7 @@ fn head(
     m.close();
     let is_known = incident.is_some();
     m.open(if is_known { HEADLINE } else { HEADLINE_WAITING });
-    m.text(&incident.map_or(String::new(), |incident| title(state, incident)));
+    marked(m, state, &incident.map_or(String::new(), |incident| title(state, incident)));
     m.close();
     m.open("dl.panel-where");
     if let (Some(row), Some(incident)) = (row, incident) {
@@ -91,7 +93,9 @@ fn when_and_where(
     m.leaf("dt", words.t("panel.when"));
     m.open("dd");
     m.text(&when_sentence(state, row, incident, comparisons));
-    if is_dated && !state.is_in_window(row) {
+    if !state.feed.store().is_kept(row) {
+        m.leaf("span.panel-outside", words.t("panel.filtered"));
+    } else if is_dated && !state.is_in_window(row) {
         m.leaf("span.panel-outside", words.t("panel.outside"));
     } else if is_dated && state.is_doubtful(row) {
         m.leaf("span.panel-outside", words.t("panel.perhaps"));
@@ -102,7 +106,9 @@ fn when_and_where(
     if !place.is_empty() {
         m.open("div");
         m.leaf("dt", words.t("panel.where"));
-        m.leaf("dd", &place);
+        m.open("dd");
+        marked(m, state, &place);
+        m.close();
         m.close();
     }
 }
@@ -167,7 +173,9 @@ fn body(m: &mut Markup, state: &State, incident: &Incident, comparisons: &[Compa
     let (words, reports) = (&state.words, &incident.reports);
     let differing = comparisons.iter().filter(|comparison| comparison.differ).count();
     if let Some(summary) = label(state, incident.summary.as_ref()) {
-        m.leaf("p.panel-summary[part=summary]", summary);
+        m.open("p.panel-summary[part=summary]");
+        marked(m, state, summary);
+        m.close();
     }
     if differing > 0 {
         let points = words.plural("panel.differ-on", differing as u64, &[]);
@@ -259,7 +267,7 @@ fn quoted(m: &mut Markup, state: &State, index: usize, report: &Report) {
     m.attribute("title", &quotation_name(state, index, report));
     m.text(&number);
     m.close();
-    super::quotation(m, &report.excerpt, excerpt_lang(state, report));
+    super::quotation(m, state, &report.excerpt, excerpt_lang(state, report));
     if report.said_by.is_some() || report.url.is_some() {
         m.open("p.panel-quiet");
         if let Some(who) = &report.said_by {

@@ -2,9 +2,9 @@
 //! pressed, or has the keyboard, stays the same while the window moves.
 
 use super::facts::{claim, excerpt_lang, source_name};
-use super::{Sharpness, place_name, quotation, title, when};
+use super::{Sharpness, marked, place_name, quotation, title, when};
 use crate::incident::{ComparedValue, Comparison, Figure, compare_figure};
-use crate::state::{PanelPage, Phase, State};
+use crate::state::{Account, PanelPage, Phase, State};
 use crate::time::{DAY_MS, Precision, Timestamp};
 use crate::update;
 use crate::view::legend::{self, CategoryStyle};
@@ -31,7 +31,8 @@ pub(super) fn count(state: &State) -> Option<String> {
         return Some(words.number(f64::from(shown)));
     }
     let number = |count: u32| words.number(f64::from(count));
-    Some(words.with("list.in-window", &[("n", &number(shown)), ("total", &number(readable))]))
+    let key = if counts.filtered_out > 0 { "panel.position" } else { "list.in-window" };
+    Some(words.with(key, &[("n", &number(shown)), ("total", &number(readable))]))
 }
 
 /// The incidents of the window, then those without a date; or those of one mark.
@@ -39,6 +40,7 @@ pub fn list(m: &mut Markup, state: &State) {
     let counts = state.feed.index.counts;
     let (of_mark, all) = match &state.panel.page {
         PanelPage::Some(rows) if !state.is_printing => (true, rows.len()),
+        PanelPage::Account(account) if !state.is_printing => (true, account.count(counts) as usize),
         _ => (false, (counts.mapped + counts.unlocated + counts.undated) as usize),
     };
     let listed = update::listed(state);
@@ -49,7 +51,11 @@ pub fn list(m: &mut Markup, state: &State) {
     m.open("div");
     groups(m, state, &listed);
     m.close();
-    let has_more = listed.len() < all;
+    let is_unreadable = state.panel.page == PanelPage::Account(Account::Rejected);
+    if is_unreadable {
+        unreadable(m, state);
+    }
+    let has_more = listed.len() < all && !is_unreadable;
     if has_more && state.is_printing {
         m.leaf("p.panel-empty", &state.words.plural("list.rest", (all - listed.len()) as u64, &[]));
     } else {
@@ -60,6 +66,26 @@ pub fn list(m: &mut Markup, state: &State) {
     }
     figures(m, state, of_mark);
     m.close();
+}
+
+/// The features that could not be read, by their number in the feed, and why.
+fn unreadable(m: &mut Markup, state: &State) {
+    let (words, rejected) = (&state.words, state.feed.rejected());
+    m.open("ul.panel-unreadable[role=list]");
+    for entry in rejected {
+        let number = words.number(f64::from(entry.index));
+        m.open("li");
+        m.leaf("span.panel-when", &words.with("list.feature", &[("n", &number)]));
+        m.text(" ");
+        m.text(entry.id.as_deref().unwrap_or_default());
+        m.leaf("div", &entry.reason);
+        m.close();
+    }
+    m.close();
+    let rest = state.feed.rejected_count().saturating_sub(rejected.len() as u32);
+    if rest > 0 {
+        m.leaf("p.panel-empty", &words.plural("list.rest", u64::from(rest), &[]));
+    }
 }
 
 /// Why there is nothing, and the way to the nearest incident where there is one.
@@ -125,7 +151,9 @@ fn list_row(m: &mut Markup, state: &State, styles: &[CategoryStyle], row: u32) {
             m.aside("i", state.words.t("panel.perhaps"));
         }
         m.close();
-        m.leaf("span.panel-title", &title(state, incident));
+        m.open("span.panel-title");
+        marked(m, state, &title(state, incident));
+        m.close();
         row_end(m, state, row, &place_name(state, row, incident));
     }
     m.close();
@@ -141,7 +169,9 @@ fn row_end(m: &mut Markup, state: &State, row: u32, place: &str) {
     }
     m.open("span.panel-place");
     if !place.is_empty() {
-        m.leaf("span", place);
+        m.open("span");
+        marked(m, state, place);
+        m.close();
     }
     if differ {
         m.leaf("span.panel-differ", state.words.t("panel.differ"));
@@ -216,7 +246,7 @@ fn figure_value(m: &mut Markup, state: &State, figure: &Figure, value: &Compared
             m.text(&state.words.with("panel.quoting", &[("who", who)]));
         }
         m.close();
-        quotation(m, &report.excerpt, excerpt_lang(state, report));
+        quotation(m, state, &report.excerpt, excerpt_lang(state, report));
         m.close();
     }
     m.close();

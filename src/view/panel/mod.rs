@@ -4,6 +4,7 @@
 //! what the reader has opened in it.
 
 mod facts;
+mod find;
 mod incident;
 mod list;
 mod related;
@@ -14,7 +15,7 @@ pub use list::{figures, list};
 
 use super::legend;
 use super::markup::Markup;
-use super::names::title;
+use super::names::{marked, title};
 use super::scene::slot_of;
 use crate::incident::Incident;
 use crate::state::{PanelPage, State};
@@ -49,7 +50,7 @@ pub fn page(state: &State) -> Page {
     let controls = state.settings.controls;
     match state.panel.page {
         PanelPage::Closed if state.panel.is_beside && controls.list => Page::List,
-        PanelPage::List if controls.list => Page::List,
+        PanelPage::List | PanelPage::Account(_) if controls.list => Page::List,
         PanelPage::Some(_) if controls.panel => Page::List,
         PanelPage::Incident if controls.panel => Page::Incident(state.selected_row()),
         _ => Page::Hidden,
@@ -71,6 +72,8 @@ pub fn panel(m: &mut Markup, state: &State) {
     let is_listed = page == Page::List || prints_list(state);
     m.flag("hidden", page == Page::Hidden && !is_listed);
     header(m, state);
+    let is_list = matches!(state.panel.page, PanelPage::Closed | PanelPage::List);
+    find::find(m, state, is_list && page == Page::List && !state.is_printing);
     m.open("div.panel-body");
     m.open("div.panel-list");
     m.flag("hidden", !is_listed);
@@ -92,11 +95,15 @@ fn header(m: &mut Markup, state: &State) {
     let heading = match page {
         PanelPage::Some(rows) => words.plural("panel.here", rows.len() as u64, &[]),
         PanelPage::Closed | PanelPage::List => words.t("panel.list").to_owned(),
+        PanelPage::Account(account) => {
+            let count = account.count(state.feed.index.counts);
+            words.plural(account.key(), u64::from(count), &[])
+        }
         PanelPage::Incident => String::new(),
     };
     let is_beside_list = matches!(page, PanelPage::List) && state.panel.is_beside;
     let has_close = !matches!(page, PanelPage::Closed) && !is_beside_list;
-    let has_back = matches!(page, PanelPage::Some(_) | PanelPage::Incident);
+    let has_back = matches!(page, PanelPage::Some(_) | PanelPage::Account(_) | PanelPage::Incident);
     m.open("div.panel-header[part=panel-header]");
     let is_there = has_back && state.settings.controls.list;
     icon_button(m, BACK, words.t("panel.back"), LIST, is_there);
@@ -164,7 +171,7 @@ fn link(m: &mut Markup, state: &State, class: &str, text: &str, url: &str) {
 }
 
 /// A quotation, in its language.
-fn quotation(m: &mut Markup, excerpt: &str, lang: Option<&str>) {
+fn quotation(m: &mut Markup, state: &State, excerpt: &str, lang: Option<&str>) {
     if excerpt.is_empty() {
         return;
     }
@@ -172,7 +179,7 @@ fn quotation(m: &mut Markup, excerpt: &str, lang: Option<&str>) {
     if let Some(lang) = lang {
         m.attribute("lang", lang);
     }
-    m.text(excerpt);
+    marked(m, state, excerpt);
     m.close();
 }
 

@@ -1,0 +1,91 @@
+//! A part of the incidents: what is asked for is looked for in their texts, and indexed by itself.
+
+use std::rc::Rc;
+
+use fixedbitset::FixedBitSet;
+
+use crate::feed::{self, Reader};
+use crate::filter::{Filter, Keep, Search};
+use crate::indexing::Indexing;
+use crate::message::Effect;
+use crate::state::State;
+
+/// Another part of the incidents is asked for.
+pub(super) fn asked(state: &mut State, filter: Filter) -> Vec<Effect> {
+    if state.filter == filter {
+        return Vec::new();
+    }
+    state.filter = filter;
+    begin(state)
+}
+
+/// Looks for what the filter asks for, where the feed has been read; what was found for the same words stays found.
+pub(super) fn begin(state: &mut State) -> Vec<Effect> {
+    let (text, feed) = (&state.filter.text, &mut state.feed);
+    if feed.reader.is_some() {
+        feed.search = None;
+        return Vec::new();
+    }
+    if feed.search.as_ref().is_none_or(|search| !search.is_for(text)) {
+        feed.search_number += 1;
+        feed.search = (!text.is_empty()).then(|| Search::new(text.clone(), feed.store.len()));
+        if feed.search.is_some() {
+            return read_on(state);
+        }
+    }
+    index(state);
+    Vec::new()
+}
+
+/// What the next index is to keep of the rows; what is still looked for is not there yet.
+pub(super) fn keep(state: &State, hits: Option<Rc<FixedBitSet>>) -> Option<Keep> {
+    let has_words = !state.filter.text.is_empty();
+    let hits = hits.or_else(|| has_words.then(Rc::default));
+    let store = state.feed.reader.as_ref().map_or(&state.feed.store, Reader::store);
+    Keep::new(&state.filter, store, hits)
+}
+
+fn index(state: &mut State) {
+    let hits = state.feed.search.as_mut().map(Search::hits);
+    let keep = keep(state, hits);
+    state.feed.indexing = Some(Indexing::new(state.feed.store.len(), None, keep));
+}
+
+fn read_on(state: &mut State) -> Vec<Effect> {
+    let feed = &state.feed;
+    let next = feed.search.as_ref().and_then(|search| search.next(&feed.store));
+    let number = feed.search_number;
+    match next {
+        Some((_, start, length)) => vec![Effect::ReadSpan { number, start, length }],
+        None => {
+            // A feed without a row.
+            index_hits(state);
+            Vec::new()
+        }
+    }
+}
+
+/// What a search had asked for has come.
+pub(super) fn span_arrived(state: &mut State, number: u32, bytes: &[u8]) -> Vec<Effect> {
+    let feed = &mut state.feed;
+    let Some(search) = feed.search.as_mut().filter(|_| number == feed.search_number) else {
+        return Vec::new();
+    };
+    let (store, unit) = (&feed.store, feed.number_unit);
+    let read = |row, bytes: &[u8]| feed::incident(store.id(row), bytes, &state.settings.read, unit);
+    search.take(bytes, store, (&feed.collection, &state.time.zone), read);
+    index_hits(state);
+    let effects = read_on(state);
+    super::feed::end_load(state);
+    effects
+}
+
+/// Indexes what was found so far, where that is worth it and no index is being made.
+pub(super) fn index_hits(state: &mut State) {
+    let is_free = state.feed.indexing.is_none();
+    let hits = state.feed.search.as_mut().filter(|_| is_free).and_then(Search::to_index);
+    if hits.is_some() {
+        let keep = keep(state, hits);
+        state.feed.indexing = Some(Indexing::new(state.feed.store.len(), None, keep));
+    }
+}

@@ -1,0 +1,219 @@
+//! Asking for a part of the incidents: by the legend, by words, by sources; what that leaves, and the way back.
+
+use serde_json::json;
+
+use crate::many;
+use crate::page::Page;
+use crate::session::{Options, run};
+
+async fn open(page: &Page, attributes: &str) {
+    page.open_html(&format!(
+        "<html lang=en><meta name=viewport content='width=device-width'><style>incident-map {{ block-size: 640px }}</style>
+         <script type=module src=/incident-map.js></script>
+         <incident-map src=/data/haiti-2025.geojson loading=eager {attributes}></incident-map>"
+    ))
+    .await;
+    page.ready().await;
+}
+
+/// That all parts of the map show the same, each found in its own way; gives the ids of the list.
+async fn agree(page: &Page) -> Vec<String> {
+    let js = "await new Promise((done) => setTimeout(done, 700));
+        const { total, mapped, unlocated, undated, outsideTime, filteredOut, rejected } = map.counts;
+        const marks = map.marks(), ids = marks.flatMap(({ ids }) => ids);
+        const legend = findAll('.category[aria-pressed=true] .category-count').map((e) => Number(e.textContent));
+        const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
+        const listed = findAll('.panel-list [data-action=open]').length;
+        return {
+            total: total === mapped + unlocated + undated + outsideTime + filteredOut + rejected,
+            marks: sum(marks.map(({ count }) => count)) === mapped && new Set(ids).size === mapped,
+            legend: sum(legend) === mapped,
+            list: listed === mapped + unlocated + undated,
+            words: !filteredOut || find('.counts').textContent.includes(`${filteredOut} hidden`),
+        }";
+    let seen = page.eval(js).await;
+    assert!(seen.as_object().unwrap().values().all(|agrees| *agrees == true), "{seen}");
+    let ids = page.eval("map.marks().flatMap(({ ids }) => ids).sort()").await;
+    serde_json::from_value(ids).unwrap()
+}
+
+#[test]
+fn the_legend_takes_categories_out_and_says_how_many_there_are() {
+    run(Options::default(), async |page| {
+        open(page, "").await;
+        let all = agree(page).await;
+        assert_eq!(all.len(), 5);
+        page.click_on(".category").await;
+        page.until("map.counts.filteredOut > 0").await;
+        let rest = agree(page).await;
+        assert!(rest.len() < 5);
+        assert_eq!(page.eval("find('.category').ariaPressed").await, "false");
+        page.click_on(".chip").await;
+        page.until("map.counts.filteredOut === 0").await;
+        assert_eq!(agree(page).await, all);
+        assert_eq!(page.eval("find('.chips').checkVisibility()").await, false);
+    });
+}
+
+#[test]
+fn words_are_looked_for_as_they_are_typed_and_marked_where_they_stand() {
+    run(Options::default(), async |page| {
+        open(page, "").await;
+        page.click_on(".panel-search").await;
+        page.insert_text("pont sonde").await;
+        page.until("map.counts.filteredOut === 5").await;
+        agree(page).await;
+        page.until(
+            "findAll('.panel mark').map((e) => e.textContent).join().startsWith('Pont,Sondé')",
+        )
+        .await;
+        // The one who types goes on typing.
+        assert_eq!(page.eval("map.shadowRoot.activeElement === find('.panel-search')").await, true);
+        page.click_on(".panel-list [data-action=open]").await;
+        page.until("findAll('blockquote mark').length > 1").await;
+        page.eval("map.select(null); return 0").await;
+        page.click_on(".chip").await;
+        page.until("map.counts.filteredOut === 0 && find('.panel-search').value === ''").await;
+        assert_eq!(page.eval("findAll('.panel-list mark').length").await, 0);
+    });
+}
+
+#[test]
+fn a_source_and_disagreement_are_asked_for_above_the_list() {
+    run(Options::default(), async |page| {
+        open(page, "").await;
+        page.click_on(".panel-choices summary").await;
+        page.click_on("[data-action=differing]").await;
+        page.until("map.counts.filteredOut > 0").await;
+        agree(page).await;
+        page.until("findAll('.panel-row').every((row) => row.querySelector('.panel-differ'))")
+            .await;
+        page.click_on("[data-action=differing]").await;
+        page.until("map.counts.filteredOut === 0").await;
+        page.click_on("[data-action=source][data-value='3']").await;
+        page.until("map.counts.filteredOut > 0 && map.filter.sources.length === 1").await;
+        let by_source = agree(page).await;
+        for id in by_source {
+            let reports = page.eval(&format!("(await map.incident('{id}')).reports.some(({{ source }}) => source === map.filter.sources[0])")).await;
+            assert_eq!(reports, true);
+        }
+    });
+}
+
+#[test]
+fn each_term_under_the_map_opens_what_it_counts() {
+    run(Options::default(), async |page| {
+        open(page, "start=2025-03 end=2025-03").await;
+        page.eval("return map.setFilter({ without: ['shooting'] })").await;
+        let terms = page.eval("findAll('.count').map((e) => e.textContent)").await;
+        assert!(terms.as_array().unwrap().len() >= 3, "{terms}");
+        for number in 0..terms.as_array().unwrap().len() {
+            page.eval(&format!("findAll('.count')[{number}].click(); return 0")).await;
+            page.until(&format!(
+                "find('.panel-heading').textContent === findAll('.count')[{number}].textContent"
+            ))
+            .await;
+            page.until("findAll('.panel-list [data-action=open]').length === parseInt(find('.panel-heading').textContent)")
+                .await;
+        }
+        page.click_on("[data-action=back]").await;
+        page.until("find('.panel-heading').textContent === 'Incidents'").await;
+        // What can't be read is named with its reason.
+        page.eval("map.data = { type: 'FeatureCollection', features: [{ type: 'Feature', id: 'north', geometry: { type: 'Point', coordinates: [0, 95] }, properties: { date: '2025' } }] };
+            return map.ready").await;
+        page.click_on(".count").await;
+        page.until("find('.panel-unreadable')?.textContent.includes('latitude')").await;
+    });
+}
+
+#[test]
+fn the_page_sets_the_filter_and_hears_of_it_and_a_load_keeps_it() {
+    run(Options::default(), async |page| {
+        open(page, "").await;
+        page.eval("window.heard = []; map.addEventListener('filter-change', ({ detail }) => heard.push(detail)); return 0").await;
+        let counts = page
+            .eval("return map.setFilter({ words: 'Pont-Sondé', without: ['deployment'] })")
+            .await;
+        assert_eq!([&counts["mapped"], &counts["filteredOut"]], [&json!(3), &json!(5)]);
+        page.until("heard.length === 1 && heard[0].counts.filteredOut === 5 && heard[0].filter.words === 'Pont-Sondé'")
+            .await;
+        assert_eq!(page.eval("return map.reload()").await["filteredOut"], 5);
+        page.until("map.counts.filteredOut === 5").await;
+        for wrong in ["{ words: 3 }", "{ without: 'deployment' }", "{ sources: [1] }", "7"] {
+            let error = page
+                .eval(&format!("return map.setFilter({wrong}).catch(({{ name }}) => name)"))
+                .await;
+            assert_eq!(error, "RangeError", "{wrong}");
+        }
+        assert_eq!(page.eval("return map.setFilter(null)").await["filteredOut"], 0);
+    });
+}
+
+const STATES: [&str; 4] = [
+    "",
+    "time=2025-03-01T05:00Z/2025-04-01T04:00Z",
+    "view=-72.5,19.1,10.25&without=deployment&words=b%C3%A9+%26+c",
+    "time=2025-03-25T04:00Z/2025-03-26T04:00Z&view=-72.48,19.12,11&source=000&source=001&differing=yes&open=ambush-2025-03-25",
+];
+
+#[test]
+fn a_state_survives_as_a_text_and_what_makes_no_sense_is_passed_over() {
+    run(Options::default(), async |page| {
+        open(
+            page,
+            &format!("start=2025-02 end=2025-02 state='{}'", STATES[3].replace('&', "&amp;")),
+        )
+        .await;
+        page.until("find('.panel').textContent.includes('Recovery team')").await;
+        assert_eq!(page.eval("map.state").await, STATES[3]);
+        for state in STATES {
+            page.eval(&format!("map.state = '{state}'; return 0")).await;
+            page.until("map.counts.total === 8").await;
+            let now = page.eval("map.state").await;
+            // A view that a state doesn't name stays.
+            let now = now.as_str().unwrap();
+            let seen = if state.contains("view=") {
+                now.to_owned()
+            } else {
+                now.split('&')
+                    .filter(|part| !part.starts_with("view="))
+                    .collect::<Vec<_>>()
+                    .join("&")
+            };
+            assert_eq!(seen, state);
+        }
+        page.eval("map.state = 'constructor=1&time=soon/later&view=1,200,3&words=shot&open=nobody'; return 0").await;
+        page.until("map.filter.words === 'shot' && map.counts.filteredOut > 0").await;
+        let log = page.log().await;
+        let warned = log.iter().filter(|line| line.contains("is no part of a state")).count();
+        assert!(warned >= 3, "{log:#?}");
+        assert_eq!(page.eval("map.timeRange[0] <= map.timeExtent[0]").await, true);
+    });
+}
+
+#[test]
+fn twenty_thousand_are_searched_to_the_last() {
+    run(Options::default(), async |page| {
+        many::open_map(page, "clusters").await;
+        page.eval("for (const feature of map.data.features) feature.properties.title = `Report ${feature.id}`;
+            map.data = { ...map.data }; return map.ready").await;
+        let counted = page
+            .eval(
+                "const counted = [];
+                 for (const words of ['report 77', '1999', 'REPORT', 'nothing']) {
+                     const { mapped, filteredOut } = await map.setFilter({ words, without: ['b'] });
+                     const marked = map.marks().reduce((sum, { count }) => sum + count, 0);
+                     const parts = words.toLowerCase().split(' ');
+                     const fits = ({ id, kind }) => kind !== 'b' && parts.every((part) => `report ${id}`.includes(part));
+                     counted.push({ words, expected: all.filter(fits).length, mapped, marked, sum: mapped + filteredOut });
+                 }
+                 return counted",
+            )
+            .await;
+        for counted in counted.as_array().unwrap() {
+            assert_eq!(counted["mapped"], counted["expected"], "{counted}");
+            assert_eq!(counted["marked"], counted["expected"], "{counted}");
+            assert_eq!(counted["sum"], 20_001, "{counted}");
+        }
+    });
+}

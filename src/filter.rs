@@ -1,10 +1,11 @@
 //! Which incidents the reader has asked to see, and the search for them.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use fixedbitset::FixedBitSet;
 
-use crate::fold::{Folded, fold};
+use crate::fold::{Folded, fold, fold_into};
 use crate::incident::{Collection, Incident, Label, compare};
 use crate::store::{NO_CATEGORY, Store};
 use crate::time::Zone;
@@ -73,54 +74,100 @@ fn toggle(keys: &mut Vec<String>, key: &str) {
 pub struct Query {
     filter: TextFilter,
     words: String,
+    folded: String,
 }
 
 impl Query {
     /// Gets a filter ready.
     #[must_use]
     pub fn new(filter: TextFilter) -> Self {
-        Self { words: fold(&filter.words), filter }
+        Self { words: fold(&filter.words), filter, folded: String::new() }
     }
 
     /// The words that are looked for, folded.
+    #[must_use]
     pub fn words(&self) -> Vec<&str> {
-        self.words.split(' ').filter(|word| !word.is_empty()).collect()
+        words_of(&self.words)
+    }
+
+    /// Whether it is worth reading a feature: what it asks for stands in its JSON, or in what that refers to.
+    pub fn may_match(&mut self, json: &[u8], collection: &Collection) -> bool {
+        let Ok(json) = std::str::from_utf8(json) else { return true };
+        // What is escaped is spelled otherwise.
+        if json.contains('\\') {
+            return true;
+        }
+        let TextFilter { sources, differing, .. } = &self.filter;
+        if *differing && !json.contains("\"claims\"")
+            || !sources.is_empty() && !sources.iter().any(|key| json.contains(key.as_str()))
+        {
+            return false;
+        }
+        let words = words_of(&self.words);
+        if words.is_empty() {
+            return true;
+        }
+        fold_into(&mut self.folded, json);
+        let names: Vec<&str> =
+            words.into_iter().filter(|word| !self.folded.contains(word)).collect();
+        names.iter().all(|word| is_name(collection, word))
     }
 
     /// Whether an incident is what was asked for.
-    #[must_use]
-    pub fn matches(&self, incident: &Incident, collection: &Collection, zone: &Zone) -> bool {
+    pub fn matches(&mut self, incident: &Incident, collection: &Collection, zone: &Zone) -> bool {
         let is_wanted = |key: &String| incident.reports.iter().any(|report| report.source == *key);
-        (self.filter.sources.is_empty() || self.filter.sources.iter().any(is_wanted))
-            && self.words().iter().all(|word| says(incident, collection, word))
-            && (!self.filter.differing || differs(incident, collection, zone))
+        let sources = &self.filter.sources;
+        if !sources.is_empty() && !sources.iter().any(is_wanted) {
+            return false;
+        }
+        let mut missing = words_of(&self.words);
+        if !missing.is_empty() {
+            let folded = &mut self.folded;
+            said(incident, collection, &mut |text| {
+                fold_into(folded, text);
+                missing.retain(|word| !folded.contains(word));
+            });
+        }
+        missing.is_empty() && (!self.filter.differing || differs(incident, collection, zone))
     }
+}
+
+fn words_of(folded: &str) -> Vec<&str> {
+    folded.split(' ').filter(|word| !word.is_empty()).collect()
 }
 
 fn differs(incident: &Incident, collection: &Collection, zone: &Zone) -> bool {
     compare(incident, collection, zone).iter().any(|comparison| comparison.differ)
 }
 
-/// Whether a word is in the title, the place, a quotation, or any other text that an incident shows.
-fn says(incident: &Incident, collection: &Collection, word: &str) -> bool {
-    let has = |text: &str| Folded::new(text).contains(word);
+/// Whether a word is in the name of a source or a category.
+fn is_name(collection: &Collection, word: &str) -> bool {
+    let has = |text: &str| Folded::new(text).find(&[word]).len() > 0;
+    let sources = collection.sources.iter().any(|(_, source)| {
+        source.name.as_ref().is_some_and(|name| texts(name).any(has))
+            || source.byline.as_deref().is_some_and(has)
+    });
+    let labels = collection.categories.iter().filter_map(|(_, category)| category.label.as_ref());
+    sources || labels.flat_map(texts).any(has)
+}
+
+/// The texts that an incident shows: title, place, quotations and the rest.
+fn said(incident: &Incident, collection: &Collection, hear: &mut dyn FnMut(&str)) {
     let labels = [&incident.title, &incident.summary, &incident.note];
     let place = [&incident.place.name, &incident.place.note];
     let key = incident.category.as_deref();
     let category = key.and_then(|key| collection.category(key)?.label.as_ref());
-    let mut labels = labels.into_iter().chain(place).flatten().chain(category);
-    labels.any(|label| texts(label).any(has))
-        || category.is_none() && key.is_some_and(has)
-        || incident.reports.iter().any(|report| {
-            let source = collection.source(&report.source);
-            let name = source.and_then(|source| source.name.as_ref());
-            let byline = source.and_then(|source| source.byline.as_deref());
-            has(&report.excerpt)
-                || report.said_by.as_deref().is_some_and(has)
-                || byline.is_some_and(has)
-                || name.is_some_and(|name| texts(name).any(has))
-        })
-        || incident.rest.iter().any(|(_, value)| has(value))
+    let labels = labels.into_iter().chain(place).flatten().chain(category);
+    labels.flat_map(texts).for_each(&mut *hear);
+    key.filter(|_| category.is_none()).into_iter().for_each(&mut *hear);
+    for report in &incident.reports {
+        let source = collection.source(&report.source);
+        let name = source.and_then(|source| source.name.as_ref());
+        let byline = source.and_then(|source| source.byline.as_deref());
+        let own = [Some(report.excerpt.as_str()), report.said_by.as_deref(), byline];
+        own.into_iter().flatten().chain(name.into_iter().flat_map(texts)).for_each(&mut *hear);
+    }
+    incident.rest.iter().for_each(|(_, value)| hear(value));
 }
 
 fn texts(label: &Label) -> impl Iterator<Item = &str> {
@@ -169,27 +216,30 @@ pub struct Search {
     rows: u32,
     /// The next row to be looked at.
     at: u32,
+    /// Bytes that were read, and where they stand in the feed.
+    span: Option<(Vec<u8>, Range<u64>)>,
     hits: FixedBitSet,
     found: u32,
     /// How many hits the index knows of that was begun last.
     indexed: Option<u32>,
 }
 
-/// So many bytes of the feed are looked at in one go.
-const SPAN_BYTES: u64 = 262_144;
+/// So many bytes of the feed are read in one go.
+const SPAN_BYTES: u64 = 2_097_152;
 
 impl Search {
     /// Begins to search the first `rows` rows of a store.
     #[must_use]
     pub fn new(filter: TextFilter, rows: u32) -> Self {
         let hits = FixedBitSet::with_capacity(rows as usize);
-        Self { query: Query::new(filter), rows, at: 0, hits, found: 0, indexed: None }
+        let query = Query::new(filter);
+        Self { query, rows, at: 0, span: None, hits, found: 0, indexed: None }
     }
 
     /// Whether a filter asks for the same, however its words are spelled.
     #[must_use]
     pub fn is_for(&self, filter: &TextFilter) -> bool {
-        let Query { filter: own, words } = &self.query;
+        let Query { filter: own, words, .. } = &self.query;
         own.sources == filter.sources
             && own.differing == filter.differing
             && *words == fold(&filter.words)
@@ -207,53 +257,68 @@ impl Search {
         self.at >= self.rows
     }
 
+    /// Whether there are bytes to be looked at.
+    #[must_use]
+    pub fn has_work(&self) -> bool {
+        self.span.is_some()
+    }
+
     /// How much was looked at, from 0 to 1.
     #[must_use]
     pub fn progress(&self) -> f64 {
         f64::from(self.at) / f64::from(self.rows.max(1))
     }
 
-    /// What is to be read next: the first row, its first byte, and how many bytes; `None` where all is found.
+    /// What is to be read next: the first byte, and how many of them; `None` where all is found.
     #[must_use]
-    pub fn next(&self, store: &Store) -> Option<(u32, u64, u32)> {
+    pub fn next(&self, store: &Store) -> Option<(u64, u32)> {
         if self.is_over() {
             return None;
         }
-        let start = store.text_range(self.at).start;
-        let mut last = store.text_range(self.at);
-        for row in self.at + 1..self.rows {
-            let range = store.text_range(row);
-            if range.end - start > SPAN_BYTES {
-                break;
-            }
-            last = range;
+        let first = store.text_range(self.at);
+        // Features stand in the order of their rows: the last one that ends within the span is found by halves.
+        let (mut low, mut high) = (self.at, self.rows);
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            let is_within = store.text_range(middle).end - first.start <= SPAN_BYTES;
+            if is_within { low = middle } else { high = middle }
         }
-        Some((self.at, start, (last.end - start) as u32))
+        Some((first.start, (store.text_range(low).end - first.start) as u32))
     }
 
-    /// Takes in what was read; `read` makes an incident of a row's bytes. What could not be read is no hit.
-    pub fn take(
+    /// Takes in what was read from [`Self::next`].
+    pub fn take(&mut self, bytes: Vec<u8>, store: &Store) {
+        let start = store.text_range(self.at).start;
+        let end = self.next(store).map_or(start, |(start, length)| start + u64::from(length));
+        self.span = Some((bytes, start..end));
+    }
+
+    /// Looks at up to so many rows of what was read; `read` makes an incident of a row's bytes. What could not be read is
+    /// no hit.
+    pub fn advance(
         &mut self,
-        bytes: &[u8],
+        budget: u32,
         store: &Store,
         (collection, zone): (&Collection, &Zone),
         read: impl Fn(u32, &[u8]) -> Incident,
     ) {
-        let Some((first, start, length)) = self.next(store) else { return };
-        let end = start + u64::from(length);
-        for row in first..self.rows {
-            let range = store.text_range(row);
-            if range.end > end {
-                break;
+        let Some((bytes, span)) = self.span.take() else { return };
+        for _ in 0..budget {
+            let (row, range) = (self.at, store.text_range(self.at));
+            if row >= self.rows || range.end > span.end {
+                return;
             }
-            self.at = row + 1;
-            let text = bytes.get((range.start - start) as usize..(range.end - start) as usize);
-            let is_hit = |text| self.query.matches(&read(row, text), collection, zone);
-            if text.is_some_and(is_hit) {
+            self.at += 1;
+            let place = (range.start - span.start) as usize..(range.end - span.start) as usize;
+            let Some(text) = bytes.get(place) else { continue };
+            let is_hit = self.query.may_match(text, collection)
+                && self.query.matches(&read(row, text), collection, zone);
+            if is_hit {
                 self.hits.insert(row as usize);
                 self.found += 1;
             }
         }
+        self.span = Some((bytes, span));
     }
 
     /// The hits so far, where these are to be indexed: at first as soon as there are some, then when there are twice as
@@ -262,7 +327,7 @@ impl Search {
         let is_due = match self.indexed {
             None => self.found > 0 || self.is_over(),
             Some(indexed) if self.is_over() => indexed != self.found,
-            Some(indexed) => self.found > indexed.saturating_mul(2),
+            Some(indexed) => self.found > indexed.saturating_mul(8),
         };
         is_due.then(|| self.hits())
     }

@@ -10,6 +10,28 @@ pub fn fold(text: &str) -> String {
     words.join(" ")
 }
 
+/// Folds a text, and whatever stands between its words, into a buffer that is emptied before. A quick way to find out
+/// that a word is not in it.
+pub fn fold_into(folded: &mut String, text: &str) {
+    folded.clear();
+    folded.extend(text.chars().filter_map(letter));
+}
+
+/// What stands for a letter; none for what makes no difference.
+fn letter(c: char) -> Option<char> {
+    if c.is_ascii_alphanumeric() {
+        return Some(c.to_ascii_lowercase());
+    }
+    match small_letter(c) {
+        '-' | '\u{2010}'..='\u{2014}' | '_' => Some(' '),
+        '\'' | '"' | '\u{2018}'..='\u{201f}' | '«' | '»' => None,
+        // An accent that stands behind its letter.
+        '\u{300}'..='\u{36f}' => None,
+        c if c.is_whitespace() => Some(' '),
+        c => Some(base_letter(c)),
+    }
+}
+
 /// A text in which words are looked for, however it spells them, and where in it they stand.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Folded {
@@ -24,25 +46,12 @@ impl Folded {
     pub fn new(text: &str) -> Self {
         let mut folded = Self { text: String::with_capacity(text.len()), origins: Vec::new() };
         for (at, c) in text.char_indices() {
-            let letter = match small_letter(c) {
-                '-' | '\u{2010}'..='\u{2014}' | '_' => ' ',
-                '\'' | '"' | '\u{2018}'..='\u{201f}' | '«' | '»' => continue,
-                // An accent that stands behind its letter.
-                '\u{300}'..='\u{36f}' => continue,
-                c if c.is_whitespace() => ' ',
-                c => base_letter(c),
-            };
+            let Some(letter) = letter(c) else { continue };
             folded.text.push(letter);
             folded.origins.resize(folded.text.len(), at as u32);
         }
         folded.origins.push(text.len() as u32);
         folded
-    }
-
-    /// Whether a folded word is in it, or a part of a word that begins like that.
-    #[must_use]
-    pub fn contains(&self, word: &str) -> bool {
-        self.text.contains(word)
     }
 
     /// Where folded words stand in the text that was folded, in their order; those that touch are one.

@@ -109,7 +109,8 @@ impl Feed {
     /// Whether something is to be done in the slices of work between frames.
     #[must_use]
     pub fn has_work(&self) -> bool {
-        self.indexing.is_some() || self.binning.is_some() || self.is_settling()
+        let has_span = self.search.as_ref().is_some_and(Search::has_work);
+        self.indexing.is_some() || self.binning.is_some() || self.is_settling() || has_span
     }
 
     /// Whether what a filter asks for is still being looked for.

@@ -59,7 +59,7 @@ export async function prepare(module, element) {
 /** A map that runs. */
 class Running {
   #element;
-  #waiting = []; // who waits for which frame
+  #waiting = []; // who waits for which frame, and some of them until a search is over
   #spoken; // the language of the words that are shown
   // A page that changes its colours does so by a class or a style, its own or that of the element.
   #page = new MutationObserver(() => { this.map.theme_changed(); this.speak(); });
@@ -97,8 +97,8 @@ class Running {
     this.map.set_words(lang, text);
   }
 
-  #painted({ frame, counts }) {
-    const shown = this.#waiting.filter((one) => one.frame <= frame);
+  #painted({ frame, counts, isFound }) {
+    const shown = this.#waiting.filter((one) => one.frame <= frame && (isFound || !one.untilFound));
     this.#waiting = this.#waiting.filter((one) => !shown.includes(one));
     shown.forEach(({ resolve }) => resolve(counts));
   }
@@ -109,10 +109,9 @@ class Running {
   }
 
   setTimeRange(start, end) { return this.#shown(this.map.set_time_range(start, end)); }
-  async setFilter(filter) {
-    await this.#shown(this.map.set_filter(filter ?? {}));
-    while (!this.map.is_filtered()) await this.#shown(this.map.next_frame());
-    return this.#shown(this.map.next_frame());
+  setFilter(filter) {
+    const frame = this.map.set_filter(filter ?? {});
+    return new Promise((resolve) => { this.#waiting.push({ frame, resolve, untilFound: true }); });
   }
   async setView(view) { await this.#shown(this.map.set_view(view ?? {})); }
   async fitBounds(bounds) { await this.#shown(this.map.fit_bounds(bounds)); }

@@ -176,6 +176,8 @@ fn work(state: &mut State) -> Vec<Effect> {
         } else {
             feed.indexing = Some(indexing);
         }
+    } else {
+        effects = filter::work(state);
     }
     end_load(state);
     effects

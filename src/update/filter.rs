@@ -51,33 +51,35 @@ fn index(state: &mut State) {
     state.feed.indexing = Some(Indexing::new(state.feed.store.len(), None, keep));
 }
 
-fn read_on(state: &mut State) -> Vec<Effect> {
+fn read_on(state: &State) -> Vec<Effect> {
     let feed = &state.feed;
-    let next = feed.search.as_ref().and_then(|search| search.next(&feed.store));
     let number = feed.search_number;
-    match next {
-        Some((_, start, length)) => vec![Effect::ReadSpan { number, start, length }],
-        None => {
-            // A feed without a row.
-            index_hits(state);
-            Vec::new()
-        }
-    }
+    let next = feed.search.as_ref().and_then(|search| search.next(&feed.store));
+    let read = next.map(|(start, length)| Effect::ReadSpan { number, start, length });
+    read.into_iter().collect()
 }
 
 /// What a search had asked for has come.
-pub(super) fn span_arrived(state: &mut State, number: u32, bytes: &[u8]) -> Vec<Effect> {
+pub(super) fn span_arrived(state: &mut State, number: u32, bytes: Vec<u8>) {
     let feed = &mut state.feed;
-    let Some(search) = feed.search.as_mut().filter(|_| number == feed.search_number) else {
-        return Vec::new();
-    };
+    if let Some(search) = feed.search.as_mut().filter(|_| number == feed.search_number) {
+        search.take(bytes, &feed.store);
+    }
+}
+
+/// A slice looks at so many rows at a time: a millisecond or two.
+const SLICE_ROWS: u32 = 64;
+
+/// Goes on with looking at what has come; asks for more when that is done.
+pub(super) fn work(state: &mut State) -> Vec<Effect> {
+    let feed = &mut state.feed;
+    let Some(search) = feed.search.as_mut() else { return Vec::new() };
     let (store, unit) = (&feed.store, feed.number_unit);
     let read = |row, bytes: &[u8]| feed::incident(store.id(row), bytes, &state.settings.read, unit);
-    search.take(bytes, store, (&feed.collection, &state.time.zone), read);
+    search.advance(SLICE_ROWS, store, (&feed.collection, &state.time.zone), read);
+    let is_read = !search.has_work();
     index_hits(state);
-    let effects = read_on(state);
-    super::feed::end_load(state);
-    effects
+    if is_read { read_on(state) } else { Vec::new() }
 }
 
 /// Indexes what was found so far, where that is worth it and no index is being made.

@@ -48,7 +48,10 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
         | M::ZoneResolved { .. }
         | M::TextArrived { .. }) => feed::update(state, message),
         M::FilterAsked(filter) => filter::asked(state, *filter),
-        M::SpanArrived { number, bytes } => filter::span_arrived(state, number, &bytes),
+        M::SpanArrived { number, bytes } => {
+            filter::span_arrived(state, number, bytes);
+            Vec::new()
+        }
         message @ (M::WindowAsked { .. }
         | M::WindowChanged(_)
         | M::TimelineResized(_)

@@ -143,9 +143,11 @@ pub fn plain(value: &Value) -> JsValue {
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
-/// That a frame was painted, and what it counts.
+/// That a frame was painted, what it counts, and whether all that is asked for is in it.
 pub fn painted(frame: u32, state: &State) -> Event {
-    ("painted", object(&[("frame", frame.into()), ("counts", counts(state))]).into())
+    let is_found = !state.feed.is_under_way();
+    let detail = [("frame", frame.into()), ("counts", counts(state)), ("isFound", is_found.into())];
+    ("painted", object(&detail).into())
 }
 
 /// The counts as a page gets them.

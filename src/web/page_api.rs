@@ -304,18 +304,6 @@ impl MapHandle {
         self.ask(filter.map(|filter| Message::FilterAsked(Box::new(filter))))
     }
 
-    /// Whether all that is asked for has been found.
-    #[must_use]
-    pub fn is_filtered(&self) -> bool {
-        self.app.with_state(|state| !state.feed.is_under_way())
-    }
-
-    /// The number of the next frame, which is asked for.
-    #[must_use]
-    pub fn next_frame(&self) -> u32 {
-        self.app.next_frame()
-    }
-
     /// Opens an incident, or closes the panel.
     pub fn select(&self, id: Option<String>) {
         self.app.send(Message::SelectionAsked(id));

@@ -142,7 +142,7 @@ fn differs(incident: &Incident, collection: &Collection, zone: &Zone) -> bool {
 
 /// Whether a word is in the name of a source or a category.
 fn is_name(collection: &Collection, word: &str) -> bool {
-    let has = |text: &str| Folded::new(text).find(&[word]).len() > 0;
+    let has = |text: &str| !Folded::new(text).find(&[word]).is_empty();
     let sources = collection.sources.iter().any(|(_, source)| {
         source.name.as_ref().is_some_and(|name| texts(name).any(has))
             || source.byline.as_deref().is_some_and(has)

@@ -74,6 +74,10 @@ pub struct Incident {
     pub related: Vec<Related>,
     /// Pictures and films.
     pub media: Vec<Media>,
+    /// When it was last changed, or first reported in the feed.
+    pub updated: Option<WrittenTime>,
+    /// What the editor has put right.
+    pub corrections: Vec<Correction>,
     /// All other properties that are texts, numbers, yes or no, or lists of these: name and value.
     pub rest: Vec<(String, String)>,
     /// What could not be read, in words for the editor of the feed.
@@ -162,6 +166,15 @@ pub enum Relation {
     Follows,
     /// The feed names no relation that is known.
     Other,
+}
+
+/// What an editor has put right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    /// When.
+    pub date: Option<WrittenTime>,
+    /// What was wrong, and is no more.
+    pub note: Label,
 }
 
 /// A picture or a film.

@@ -24,6 +24,8 @@ pub struct Settings {
     pub tile_max_zoom: u32,
     /// Whom the page credits for its own basemap.
     pub attribution: Option<String>,
+    /// The date from which on changes are new to the reader, EDTF.
+    pub since: Option<String>,
     /// The reader wants nothing to move by itself.
     pub reduced_motion: bool,
     /// How the feed's properties are read.

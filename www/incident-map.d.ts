@@ -97,6 +97,9 @@ export interface Incident {
   where?: string | { name?: Label; radius_m?: number; note?: Label };
   reports?: Report[];
   related?: { id: string; relation?: "possibly-same" | "part-of" | "follows"; note?: Label }[];
+  /** When it was last changed, as the feed writes it. */
+  updated?: string;
+  corrections?: { date?: string; note: Label }[];
   media?: { url?: string; alt?: Label; credit?: Label; sensitive?: boolean }[];
   /** What the editor adds or infers. */
   note?: Label;
@@ -213,6 +216,8 @@ export interface IncidentMapProperties {
    */
   get state(): string;
   set state(value: string | null);
+  /** The date or time from which on changes are new to the reader, EDTF; without it, nothing is. */
+  since: string | null;
   /** The feed, given by the page in place of `src`; an object, or more than 64 MB of bytes, is not to be changed before `ready`. Null goes back to `src`. */
   get data(): FeedData | null;
   set data(value: FeedData | null);

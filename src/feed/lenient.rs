@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::visit::number_text;
-use crate::incident::{Bound, Claim, Label, Media, Place, Related, Relation, Report, WrittenTime};
+use crate::incident::{
+    Bound, Claim, Correction, Label, Media, Place, Related, Relation, Report, WrittenTime,
+};
 use crate::time::When;
 
 /// A text that is not blank; a number, yes or no as one.
@@ -172,6 +174,11 @@ pub(super) fn related(value: &Value) -> Option<Related> {
         _ => Relation::Other,
     };
     Some(Related { id: member(value, "id", text)?, relation, note: member(value, "note", label) })
+}
+
+/// What an editor has put right.
+pub(super) fn correction(value: &Value) -> Option<Correction> {
+    Some(Correction { date: member(value, "date", time), note: member(value, "note", label)? })
 }
 
 pub(super) fn media(value: &Value) -> Option<Media> {

@@ -3,7 +3,7 @@
 
 use geojson::{Feature, JsonObject, JsonValue};
 
-use super::lenient::{label, link, list, media, place, related, report, text};
+use super::lenient::{correction, label, link, list, media, place, related, report, text, time};
 use super::names::{LINKS, Names, TEXTS, TITLES, Wanted};
 use super::read::Picked;
 use super::times::{Ends, Reading};
@@ -26,6 +26,7 @@ pub fn incident(id: &str, bytes: &[u8], options: &ReadOptions, unit: NumberUnit)
     let mut warnings = Vec::new();
     let mut of = |name| list(properties, name, &mut warnings);
     let (reports, relations, pictures) = (of("reports"), of("related"), of("media"));
+    let corrections = of("corrections");
     let reports = reports.iter().filter_map(|value| report(value, &mut warnings)).collect();
     Incident {
         id,
@@ -47,6 +48,13 @@ pub fn incident(id: &str, bytes: &[u8], options: &ReadOptions, unit: NumberUnit)
             pictures,
             "media: expected an object with an http URL",
             media,
+            &mut warnings,
+        ),
+        updated: properties.get("updated").and_then(time).filter(|time| time.when.is_some()),
+        corrections: read_all(
+            corrections,
+            "corrections: expected an object with a note",
+            correction,
             &mut warnings,
         ),
         rest: roles.rest(properties),
@@ -137,12 +145,14 @@ fn as_doubles(value: &mut JsonValue) {
 }
 
 /// Members of the profile that other feeds have no names for.
-const PROFILE: [&str; 5] = ["note", "where", "reports", "related", "media"];
+const PROFILE: [&str; 7] =
+    ["note", "where", "reports", "related", "media", "updated", "corrections"];
 
 fn has_shape(name: &str, value: &JsonValue) -> bool {
     match name {
         "note" => label(value).is_some(),
         "where" => value.is_object() || value.is_string(),
+        "updated" => time(value).is_some_and(|time| time.when.is_some()),
         _ => value.is_array(),
     }
 }

@@ -4,6 +4,7 @@ use crate::fold::Folded;
 use crate::incident::Incident;
 use crate::marks::PlacedMark;
 use crate::state::State;
+use crate::time::When;
 use crate::update::MAX_TITLES;
 use crate::view::markup::Markup;
 
@@ -100,6 +101,16 @@ pub fn place(state: &State, incident: &Incident) -> String {
         .name
         .as_ref()
         .map_or_else(String::new, |name| name.get(&state.settings.lang).to_owned())
+}
+
+/// Whether an incident was changed, or put right, at or after the date that the page names.
+#[must_use]
+pub fn is_new(state: &State, incident: &Incident) -> bool {
+    let earliest = |when: &When| when.extent().resolve(&state.time.zone).earliest;
+    let since = state.settings.since.as_deref().and_then(|since| When::parse(since).ok());
+    let corrected = incident.corrections.iter().filter_map(|correction| correction.date.as_ref());
+    let changes = corrected.chain(&incident.updated).filter_map(|time| time.when.as_ref());
+    since.is_some_and(|since| changes.map(earliest).any(|change| change >= earliest(&since)))
 }
 
 /// A text in which the words that are looked for are marked.

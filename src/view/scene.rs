@@ -6,6 +6,7 @@ use super::labels::{self, Label, Taken};
 use crate::camera::{Camera, ScreenPoint, Viewport};
 use crate::cluster::FEW;
 use crate::geo::metres_to_world;
+use crate::incident::{Incident, Relation};
 use crate::marks::{self, PlacedMark};
 use crate::state::State;
 use crate::store::{NO_CATEGORY, PartKind, Store};
@@ -39,6 +40,8 @@ pub struct Incidents {
     pub circles: Vec<Circle>,
     /// Lines and areas.
     pub shapes: Vec<ShapeView>,
+    /// From the open incident to each that is possibly the same.
+    pub doubles: Vec<(ScreenPoint, ScreenPoint)>,
     /// The marks, those that are pointed at last.
     pub marks: Vec<MarkView>,
 }
@@ -166,6 +169,7 @@ pub fn incidents(state: &State, placed: &[PlacedMark]) -> Incidents {
         dots,
         circles: circles(state),
         shapes: shapes(state),
+        doubles: doubles(state),
         marks,
     }
 }
@@ -242,6 +246,28 @@ fn circles(state: &State) -> Vec<Circle> {
     };
     let shown = store.rows_with_radius().filter(|&row| state.is_in_window(row));
     shown.filter_map(circle).take(MAX_CIRCLES).collect()
+}
+
+/// Where the open incident stands, and where those stand that may be the same, as either says it.
+fn doubles(state: &State) -> Vec<(ScreenPoint, ScreenPoint)> {
+    let (map, store) = (&state.map, state.feed.store());
+    let place = |row: u32| {
+        let place = store.place(row).filter(|_| state.is_in_window(row))?;
+        Some(map.camera.to_screen(place, map.viewport))
+    };
+    let Some((row, from)) = state.selected_row().and_then(|row| Some((row, place(row)?))) else {
+        return Vec::new();
+    };
+    let says = |incident: &Incident, id: &str| {
+        let mut related = incident.related.iter();
+        related.any(|link| link.relation == Relation::PossiblySame && link.id == id)
+    };
+    let own = state.texts.get(row);
+    let others = state.texts.iter().filter(|(other, incident)| {
+        *other != row
+            && (says(incident, store.id(row)) || own.is_some_and(|own| says(own, store.id(*other))))
+    });
+    others.filter_map(|(other, _)| Some((from, place(other)?))).collect()
 }
 
 fn shapes(state: &State) -> Vec<ShapeView> {
@@ -340,6 +366,24 @@ mod tests {
         harness.send(Message::SelectionAsked(Some("vehicles-grounded-2025-03".to_owned())));
         let is_plain = |mark: &MarkView| mark.emphasis == Emphasis::Plain;
         assert!(seen(&harness).marks.iter().all(is_plain), "an incident without a place dims none");
+    }
+
+    #[test]
+    fn the_open_incident_is_joined_with_what_may_be_the_same() {
+        let mut harness = artibonite();
+        assert!(seen(&harness).doubles.is_empty());
+        for id in ["officer-shot-2025-03-18", "officers-injured-2025-03"] {
+            harness.send(Message::SelectionAsked(Some(id.to_owned())));
+            let doubles = seen(&harness).doubles;
+            assert_eq!(doubles.len(), 1, "{id}");
+            let row = harness.state.selected_row().unwrap();
+            let map = &harness.state.map;
+            let place = harness.state.feed.store().place(row).unwrap();
+            assert_eq!(doubles[0].0, map.camera.to_screen(place, map.viewport));
+        }
+        show(&mut harness, "2025-03-20", "2025-03-31");
+        harness.send(Message::SelectionAsked(Some("officer-shot-2025-03-18".to_owned())));
+        assert!(seen(&harness).doubles.is_empty(), "one of them is not in the window");
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub fn paint_incidents(
     for shape in &incidents.shapes {
         painter.shape(shape);
     }
+    incidents.doubles.iter().for_each(|&ends| painter.double(ends));
     painter.marks(&incidents.marks);
     painter.context.set_global_alpha(1.0);
 }
@@ -41,6 +42,19 @@ impl Painter<'_> {
     fn color(&self, slot: usize) -> String {
         let own = self.categories.get(slot).and_then(|category| category.color.as_deref());
         self.theme.category(own, slot, self.categories.len())
+    }
+
+    /// A dotted line between two marks that may be one.
+    fn double(&self, (from, to): (ScreenPoint, ScreenPoint)) {
+        self.context.set_global_alpha(1.0);
+        self.context.begin_path();
+        self.context.move_to(from.x, from.y);
+        self.context.line_to(to.x, to.y);
+        self.context.set_stroke_style_str(&self.theme.label);
+        self.context.set_line_width(2.0);
+        self.context.set_dashes(&[2.0, 4.0]);
+        self.context.stroke();
+        self.context.set_dashes(&[]);
     }
 
     /// A soft disc with a dashed edge: somewhere in here.

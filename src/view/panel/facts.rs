@@ -31,6 +31,11 @@ pub(super) fn facts(
             cites(m, state, &value.by, reports);
             m.close();
         }
+        if differ && !comparison.silent.is_empty() {
+            let names = comparison.silent.iter().map(|key| source_name(state, key));
+            let names = names.collect::<Vec<_>>().join("; ");
+            m.leaf("dd.panel-quiet", &state.words.with("panel.silent", &[("sources", &names)]));
+        }
         m.close();
     }
     m.close();

@@ -3,9 +3,11 @@
 use super::facts::{excerpt_lang, facts, quotation_name, source_name, voices};
 use super::related::related;
 use super::{
-    SECTION, Sharpness, legend, link, marked, place_name, plain_name, slot_of, title, when,
+    SECTION, Sharpness, is_new, legend, link, marked, place_name, plain_name, slot_of, title, when,
 };
-use crate::incident::{Comparison, Incident, Label, Media, Report, ValueType, compare};
+use crate::incident::{
+    Comparison, Incident, Label, Media, Report, ValueType, WrittenTime, compare,
+};
 use crate::state::State;
 use crate::time::DAY_MS;
 use crate::view::markup::Markup;
@@ -68,6 +70,9 @@ fn head(
     let has_day = |incident: &&Incident| incident.when.as_ref().is_some_and(|t| t.when.is_some());
     if let Some(incident) = incident.filter(has_day) {
         m.leaf("span.panel-day", &when(state, incident, Sharpness::Short));
+    }
+    if incident.is_some_and(|incident| is_new(state, incident)) {
+        m.leaf("span.panel-new", state.words.t("panel.new"));
     }
     m.close();
     let is_known = incident.is_some();
@@ -189,6 +194,7 @@ fn body(m: &mut Markup, state: &State, incident: &Incident, comparisons: &[Compa
     facts(m, state, (FACTS, words.t(agree_key)), of, false);
     voices(m, state, comparisons, reports);
     notes(m, state, incident);
+    corrections(m, state, incident);
     properties(m, state, &incident.rest);
     if let Some(url) = &incident.link {
         m.open("p");
@@ -210,6 +216,31 @@ fn notes(m: &mut Markup, state: &State, incident: &Incident) {
     }
     if let Some(note) = place {
         m.leaf("p.panel-note", &state.words.with("panel.place-note", &[("note", note)]));
+    }
+}
+
+/// What was put right, and when the incident was last changed.
+fn corrections(m: &mut Markup, state: &State, incident: &Incident) {
+    let words = &state.words;
+    let phrase = |time: &WrittenTime| {
+        let (zone, shown) = (&state.time.zone, state.time.shown_zone());
+        let phrase = time.when.as_ref().map(|when| words.when_short(when, zone, shown));
+        phrase.unwrap_or_else(|| time.written.clone())
+    };
+    if !incident.corrections.is_empty() {
+        m.leaf(SECTION, words.t("panel.corrections"));
+    }
+    for correction in &incident.corrections {
+        m.open("p.panel-note");
+        if let Some(date) = &correction.date {
+            m.text(&phrase(date));
+            m.text(": ");
+        }
+        m.text(correction.note.get(&state.settings.lang));
+        m.close();
+    }
+    if let Some(updated) = &incident.updated {
+        m.leaf("p.panel-quiet", &words.with("panel.updated", &[("when", &phrase(updated))]));
     }
 }
 

@@ -2,13 +2,13 @@
 //! pressed, or has the keyboard, stays the same while the window moves.
 
 use super::facts::{claim, excerpt_lang, source_name};
-use super::{Sharpness, marked, place_name, quotation, title, when};
-use crate::incident::{ComparedValue, Comparison, Figure, compare_figure};
+use super::{Sharpness, is_new, marked, place_name, quotation, title, when};
+use crate::incident::{Bound, Claim, ComparedValue, Comparison, Figure, Incident, compare_figure};
 use crate::state::{Account, PanelPage, Phase, State};
 use crate::time::{DAY_MS, Precision, Timestamp};
 use crate::update;
 use crate::view::legend::{self, CategoryStyle};
-use crate::view::markup::{Markup, VALUE};
+use crate::view::markup::{Markup, VALUE, decimal};
 use crate::view::scene::slot_of;
 
 /// Up to such a span days are headings; in ms.
@@ -154,17 +154,18 @@ fn list_row(m: &mut Markup, state: &State, styles: &[CategoryStyle], row: u32) {
         m.open("span.panel-title");
         marked(m, state, &title(state, incident));
         m.close();
-        row_end(m, state, row, &place_name(state, row, incident));
+        row_end(m, state, row, incident);
     }
     m.close();
     m.close();
     m.close();
 }
 
-/// Where it happened, and that its reports differ.
-fn row_end(m: &mut Markup, state: &State, row: u32, place: &str) {
-    let differ = state.texts.differ(row);
-    if place.is_empty() && !differ {
+/// Where it happened, that its reports differ, and that it is new.
+fn row_end(m: &mut Markup, state: &State, row: u32, incident: &Incident) {
+    let (place, differ) = (&place_name(state, row, incident), state.texts.differ(row));
+    let is_new = is_new(state, incident);
+    if place.is_empty() && !differ && !is_new {
         return;
     }
     m.open("span.panel-place");
@@ -175,6 +176,9 @@ fn row_end(m: &mut Markup, state: &State, row: u32, place: &str) {
     }
     if differ {
         m.leaf("span.panel-differ", state.words.t("panel.differ"));
+    }
+    if is_new {
+        m.leaf("span.panel-new", state.words.t("panel.new"));
     }
     m.close();
 }
@@ -229,14 +233,47 @@ fn figure(m: &mut Markup, state: &State, figure: &Figure) {
     }
     m.close();
     m.open("dl.panel-facts");
-    values.iter().for_each(|value| figure_value(m, state, figure, value));
+    // On a common scale from nothing to the largest, where there are several.
+    let numbers: Vec<f64> =
+        values.iter().filter_map(|value| number(&value.value)).map(|(value, _)| value).collect();
+    let largest = numbers.iter().copied().fold(0.0, f64::max);
+    let is_scale = numbers.len() > 1 && numbers.iter().all(|value| *value > 0.0);
+    let scale = is_scale.then_some(largest);
+    values.iter().for_each(|value| figure_value(m, state, figure, value, scale));
+    m.close();
+}
+
+fn number(value: &Claim) -> Option<(f64, Bound)> {
+    match value {
+        Claim::Number { value, bound, .. } => Some((*value, *bound)),
+        _ => None,
+    }
+}
+
+/// A number as a length; one that is only a bound fades out at its end.
+fn bar(m: &mut Markup, value: &Claim, largest: f64) {
+    let Some((value, bound)) = number(value) else { return };
+    let is_exact = bound == Bound::Exact;
+    m.open(if is_exact { "b.panel-scale" } else { "b.panel-scale vague" });
+    m.style("inline-size", &[&decimal(value / largest * 100.0), "%"].concat());
     m.close();
 }
 
 /// A value, and the sources that give it, with whom they quote.
-fn figure_value(m: &mut Markup, state: &State, figure: &Figure, value: &ComparedValue) {
+fn figure_value(
+    m: &mut Markup,
+    state: &State,
+    figure: &Figure,
+    value: &ComparedValue,
+    scale: Option<f64>,
+) {
     m.open("div");
-    m.leaf("dt", &claim(state, &value.value, None));
+    m.open("dt");
+    m.text(&claim(state, &value.value, None));
+    if let Some(largest) = scale {
+        bar(m, &value.value, largest);
+    }
+    m.close();
     for report in value.by.iter().filter_map(|&index| figure.reports.get(index)) {
         m.open("dd");
         m.open("span.panel-quiet");

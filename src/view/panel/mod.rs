@@ -15,7 +15,7 @@ pub use list::{figures, list};
 
 use super::legend;
 use super::markup::Markup;
-use super::names::{marked, title};
+use super::names::{is_new, marked, title};
 use super::scene::slot_of;
 use crate::incident::Incident;
 use crate::state::{PanelPage, State};

@@ -29,6 +29,9 @@ fn list_of(map: &Harness) -> Markup {
 /// "label: value [1][2]; value [3]" for each fact of a list of them.
 fn facts(list: &Markup) -> Vec<String> {
     let value = |value: &Markup| {
+        if value.one(".panel-cites").is_none() {
+            return value.said();
+        }
         let by: String = value.texts(".panel-cite").iter().map(|by| format!("[{by}]")).collect();
         format!("{} {by}", value.texts("span")[0])
     };
@@ -78,12 +81,12 @@ fn the_first_death_shows_every_version_and_who_gives_it() {
     assert_eq!(
         differ,
         [
-            "Officer’s name: Samuel Kitwai [1]; Samuel Tompoi Kaetuai [2]; not released [6]",
-            "Date: 24 February 2025 [1]; 23 February 2025 [2][6]",
-            "Date of death: 24 February 2025 [1]; 23 February 2025 [2][5]; in February 2025 [9]",
-            "Place: Pont-Sondé area [1][2]; Ségur-Savien [3][6]",
-            "How he died: shot dead [1][2]; died after being airlifted [4][7]",
-            "Force commander’s name: Geoffrey Otunge [4]; Godfrey Otunge [7]",
+            "Officer’s name: Samuel Kitwai [1]; Samuel Tompoi Kaetuai [2]; not released [6]; Not said by: Article 3, publisher not stated; Reuters",
+            "Date: 24 February 2025 [1]; 23 February 2025 [2][6]; Not said by: Article 3, publisher not stated; Reuters",
+            "Date of death: 24 February 2025 [1]; 23 February 2025 [2][5]; in February 2025 [9]; Not said by: Article 4, publisher not stated",
+            "Place: Pont-Sondé area [1][2]; Ségur-Savien [3][6]; Not said by: Reuters",
+            "How he died: shot dead [1][2]; died after being airlifted [4][7]; Not said by: Reuters",
+            "Force commander’s name: Geoffrey Otunge [4]; Godfrey Otunge [7]; Not said by: Article 1, publisher not stated; Article 2, publisher not stated; Reuters",
         ]
     );
     assert_eq!(
@@ -199,7 +202,7 @@ fn relations_are_shown_from_both_ends() {
     assert_eq!(
         relations(&map),
         [
-            "possibly the same incident: Senior Kenyan officer shot in the head during an operation",
+            "possibly the same incident, counted as two: Senior Kenyan officer shot in the head during an operation",
             "followed by: 20 armored vehicles grounded after officers refuse to use them",
         ]
     );
@@ -377,4 +380,62 @@ fn labels_are_those_of_the_readers_language() {
     let view = incident_of(&map);
     assert_eq!(compared(&view).0, ["Policiers arrivés: 200 [1]; 144 [2]"]);
     assert!(view.text_in(".panel-kicker").unwrap().starts_with("Déploiement"));
+}
+
+#[test]
+fn what_was_put_right_is_shown_and_is_new_to_who_was_not_here_since() {
+    let feature = |id: &str, more: &str| {
+        format!(
+            r#"{{"type": "Feature", "id": "{id}", "geometry": null, "properties": {{"title": "{id}", "date": "2025-01-01"{more}}}}}"#
+        )
+    };
+    let features = [
+        feature("old", ""),
+        feature("changed", r#", "updated": "2025-03-02""#),
+        feature(
+            "put right",
+            r#", "corrections": [{"date": "2025-03-05", "note": "It was two, not three."}, {"note": "A name."}, 7]"#,
+        ),
+    ];
+    let feed = format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","));
+    let mut map = Harness::new(&feed);
+    open(&mut map, "put right");
+    let view = incident_of(&map);
+    assert_eq!(view.texts(".panel-note"), ["5 Mar 2025: It was two, not three.", "A name."]);
+    assert!(view.one(".panel-new").is_none(), "nobody said since when");
+    map.send(Message::SelectionAsked(None));
+    for (since, new) in [
+        ("2025-01", vec!["changed", "put right"]),
+        ("2025-03-05", vec!["put right"]),
+        ("2025-03-05T00:01Z", vec![]),
+        ("some day", vec![]),
+    ] {
+        map.state.settings.since = Some(since.to_owned());
+        let rows = list_of(&map).all(".panel-row");
+        let is_new = |row: &&Markup| row.one(".panel-new").is_some();
+        let titles = rows.iter().filter(is_new).map(|row| row.text_in(".panel-title").unwrap());
+        assert_eq!(titles.collect::<Vec<_>>(), new, "{since}");
+    }
+}
+
+#[test]
+fn numbers_of_a_figure_stand_on_one_scale() {
+    let list = list_of(&Harness::new(HAITI));
+    let deployed = &list.all(".panel-facts")[1];
+    let lengths: Vec<(String, Option<String>)> = deployed
+        .all("dt")
+        .iter()
+        .map(|value| {
+            let length =
+                value.one(".panel-scale").map(|bar| bar.get("inline-size").unwrap().to_owned());
+            (value.said(), length)
+        })
+        .collect();
+    let of = |words: &str| {
+        let found = lengths.iter().find(|(value, _)| value.contains(words)).unwrap();
+        found.1.clone()
+    };
+    assert_eq!(of("800").unwrap(), "100%");
+    assert_eq!(of("544").unwrap(), "68%");
+    assert_eq!(of("400 officers by late 2024"), None, "two numbers in words have no length");
 }

@@ -321,8 +321,8 @@ impl Search {
         self.span = Some((bytes, span));
     }
 
-    /// The hits so far, where these are to be indexed: at first as soon as there are some, then when there are twice as
-    /// many, at last all.
+    /// The hits so far, where these are to be indexed: at first as soon as there are some, then when there are eight
+    /// times as many, at last all.
     pub fn to_index(&mut self) -> Option<Rc<FixedBitSet>> {
         let is_due = match self.indexed {
             None => self.found > 0 || self.is_over(),

@@ -30,6 +30,8 @@ pub struct Index {
     pub bounds: Option<Bbox>,
     /// Whether a date of the feed is sharper than a day.
     pub has_clock: bool,
+    /// Whether one of its dates is not known to the moment.
+    pub has_spans: bool,
     /// The axis, where there is a date.
     pub axis: Option<Axis>,
     /// Its bins; those of an axis that was there before while others are counted.
@@ -158,6 +160,7 @@ impl Indexing {
                 index.extent = self.survey.extent();
                 index.bounds = self.survey.bounds.finish();
                 index.has_clock = self.survey.has_clock;
+                index.has_spans = self.survey.has_spans;
                 index.kept = self.keep.is_some().then(|| Rc::new(std::mem::take(&mut self.kept)));
                 Stage::Order(Box::new(OrderBuilder::new(index.rows, index.kept.clone())))
             }
@@ -180,6 +183,7 @@ struct Survey {
     span: Option<(Timestamp, Timestamp)>,
     bounds: BboxBuilder,
     has_clock: bool,
+    has_spans: bool,
 }
 
 impl Survey {
@@ -208,6 +212,7 @@ impl Survey {
     fn add_time(&mut self, earliest: Timestamp, latest: Timestamp) {
         // A day has at least 23 hours.
         const SHORTEST_DAY_MS: i64 = 23 * 3_600_000;
+        self.has_spans |= earliest != latest;
         self.has_clock |= latest.0.saturating_sub(earliest.0) < SHORTEST_DAY_MS - 1;
         for end in [earliest, latest].into_iter().filter(|end| !end.is_open()) {
             let (first, last) = self.span.unwrap_or((end, end));

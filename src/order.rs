@@ -78,10 +78,16 @@ impl TimeOrder {
         }
     }
 
+    /// All that has a date.
+    #[must_use]
+    pub fn all(&self) -> Shown {
+        Shown { begun: self.dated, over: 0 }
+    }
+
     /// What a window shows; `None` shows all that has a date.
     #[must_use]
     pub fn shown(&self, window: Option<TimeRange>, store: &Store) -> Shown {
-        let Some(window) = window else { return Shown { begun: self.dated, over: 0 } };
+        let Some(window) = window else { return self.all() };
         let begun = self.dated().partition_point(|&row| store.earliest(row) < window.end());
         let ends = self.side(Side::Ends);
         let over = ends.partition_point(|&row| store.latest(row) < window.start());

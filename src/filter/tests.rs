@@ -1,8 +1,10 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::message::Message;
+use crate::message::{Message, ZoneRole};
+use crate::state::Phase;
 use crate::testing::{HAITI, Harness};
+use crate::update::update;
 
 fn asking(text: TextFilter) -> Filter {
     Filter { text, ..Filter::default() }
@@ -112,4 +114,32 @@ fn a_filter_outlives_a_load() {
     assert_eq!(haiti.state.feed.index.counts.filtered_out, 5);
     haiti.send(Message::FilterAsked(Box::default()));
     assert_eq!(haiti.state.feed.index.counts.filtered_out, 0);
+}
+
+#[test]
+fn a_filter_that_comes_while_a_load_is_indexed_is_not_lost() {
+    let mut haiti = Harness::new(HAITI);
+    let category = haiti.state.texts.get(0).unwrap().category.clone().unwrap();
+    let without = Filter { without: vec![category], ..Filter::default() };
+    for (before, after) in [(Filter::default(), without.clone()), (without, Filter::default())] {
+        let left_out = if after.is_empty() {
+            0
+        } else {
+            left(Filter::default()).len() - left(after.clone()).len()
+        };
+        haiti.send(Message::FilterAsked(Box::new(before)));
+        for message in [
+            Message::LoadBegan { is_reload: true },
+            Message::BytesArrived(HAITI.as_bytes().to_vec()),
+            Message::LoadEnded,
+            Message::ZoneResolved { role: ZoneRole::Feed, zone: Zone::utc() },
+            Message::FilterAsked(Box::new(after)),
+        ] {
+            update(&mut haiti.state, message);
+        }
+        assert!(haiti.state.feed.has_work());
+        haiti.send(Message::SliceBegan);
+        assert_eq!(haiti.state.feed.index.counts.filtered_out as usize, left_out);
+        assert_eq!(haiti.state.feed.phase, Phase::Loaded);
+    }
 }

@@ -231,7 +231,8 @@ fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
         timeline::resolve_asked(state);
         map::load_settled(state);
         super::panel::selection_read(state);
-        if !state.filter.text.is_empty() {
+        // What is asked for can only be looked for now, and may be another than when this index was begun.
+        if !state.filter.is_empty() || state.feed.index.kept.is_some() {
             state.feed.search = None;
             return filter::begin(state);
         }

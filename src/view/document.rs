@@ -1,6 +1,6 @@
 //! The map's document around the timeline, the panel and the list of marks, which are written by themselves.
 
-use super::legend::{CategoryStyle, legend};
+use super::legend::{CategoryStyle, Doubts, legend};
 use super::markup::Markup;
 use super::status::{notices, status};
 use super::{names, panel};
@@ -23,6 +23,8 @@ pub struct Surroundings<'a> {
     pub pointed: Option<&'a PlacedMark>,
     /// What the screen reader said last.
     pub spoken: &'a str,
+    /// Which kinds of doubt are drawn on the map.
+    pub doubts: Doubts,
 }
 
 /// The document of one map. Timeline, panel and list of marks have their places in it.
@@ -32,7 +34,7 @@ pub fn document(m: &mut Markup, state: &State, styles: &[CategoryStyle], around:
     m.attribute("lang", &state.settings.lang);
     m.leaf("span.probe", "");
     map(m, state, around);
-    legend(m, state, styles);
+    legend(m, state, styles, around.doubts);
     m.leaf("div.timeline", "");
     m.leaf("section.panel", "");
     // These come last with the Tab key.

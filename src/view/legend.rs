@@ -180,11 +180,36 @@ pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize) 
     m.close();
 }
 
+/// Kinds of doubt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubts {
+    /// Hollow marks: what may have happened outside of the window as well.
+    pub of_time: bool,
+    /// Dashed circles: somewhere within.
+    pub of_place: bool,
+}
+
+/// A ring that is whole, or dashed.
+const HOLLOW: &str = "M12.5 8A4.5 4.5 0 1 1 3.5 8A4.5 4.5 0 1 1 12.5 8Z";
+
+fn doubt(m: &mut Markup, state: &State, symbol: &'static str, key: &str, is_seen: bool) {
+    m.open(if is_seen { "span.doubt" } else { "span.doubt absent" });
+    m.open(symbol);
+    m.path(HOLLOW);
+    m.close();
+    m.leaf("span", state.words.t(key));
+    m.close();
+}
+
 /// What colours and shapes mean, where categories have names, and how many of each are on the map; a category that is
-/// pressed out is taken off it.
-pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle]) {
+/// pressed out is taken off it. Then what is doubtful of what is on the map.
+pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: Doubts) {
     let index = &state.feed.index;
-    let counts = index.clusters.slots_of_all(index.shown, state.feed.store());
+    let counts = |shown| index.clusters.slots_of_all(shown, state.feed.store());
+    let (counts, most) = (counts(index.shown), counts(index.order.all()).unwrap_or_default());
+    let of = |counts: &[(usize, u32)], slot: usize| {
+        counts.iter().find(|(known, _)| *known == slot).map_or(0, |(_, count)| *count)
+    };
     m.open("div.legend[part=legend][role=group]");
     m.attribute("aria-label", state.words.t("legend.label"));
     for (slot, style) in styles.iter().enumerate().filter(|(_, style)| !style.label.is_empty()) {
@@ -195,11 +220,23 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle]) {
         symbol(m, style, slot, styles.len());
         m.leaf("span", &style.label);
         if let Some(counts) = counts.as_ref().filter(|_| is_shown) {
-            let count =
-                counts.iter().find(|(known, _)| *known == slot).map_or(0, |(_, count)| *count);
-            m.leaf("span.category-count", &state.words.number(f64::from(count)));
+            // As wide as it may become, so that nothing moves while the window does.
+            let widest = state.words.number(f64::from(of(&most, slot)));
+            m.open("span.category-count");
+            m.style("min-inline-size", &[&widest.len().to_string(), "ch"].concat());
+            m.text(&state.words.number(f64::from(of(counts, slot))));
+            m.close();
         }
         m.close();
+    }
+    // What may be doubtful of the feed has its place, and is seen while it is on the map: nothing moves by it.
+    if index.has_spans {
+        let symbol = "svg[viewBox=0 0 16 16][aria-hidden=true]";
+        doubt(m, state, symbol, "legend.time", doubts.of_time);
+    }
+    if state.feed.store().rows_with_radius().next().is_some() {
+        let symbol = "svg.dashed[viewBox=0 0 16 16][aria-hidden=true]";
+        doubt(m, state, symbol, "legend.place", doubts.of_place);
     }
     m.close();
 }

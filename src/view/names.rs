@@ -54,6 +54,9 @@ pub fn name(state: &State, placed: &PlacedMark) -> String {
         (title(state, incident), when(state, incident), place(state, incident));
     let mut parts = vec![title];
     parts.extend([when, place].into_iter().filter(|part| !part.is_empty()));
+    if state.texts.differ(row) {
+        parts.push(words.t("map.differ").to_owned());
+    }
     let name = parts.join(", ");
     if state.is_doubtful(row) { words.with("map.perhaps", &[("name", &name)]) } else { name }
 }

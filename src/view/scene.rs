@@ -3,6 +3,7 @@
 
 use super::dots::{DotsView, dots, steps_back};
 use super::labels::{self, Label, Taken};
+use super::legend::Doubts;
 use crate::camera::{Camera, ScreenPoint, Viewport};
 use crate::cluster::FEW;
 use crate::geo::metres_to_world;
@@ -44,6 +45,17 @@ pub struct Incidents {
     pub doubles: Vec<(ScreenPoint, ScreenPoint)>,
     /// The marks, those that are pointed at last.
     pub marks: Vec<MarkView>,
+}
+
+impl Incidents {
+    /// Which kinds of doubt are drawn.
+    #[must_use]
+    pub fn doubts(&self) -> Doubts {
+        Doubts {
+            of_time: self.marks.iter().any(|mark| mark.is_doubtful),
+            of_place: !self.circles.is_empty(),
+        }
+    }
 }
 
 /// How a thing on the map stands to what is open.

@@ -143,8 +143,10 @@ impl Ui {
         if marks::are_wanted(state) {
             self.painted_marks(state);
         }
-        self.write_document(&app, state, &styles);
-        self.write_map(&app, state, &styles, has_moved);
+        let marks = self.marks.get().map_or(&[][..], Vec::as_slice);
+        let incidents = scene::incidents(state, marks);
+        self.write_document(&app, state, &styles, &incidents);
+        self.write_map(&app, state, &styles, incidents, has_moved);
         self.timeline.write(&app, state, &self.theme, &styles, self.ratio);
         if !state.panel.is_waiting {
             self.panel.write(state);
@@ -152,7 +154,13 @@ impl Ui {
     }
 
     /// Everything around timeline, panel and list of marks; then the colours, where they are others.
-    fn write_document(&mut self, app: &App, state: &State, styles: &[CategoryStyle]) {
+    fn write_document(
+        &mut self,
+        app: &App,
+        state: &State,
+        styles: &[CategoryStyle],
+        incidents: &Incidents,
+    ) {
         let spoken = status::spoken(state);
         if !spoken.is_empty() {
             self.spoken = spoken;
@@ -164,7 +172,9 @@ impl Ui {
         let pointed = marks.iter().find(is_pointed);
         // Paper is light.
         let is_dark = attributes::is_dark(app) && !state.is_printing;
-        let around = Surroundings { is_dark, is_mac: is_mac(app), pointed, spoken: &self.spoken };
+        let doubts = incidents.doubts();
+        let around =
+            Surroundings { is_dark, is_mac: is_mac(app), pointed, spoken: &self.spoken, doubts };
         let mut markup = Markup::default();
         document(&mut markup, state, styles, &around);
         self.document.write(markup);
@@ -193,6 +203,7 @@ impl Ui {
         app: &Rc<App>,
         state: &State,
         styles: &[CategoryStyle],
+        incidents: Incidents,
         has_moved: bool,
     ) {
         let of_screen = app.window.device_pixel_ratio();
@@ -206,8 +217,6 @@ impl Ui {
             return;
         }
         self.write_ground(app, state, is_resized);
-        let marks = self.marks.get().map_or(&[][..], Vec::as_slice);
-        let incidents = scene::incidents(state, marks);
         if incidents != self.painted.0 || styles != self.painted.1 || is_resized {
             self.incidents.begin(incidents.viewport, ratio);
             if let Some(view) = &incidents.dots {
@@ -251,7 +260,7 @@ impl Ui {
         let (map, feed) = (&state.map, &state.feed);
         let lang = state.settings.lang.clone();
         let key =
-            (map.camera, map.viewport, map.basemaps.len(), feed.generation, feed.index.rows, lang);
+            (map.camera, map.viewport, map.basemaps.len(), feed.generation, feed.revision, lang);
         if self.ground_key.as_ref() == Some(&key) && !is_resized {
             return;
         }

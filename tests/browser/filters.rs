@@ -217,3 +217,20 @@ fn twenty_thousand_are_searched_to_the_last() {
         }
     });
 }
+
+#[test]
+fn the_legend_names_the_doubts_that_are_on_the_map_and_moves_nothing_by_it() {
+    run(Options::default(), async |page| {
+        open(page, "").await;
+        let seen = "findAll('.doubt').filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.textContent)";
+        let top = "find('.timeline').getBoundingClientRect().top";
+        page.eval("return map.setTimeRange('2025-03-25', '2025-03-25')").await;
+        assert_eq!(page.eval(seen).await, json!(["Perhaps in these dates", "Somewhere within"]));
+        let before = page.eval(top).await;
+        page.eval("return map.setTimeRange('2025-03-18', '2025-03-18')").await;
+        assert_eq!(page.eval(seen).await, json!(["Somewhere within"]));
+        page.eval("return map.setTimeRange('2024-01-01', '2024-01-01')").await;
+        assert_eq!(page.eval(seen).await, json!([]));
+        assert_eq!(page.eval(top).await, before);
+    });
+}

@@ -145,6 +145,9 @@ pub enum Message {
     /// The page kept a gesture that was meant for the map: say how to do it.
     GestureRefused(RefusedGesture),
 
+    /// A link to what is shown was copied, or could not be.
+    LinkCopied(bool),
+
     // --- commands of buttons and keys
     /// The map is pushed by a part of its size, as by an arrow key.
     PanStepped {
@@ -280,6 +283,15 @@ pub enum RefusedGesture {
     Touch,
     /// The wheel without Ctrl.
     Wheel,
+}
+
+/// What is said over the map for a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// How to do what the page kept for itself.
+    Refused(RefusedGesture),
+    /// A link to what is shown was copied, or could not be.
+    Copied(bool),
 }
 
 /// Whose time zone.

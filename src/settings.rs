@@ -24,6 +24,8 @@ pub struct Settings {
     pub tile_max_zoom: u32,
     /// Whom the page credits for its own basemap.
     pub attribution: Option<String>,
+    /// Whether the page says how a link to what is shown is written.
+    pub has_link: bool,
     /// The date from which on changes are new to the reader, EDTF.
     pub since: Option<String>,
     /// The reader wants nothing to move by itself.

@@ -11,7 +11,7 @@ use crate::gesture::{Gesture, Motion};
 use crate::incident::Collection;
 use crate::indexing::Indexing;
 pub use crate::indexing::{Counts, Index};
-use crate::message::{BasemapPart, LoadError, RefusedGesture};
+use crate::message::{BasemapPart, Hint, LoadError};
 use crate::order::Shown;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -200,8 +200,8 @@ pub struct MapState {
     pub active: Option<u32>,
     /// Whether the marks have the keyboard.
     pub marks_focused: bool,
-    /// A hint about gestures, and when it goes.
-    pub hint: Option<(RefusedGesture, f64)>,
+    /// What is said over the map for a moment, and when it goes.
+    pub hint: Option<(Hint, f64)>,
     /// The basemap's files, as far as they are there.
     pub basemaps: Vec<(BasemapPart, Basemap)>,
     /// What was asked for.

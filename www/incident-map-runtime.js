@@ -73,6 +73,7 @@ class Running {
     this.memory = glue.initSync({ module }).memory;
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
     this.map = new glue.MapHandle(element, root, this.feed, this.basemaps, lang, text, (name, detail) => {
+      if (name === "share") return void this.#share();
       if (name === "painted") this.#painted(detail);
       said(name, detail);
     });
@@ -101,6 +102,20 @@ class Running {
     const shown = this.#waiting.filter((one) => one.frame <= frame && (isFound || !one.untilFound));
     this.#waiting = this.#waiting.filter((one) => !shown.includes(one));
     shown.forEach(({ resolve }) => resolve(counts));
+  }
+
+  /** Copies the link that the page's template makes of the state. */
+  async #share() {
+    const template = this.#element.getAttribute("share-url");
+    // A fragment may hold it as it is.
+    const state = /#{state}/.test(template) ? this.state : encodeURIComponent(this.state);
+    let isCopied = true;
+    try {
+      await navigator.clipboard.writeText(new URL(template.replace("{state}", () => state), document.baseURI).href);
+    } catch {
+      isCopied = false;
+    }
+    this.feed.map?.link_copied(isCopied);
   }
 
   /** The counts of the frame that shows what was asked for. */

@@ -216,6 +216,8 @@ export interface IncidentMapProperties {
    */
   get state(): string;
   set state(value: string | null);
+  /** A URL with `{state}` in it, relative to the page: readers can copy it with what they see; without it, they can't. */
+  shareUrl: string | null;
   /** The date or time from which on changes are new to the reader, EDTF; without it, nothing is. */
   since: string | null;
   /** The feed, given by the page in place of `src`; an object, or more than 64 MB of bytes, is not to be changed before `ready`. Null goes back to `src`. */

@@ -9,7 +9,7 @@ const ATTRIBUTES = {
   "basemap-max-zoom": 19, attribution: null, lang: null, timezone: null, theme: "auto", display: "clusters", controls: "all",
   gestures: "cooperative", loading: "lazy", "time-property": null, "end-property": null,
   "title-property": null, "text-property": null, "category-property": null,
-  "link-property": null, "max-bytes": 536870912, poster: null, state: null, since: null,
+  "link-property": null, "max-bytes": 536870912, poster: null, state: null, since: null, "share-url": null,
 };
 const NO_COUNTS = { total: 0, mapped: 0, unlocated: 0, undated: 0, outsideTime: 0, filteredOut: 0, rejected: 0 };
 

@@ -4,7 +4,7 @@ use crate::camera::{Camera, Padding, ScreenPoint};
 use crate::geo::{Bbox, project};
 use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
-use crate::message::{Effect, Message};
+use crate::message::{Effect, Hint, Message};
 use crate::state::{Placed, State};
 
 use super::panel;
@@ -71,7 +71,10 @@ fn hand_moved(state: &mut State, message: Message) {
                 .and_then(|point| marks::at(state, point))
                 .map(|placed| placed.mark.ranks.start);
         }
-        Message::GestureRefused(gesture) => map.hint = Some((gesture, f64::INFINITY)),
+        Message::GestureRefused(gesture) => {
+            map.hint = Some((Hint::Refused(gesture), f64::INFINITY))
+        }
+        Message::LinkCopied(is_copied) => map.hint = Some((Hint::Copied(is_copied), f64::INFINITY)),
         _ => {}
     }
 }

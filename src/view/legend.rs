@@ -230,13 +230,13 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
         m.close();
     }
     // What may be doubtful of the feed has its place, and is seen while it is on the map: nothing moves by it.
-    if index.has_spans {
-        let symbol = "svg[viewBox=0 0 16 16][aria-hidden=true]";
-        doubt(m, state, symbol, "legend.time", doubts.of_time);
-    }
     if state.feed.store().rows_with_radius().next().is_some() {
         let symbol = "svg.dashed[viewBox=0 0 16 16][aria-hidden=true]";
         doubt(m, state, symbol, "legend.place", doubts.of_place);
+    }
+    if index.has_spans {
+        let symbol = "svg[viewBox=0 0 16 16][aria-hidden=true]";
+        doubt(m, state, symbol, "legend.time", doubts.of_time);
     }
     m.close();
 }

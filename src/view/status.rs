@@ -1,6 +1,6 @@
 //! How the map stands: what it counts, how far a load is, and what went wrong.
 
-use crate::message::{LoadError, RefusedGesture};
+use crate::message::{Hint, LoadError, RefusedGesture};
 use crate::state::{Account, Phase, State};
 use crate::text::Words;
 use crate::view::filters::chips;
@@ -16,6 +16,10 @@ pub fn status(m: &mut Markup, state: &State, styles: &[CategoryStyle]) {
     m.open("button.link[type=button][data-action=list]");
     m.flag("hidden", state.feed.index.counts.total == 0);
     m.text(state.words.t("panel.list"));
+    m.close();
+    m.open("button.link share[type=button][part=share][data-action=share]");
+    m.flag("hidden", !state.settings.has_link);
+    m.text(state.words.t("share.copy"));
     m.close();
     said(m, "p.feed-credit", feed_credit(state));
     m.close();
@@ -73,14 +77,21 @@ fn bar(m: &mut Markup, state: &State, is_hidden: bool) {
     m.close();
 }
 
-/// How to do what the page kept for itself; empty most of the time.
+/// What is said for a moment; empty most of the time.
 fn hint(state: &State, is_mac: bool) -> &str {
     match state.map.hint {
-        Some((RefusedGesture::Touch, _)) => state.words.t("map.hint-touch"),
-        Some((RefusedGesture::Wheel, _)) if is_mac => state.words.t("map.hint-command"),
-        Some((RefusedGesture::Wheel, _)) => state.words.t("map.hint-control"),
+        Some((Hint::Refused(RefusedGesture::Touch), _)) => state.words.t("map.hint-touch"),
+        Some((Hint::Refused(RefusedGesture::Wheel), _)) if is_mac => {
+            state.words.t("map.hint-command")
+        }
+        Some((Hint::Refused(RefusedGesture::Wheel), _)) => state.words.t("map.hint-control"),
+        Some((Hint::Copied(is_copied), _)) => copied(state, is_copied),
         None => "",
     }
+}
+
+fn copied(state: &State, is_copied: bool) -> &str {
+    state.words.t(if is_copied { "share.copied" } else { "share.not-copied" })
 }
 
 /// A load's error, for a reader.
@@ -169,6 +180,9 @@ pub fn dates_and_counts(state: &State) -> String {
 pub fn spoken(state: &State) -> String {
     if state.time.is_playing || state.time.held.is_some() || state.feed.phase == Phase::Loading {
         return String::new();
+    }
+    if let Some((Hint::Copied(is_copied), _)) = state.map.hint {
+        return copied(state, is_copied).to_owned();
     }
     let mut spoken = match state.selected_row().and_then(|row| state.texts.get(row)) {
         Some(incident) => [names::title(state, incident), names::when(state, incident)].join(", "),

@@ -76,6 +76,7 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
             Message::FilterAsked(Box::new(rest.map(|(_, rest)| rest).unwrap_or_default()))
         }
         ("menu", _) => return show_menu(event, !is_menu_open(event)),
+        ("share", _) => return app.emit("share", &JsValue::NULL),
         ("retry", _) => return load::reload(app),
         (action, value) => return panel::act(&button, action, value),
     };

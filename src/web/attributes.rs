@@ -86,6 +86,7 @@ pub fn settle(app: &Rc<App>) {
         basemap_url: get("basemap"),
         tile_max_zoom: number("basemap-max-zoom").map_or(19, |zoom| zoom as u32).min(MAX_TILE_ZOOM),
         attribution: get("attribution"),
+        has_link: get("share-url").is_some(),
         since: get("since"),
         reduced_motion: matches("(prefers-reduced-motion: reduce)"),
         read: ReadOptions {

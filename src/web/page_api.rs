@@ -304,6 +304,11 @@ impl MapHandle {
         self.ask(filter.map(|filter| Message::FilterAsked(Box::new(filter))))
     }
 
+    /// A link to what is shown was copied, or could not be.
+    pub fn link_copied(&self, is_copied: bool) {
+        self.app.send(Message::LinkCopied(is_copied));
+    }
+
     /// Opens an incident, or closes the panel.
     pub fn select(&self, id: Option<String>) {
         self.app.send(Message::SelectionAsked(id));

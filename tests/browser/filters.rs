@@ -225,12 +225,39 @@ fn the_legend_names_the_doubts_that_are_on_the_map_and_moves_nothing_by_it() {
         let seen = "findAll('.doubt').filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.textContent)";
         let top = "find('.timeline').getBoundingClientRect().top";
         page.eval("return map.setTimeRange('2025-03-25', '2025-03-25')").await;
-        assert_eq!(page.eval(seen).await, json!(["Perhaps in these dates", "Somewhere within"]));
+        assert_eq!(page.eval(seen).await, json!(["Somewhere within", "Perhaps in these dates"]));
         let before = page.eval(top).await;
         page.eval("return map.setTimeRange('2025-03-18', '2025-03-18')").await;
         assert_eq!(page.eval(seen).await, json!(["Somewhere within"]));
         page.eval("return map.setTimeRange('2024-01-01', '2024-01-01')").await;
         assert_eq!(page.eval(seen).await, json!([]));
         assert_eq!(page.eval(top).await, before);
+    });
+}
+
+#[test]
+fn a_reader_copies_a_link_to_what_is_shown() {
+    run(Options::default(), async |page| {
+        page.open_html(
+            "<html lang=en><style>incident-map { block-size: 640px }</style><script>
+             window.copied = [];
+             Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: async (text) => copied.push(text) } });
+             </script><script type=module src=/incident-map.js></script>
+             <incident-map src=/data/haiti-2025.geojson loading=eager share-url='/article.html?map={state}#map'></incident-map>",
+        )
+        .await;
+        page.ready().await;
+        page.eval("return map.setFilter({ words: 'pont & sonde' })").await;
+        page.click_on(".share").await;
+        page.until("find('.hint').textContent === 'Link copied'").await;
+        let query = page
+            .eval("const url = new URL(copied[0]); return [url.pathname, url.hash, url.searchParams.get('map') === map.state]")
+            .await;
+        assert_eq!(query, json!(["/article.html", "#map", true]));
+        page.eval("map.shareUrl = '#{state}'; return 0").await;
+        page.click_on(".share").await;
+        page.until("copied.length === 2 && new URL(copied[1]).hash === `#${map.state}`").await;
+        page.eval("map.shareUrl = null; return 0").await;
+        page.until("!find('.share').checkVisibility()").await;
     });
 }

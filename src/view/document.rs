@@ -34,9 +34,15 @@ pub fn document(m: &mut Markup, state: &State, styles: &[CategoryStyle], around:
     m.attribute("lang", &state.settings.lang);
     m.leaf("span.probe", "");
     map(m, state, around);
-    legend(m, state, styles, around.doubts);
+    // It is beneath the map; with the Tab key it comes later, and on paper it stands where it is written.
+    if state.is_printing {
+        legend(m, state, styles, around.doubts);
+    }
     m.leaf("div.timeline", "");
     m.leaf("section.panel", "");
+    if !state.is_printing {
+        legend(m, state, styles, around.doubts);
+    }
     // These come last with the Tab key.
     status(m, state, styles);
     zoom(m, state);

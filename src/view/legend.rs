@@ -210,7 +210,7 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
     let of = |counts: &[(usize, u32)], slot: usize| {
         counts.iter().find(|(known, _)| *known == slot).map_or(0, |(_, count)| *count)
     };
-    m.open("div.legend[part=legend][role=group]");
+    m.open_keyed("div.legend[part=legend][role=group]", "legend");
     m.attribute("aria-label", state.words.t("legend.label"));
     for (slot, style) in styles.iter().enumerate().filter(|(_, style)| !style.label.is_empty()) {
         let is_shown = state.filter.has_category(state.feed.store().categories().nth(slot));

@@ -163,6 +163,8 @@ fn the_keyboard_reaches_map_and_marks_and_opens_one() {
         page.until(&format!("find('.panel').textContent.includes({})", json!(title))).await;
         page.key("Escape").await;
         page.until(&format!("{focused} === 'listbox'")).await;
+        page.key("Tab").await;
+        page.until("map.shadowRoot.activeElement.closest('.timeline')").await;
     });
 }
 

@@ -5,7 +5,7 @@ const map = document.querySelector("incident-map");
 const form = document.querySelector("form");
 const home = document.querySelector("[name=home]");
 const status = document.querySelector("[role=status]");
-const CONTROLS = 5;
+const CONTROLS = 6;
 
 home.value = new URL(".", location.href).href;
 

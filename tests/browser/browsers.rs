@@ -67,7 +67,13 @@ impl Browser {
     fn idle(device: &Options) -> Option<Self> {
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
         let same = idle.iter().position(|browser| browser.device == *device);
-        let any = (*ENGINE != Engine::WebKit && !idle.is_empty()).then_some(0);
+        let may_become = |browser: &Self| match *ENGINE {
+            Engine::Chromium => true,
+            // A page is not always told of another pixel ratio.
+            Engine::Firefox => browser.device.pixel_ratio == device.pixel_ratio,
+            Engine::WebKit => false,
+        };
+        let any = idle.iter().position(may_become);
         same.or(any).map(|at| idle.swap_remove(at))
     }
 

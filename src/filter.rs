@@ -73,15 +73,21 @@ fn toggle(keys: &mut Vec<String>, key: &str) {
 #[derive(Clone, Debug)]
 pub struct Query {
     filter: TextFilter,
+    /// Folded, one space apart.
     words: String,
+    /// Those of them that stand in no name of a source or a category, and so in the feature itself.
+    own_words: Vec<String>,
     folded: String,
 }
 
 impl Query {
-    /// Gets a filter ready.
+    /// Gets a filter ready, for the incidents of a collection.
     #[must_use]
-    pub fn new(filter: TextFilter) -> Self {
-        Self { words: fold(&filter.words), filter, folded: String::new() }
+    pub fn new(filter: TextFilter, collection: &Collection) -> Self {
+        let words = fold(&filter.words);
+        let own = words_of(&words).into_iter().filter(|word| !is_name(collection, word));
+        let own_words = own.map(str::to_owned).collect();
+        Self { filter, words, own_words, folded: String::new() }
     }
 
     /// The words that are looked for, folded.
@@ -91,7 +97,7 @@ impl Query {
     }
 
     /// Whether it is worth reading a feature: what it asks for stands in its JSON, or in what that refers to.
-    pub fn may_match(&mut self, json: &[u8], collection: &Collection) -> bool {
+    pub fn may_match(&mut self, json: &[u8]) -> bool {
         let Ok(json) = std::str::from_utf8(json) else { return true };
         // What is escaped is spelled otherwise.
         if json.contains('\\') {
@@ -103,14 +109,11 @@ impl Query {
         {
             return false;
         }
-        let words = words_of(&self.words);
-        if words.is_empty() {
+        if self.own_words.is_empty() {
             return true;
         }
         fold_into(&mut self.folded, json);
-        let names: Vec<&str> =
-            words.into_iter().filter(|word| !self.folded.contains(word)).collect();
-        names.iter().all(|word| is_name(collection, word))
+        self.own_words.iter().all(|word| self.folded.contains(word))
     }
 
     /// Whether an incident is what was asked for.
@@ -230,9 +233,9 @@ const SPAN_BYTES: u64 = 2_097_152;
 impl Search {
     /// Begins to search the first `rows` rows of a store.
     #[must_use]
-    pub fn new(filter: TextFilter, rows: u32) -> Self {
+    pub fn new(filter: TextFilter, rows: u32, collection: &Collection) -> Self {
         let hits = FixedBitSet::with_capacity(rows as usize);
-        let query = Query::new(filter);
+        let query = Query::new(filter, collection);
         Self { query, rows, at: 0, span: None, hits, found: 0, indexed: None }
     }
 
@@ -311,7 +314,7 @@ impl Search {
             self.at += 1;
             let place = (range.start - span.start) as usize..(range.end - span.start) as usize;
             let Some(text) = bytes.get(place) else { continue };
-            let is_hit = self.query.may_match(text, collection)
+            let is_hit = self.query.may_match(text)
                 && self.query.matches(&read(row, text), collection, zone);
             if is_hit {
                 self.hits.insert(row as usize);

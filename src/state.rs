@@ -122,7 +122,9 @@ impl Feed {
     /// Whether a load goes on, or work on what it brought.
     #[must_use]
     pub fn is_under_way(&self) -> bool {
-        self.phase == Phase::Loading || self.has_work() || self.is_searching()
+        matches!(self.phase, Phase::Loading | Phase::Resolving)
+            || self.has_work()
+            || self.is_searching()
     }
 
     /// Whether all bytes have come, and dates still wait for what only the whole feed could tell.

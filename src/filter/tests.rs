@@ -79,7 +79,7 @@ fn a_long_feed_is_searched_in_spans_and_hits_are_shown_before_its_end() {
     };
     let features: Vec<String> = (0..30_000).map(feature).collect();
     let feed = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
-    let mut search = Search::new(words("HIT").text, 30_000);
+    let mut search = Search::new(words("HIT").text, 30_000, &Collection::default());
     let mut map = Harness::new(&feed);
     let store = map.state.feed.store();
     let (mut spans, mut indexed) = (0, Vec::new());

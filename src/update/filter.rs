@@ -28,7 +28,8 @@ pub(super) fn begin(state: &mut State) -> Vec<Effect> {
     }
     if feed.search.as_ref().is_none_or(|search| !search.is_for(text)) {
         feed.search_number += 1;
-        feed.search = (!text.is_empty()).then(|| Search::new(text.clone(), feed.store.len()));
+        feed.search = (!text.is_empty())
+            .then(|| Search::new(text.clone(), feed.store.len(), &feed.collection));
         if feed.search.is_some() {
             return read_on(state);
         }

@@ -21,7 +21,7 @@ pub struct DotsView {
     camera: Camera,
     viewport: Viewport,
     window: Option<TimeRange>,
-    /// The feed, and how many of its rows are painted.
+    /// The feed, how many of its rows are painted, and its index, by which a filter is known.
     feed: (u32, u32, u32),
     /// The radius of a dot, in CSS pixels.
     radius: f64,

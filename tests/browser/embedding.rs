@@ -66,7 +66,8 @@ fn a_frame_whose_feed_is_missing_says_so_to_its_page() {
 #[test]
 fn a_script_with_a_nonce_is_all_that_the_page_has_to_trust() {
     run(Options::default(), async |page| {
-        // What the page's own scripts load needs no trust of its own, and `'self'` means nothing.
+        // Scripts with the nonce and what these load, and no others: with `'strict-dynamic'` a host means nothing. Of
+        // `'wasm-unsafe-eval'` only the name sounds so: it lets modules be compiled, and no `eval`.
         let policy = "default-src 'none'; script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval'; \
              connect-src 'self'; style-src 'nonce-abc'; require-trusted-types-for 'script'; trusted-types 'none'";
         page.open_html_under(

@@ -55,6 +55,8 @@ pub async fn become_device(web: &WebDriver, options: &Options) {
     let script = "const [preferences, ratio] = arguments;
         for (const [name, value] of Object.entries(preferences)) Services.prefs.setIntPref(name, value);
         Services.prefs.setCharPref('layout.css.devPixelsPerPx', String(ratio));
+        // A test that turns the wheel with a key has the browser zoom, and remember it.
+        FullZoom.reset(gBrowser.selectedBrowser);
         // Its bars want more room than a telephone has.
         document.documentElement.style.setProperty('min-width', '0', 'important');
         document.documentElement.style.setProperty('min-height', '0', 'important')";

@@ -205,7 +205,7 @@ impl Page {
     }
 
     /// Forgets what the page of the test before has logged, which the browser may tell late.
-    pub async fn forget(&self) {
+    pub async fn drop_log_of_before(&self) {
         self.log().await;
         self.log.borrow_mut().clear();
     }

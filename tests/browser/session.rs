@@ -6,6 +6,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -77,6 +78,12 @@ const EMPTY: &str = "/test/empty.html";
 pub fn run<F: AsyncFn(&Page)>(options: Options, test: F) {
     let name = test_name::<F>();
     let Err(panic) = attempt(&name, || Browser::like(&options), &test) else { return };
+    // More than that is no driver's fault.
+    const TWICE_AT_MOST: u32 = 2;
+    static TRIED_TWICE: AtomicU32 = AtomicU32::new(0);
+    if TRIED_TWICE.fetch_add(1, Ordering::Relaxed) >= TWICE_AT_MOST {
+        resume_unwind(panic);
+    }
     if let Err(panic) = attempt(&name, || Browser::new(&options), &test) {
         resume_unwind(panic);
     }
@@ -93,7 +100,7 @@ fn attempt<F: AsyncFn(&Page)>(
     let page = Page::new(&name.replace("::", "-"), browser.web.clone(), SERVER.clone());
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         browser.runtime.block_on(async {
-            page.forget().await;
+            page.drop_log_of_before().await;
             tokio::time::timeout(PATIENCE, test(&page)).await.expect("the test took too long");
             let complaints = page.complaints().await;
             assert!(complaints.is_empty(), "the page isn't quiet: {complaints:#?}");

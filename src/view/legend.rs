@@ -222,6 +222,7 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
         if let Some(counts) = counts.as_ref().filter(|_| is_shown) {
             // As wide as it may become, so that nothing moves while the window does.
             let widest = state.words.number(f64::from(of(&most, slot)));
+            m.text(" ");
             m.open("span.category-count");
             m.style("min-inline-size", &[&widest.chars().count().to_string(), "ch"].concat());
             m.text(&state.words.number(f64::from(of(counts, slot))));

@@ -5,6 +5,7 @@ pub mod markup;
 pub mod labels;
 pub mod legend;
 pub mod names;
+pub mod relations;
 pub mod dots;
 pub mod scene;
 pub mod panel;

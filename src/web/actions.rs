@@ -71,8 +71,10 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
             let rest = app.with_state(|state| {
                 filters::asked(state, &legend::categories(state)).into_iter().nth(number as usize)
             });
-            // The button goes; the field for words is where one goes on.
-            within(event, ".panel-search").iter().for_each(|field| focus(field));
+            // The button goes; one goes on at the field for words, or where that is not in sight at the way to it.
+            for place in [".status [data-action=list]", ".panel-search"] {
+                within(event, place).iter().for_each(|place| focus(place));
+            }
             Message::FilterAsked(Box::new(rest.map(|(_, rest)| rest).unwrap_or_default()))
         }
         ("menu", _) => return show_menu(event, !is_menu_open(event)),

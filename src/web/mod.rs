@@ -2,6 +2,7 @@
 
 mod actions;
 mod app;
+mod arrivals;
 mod attributes;
 mod bars;
 mod canvas;

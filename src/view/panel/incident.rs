@@ -41,7 +41,7 @@ pub fn incident(m: &mut Markup, state: &State) {
     m.close();
     m.open_keyed("div", &key);
     if let Some(row) = row {
-        related(m, state, row, incident);
+        related(m, state, row);
     }
     m.close();
     m.close();

@@ -1,14 +1,14 @@
 //! The incidents of the window, or of one mark, in the order of time. Rows and groups have keys, so that one that is
 //! pressed, or has the keyboard, stays the same while the window moves.
 
-use super::facts::{claim, excerpt_lang, source_name};
-use super::{Sharpness, is_new, marked, place_name, quotation, title, when};
-use crate::incident::{Bound, Claim, ComparedValue, Comparison, Figure, Incident, compare_figure};
+use super::figures::figures;
+use super::{Sharpness, is_new, marked, place_name, title, when};
+use crate::incident::Incident;
 use crate::state::{Account, PanelPage, Phase, State};
 use crate::time::{DAY_MS, Precision, Timestamp};
 use crate::update;
 use crate::view::legend::{self, CategoryStyle};
-use crate::view::markup::{Markup, VALUE, decimal};
+use crate::view::markup::{Markup, VALUE};
 use crate::view::scene::slot_of;
 
 /// Up to such a span days are headings; in ms.
@@ -206,87 +206,6 @@ fn date_of(state: &State, row: u32) -> String {
 /// A date is that of the feed; an instant is shown on the clock of the display.
 fn heading_zone(state: &State, earliest: Timestamp, latest: Timestamp) -> &crate::time::Zone {
     if earliest == latest { state.time.shown_zone() } else { &state.time.zone }
-}
-
-/// Numbers that belong to no single incident; not among those of one mark.
-pub fn figures(m: &mut Markup, state: &State, of_mark: bool) {
-    let figures = &state.feed.collection().figures;
-    let is_there = !of_mark && !figures.is_empty();
-    m.open("div.panel-figures");
-    m.flag("hidden", !is_there);
-    if is_there {
-        m.open("details");
-        m.flag("open", state.is_printing);
-        m.leaf("summary.panel-date", state.words.t("panel.figures"));
-        figures.iter().for_each(|one| figure(m, state, one));
-        m.close();
-    }
-    m.close();
-}
-
-fn figure(m: &mut Markup, state: &State, figure: &Figure) {
-    let Comparison { values, differ, .. } = compare_figure(figure, &state.time.zone);
-    m.open("div.panel-figure[role=heading][aria-level=3]");
-    m.text(figure.label.get(&state.settings.lang));
-    if differ {
-        m.aside("span.panel-quiet", state.words.t("panel.differ"));
-    }
-    m.close();
-    m.open("dl.panel-facts");
-    // On a common scale from nothing to the largest, where there are several.
-    let numbers: Vec<f64> =
-        values.iter().filter_map(|value| number(&value.value)).map(|(value, _)| value).collect();
-    let largest = numbers.iter().copied().fold(0.0, f64::max);
-    let is_scale = numbers.len() > 1 && numbers.iter().all(|value| *value > 0.0);
-    let scale = is_scale.then_some(largest);
-    values.iter().for_each(|value| figure_value(m, state, figure, value, scale));
-    m.close();
-}
-
-fn number(value: &Claim) -> Option<(f64, Bound)> {
-    match value {
-        Claim::Number { value, bound, .. } => Some((*value, *bound)),
-        _ => None,
-    }
-}
-
-/// A number as a length; one that is only a bound fades out at its end.
-fn bar(m: &mut Markup, value: &Claim, largest: f64) {
-    let Some((value, bound)) = number(value) else { return };
-    let is_exact = bound == Bound::Exact;
-    m.open(if is_exact { "b.panel-scale" } else { "b.panel-scale vague" });
-    m.style("inline-size", &[&decimal(value / largest * 100.0), "%"].concat());
-    m.close();
-}
-
-/// A value, and the sources that give it, with whom they quote.
-fn figure_value(
-    m: &mut Markup,
-    state: &State,
-    figure: &Figure,
-    value: &ComparedValue,
-    scale: Option<f64>,
-) {
-    m.open("div");
-    m.open("dt");
-    m.text(&claim(state, &value.value, None));
-    if let Some(largest) = scale {
-        bar(m, &value.value, largest);
-    }
-    m.close();
-    for report in value.by.iter().filter_map(|&index| figure.reports.get(index)) {
-        m.open("dd");
-        m.open("span.panel-quiet");
-        m.text(&source_name(state, &report.source));
-        if let Some(who) = &report.said_by {
-            m.text(", ");
-            m.text(&state.words.with("panel.quoting", &[("who", who)]));
-        }
-        m.close();
-        quotation(m, state, &report.excerpt, excerpt_lang(state, report));
-        m.close();
-    }
-    m.close();
 }
 
 #[cfg(test)]

@@ -4,14 +4,16 @@
 //! what the reader has opened in it.
 
 mod facts;
+mod figures;
 mod find;
 mod incident;
 mod list;
 mod related;
 
 pub use facts::source_name;
+pub use figures::figures;
 pub use incident::{COVERED, incident};
-pub use list::{figures, list};
+pub use list::list;
 
 use super::legend;
 use super::markup::Markup;

@@ -1,37 +1,24 @@
-//! Other incidents that one has to do with, from both ends: a feed writes relations one way.
+//! Other incidents that one has to do with.
 
 use super::incident::label;
 use super::{SECTION, Sharpness, title, when};
-use crate::incident::{Incident, Related, Relation};
+use crate::incident::{Related, Relation};
 use crate::state::State;
 use crate::view::markup::{Markup, VALUE};
+use crate::view::relations::links;
 
 /// What the incident says of others, and others of it.
-pub(super) fn related(m: &mut Markup, state: &State, row: u32, incident: Option<&Incident>) {
-    let mut links: Vec<(u32, &'static str, &Related)> = Vec::new();
-    for related in incident.iter().flat_map(|incident| &incident.related) {
-        if let Some(other) = state.feed.store().find(&related.id).filter(|other| *other != row) {
-            links.push((other, relation_key(related.relation), related));
-        }
-    }
-    // Those that say it themselves stand in the order of time, behind those that this one names.
-    let known = links.len();
-    let id = state.feed.store().id(row);
-    for (other, text) in state.texts.iter() {
-        let is_known = other == row || links.iter().take(known).any(|link| link.0 == other);
-        if let Some(related) = text.related.iter().find(|link| link.id == id && !is_known) {
-            let is_before = |link: &&(u32, _, _)| state.time_key(link.0) < state.time_key(other);
-            let at = known + links.iter().skip(known).take_while(is_before).count();
-            links.insert(at, (other, reverse_key(related.relation), related));
-        }
-    }
+pub(super) fn related(m: &mut Markup, state: &State, row: u32) {
+    let links = links(state, row);
     if links.is_empty() {
         return;
     }
     m.leaf(SECTION, state.words.t("panel.related"));
     m.open("ul.panel-related[role=list]");
-    for (other, key, related) in links {
-        link(m, state, other, key, related);
+    for link in links {
+        let relation = link.related.relation;
+        let key = if link.is_reverse { reverse_key(relation) } else { relation_key(relation) };
+        other(m, state, link.row, key, link.related);
     }
     m.close();
 }
@@ -56,7 +43,7 @@ fn reverse_key(relation: Relation) -> &'static str {
 }
 
 /// The other incident, what it is to this one, and why.
-fn link(m: &mut Markup, state: &State, row: u32, key: &str, related: &Related) {
+fn other(m: &mut Markup, state: &State, row: u32, key: &str, related: &Related) {
     let incident = state.texts.get(row);
     m.open("li");
     m.open("p.panel-quiet");

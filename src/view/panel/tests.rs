@@ -1,3 +1,5 @@
+mod list;
+
 use super::*;
 use crate::message::Message;
 use crate::testing::{HAITI, Harness};
@@ -63,15 +65,6 @@ fn titles(list: &Markup) -> Vec<(String, Vec<String>)> {
     let group =
         |group: &Markup| (group.text_in(".panel-date").unwrap(), group.texts(".panel-title"));
     list.all(".panel-group").iter().map(group).collect()
-}
-
-fn headings(list: &Markup) -> Vec<String> {
-    list.all(".panel-group").iter().map(|group| group.text_in(".panel-date").unwrap()).collect()
-}
-
-fn window(map: &mut Harness, start: &str, end: &str) {
-    map.send(Message::WindowAsked { start: Some(start.to_owned()), end: Some(end.to_owned()) });
-    map.frame();
 }
 
 #[test]
@@ -206,74 +199,6 @@ fn relations_are_shown_from_both_ends() {
             "followed by: 20 armored vehicles grounded after officers refuse to use them",
         ]
     );
-}
-
-#[test]
-fn the_list_stands_under_months_and_marks_what_differs() {
-    let list = list_of(&Harness::new(HAITI));
-    assert_eq!(headings(&list), ["June 2024", "January 2025", "February 2025", "March 2025"]);
-    let february = list.all(".panel-group")[2].all(".panel-row");
-    let text = |row: usize, class: &str| february[row].text_in(class);
-    let place = february[0].one(".panel-place").unwrap().texts("span");
-    assert_eq!(place[1..], ["Aspen Level 2 Hospital (place not known)", "Reports differ"]);
-    assert_eq!(text(1, ".panel-when").unwrap(), "23–24 Feb 2025");
-    assert_eq!(text(1, ".panel-differ").unwrap(), "Reports differ");
-    assert!(february[1].one(".symbol").is_some());
-    assert!(list.all("i").is_empty(), "none may lie outside");
-    assert!(list.one(".panel-more").unwrap().is_hidden());
-    assert!(list.one(".panel-empty").unwrap().is_hidden());
-}
-
-#[test]
-fn figures_name_who_gives_each_value() {
-    let list = list_of(&Harness::new(HAITI));
-    let figures = list.one(".panel-figures").unwrap();
-    assert_eq!(figures.text_in("summary").unwrap(), "Figures the reports give");
-    let labels = figures.texts(".panel-figure");
-    let differ: Vec<bool> = labels.iter().map(|label| label.contains("differ")).collect();
-    assert_eq!(labels[0], "People killed in 2024 · Reports differ");
-    assert_eq!(differ, [true, true, true, false, false]);
-    let values = |figure: usize| figures.all(".panel-facts")[figure].all("div");
-    let killed: Vec<(String, usize)> = values(0)
-        .iter()
-        .map(|value| (value.text_in("dt").unwrap(), value.all("dd").len()))
-        .collect();
-    assert_eq!(killed, [("over 5,500".to_owned(), 2), ("over 5,600".to_owned(), 1)]);
-    assert_eq!(values(0)[1].texts("span"), ["Article 3, publisher not stated"]);
-    assert_eq!(
-        values(3)[0].texts("span")[1],
-        "Article 2, publisher not stated, quoting the UN’s migration agency"
-    );
-}
-
-#[test]
-fn what_may_lie_outside_of_the_window_says_so() {
-    let mut map = Harness::new(HAITI);
-    window(&mut map, "2025-02-24", "2025-03-25");
-    let rows = list_of(&map).all(".panel-row");
-    let perhaps: Vec<bool> = rows.iter().map(|row| row.one("i").is_some()).collect();
-    assert_eq!(perhaps, [true, false, true, false]);
-    let count = written(|m| panel(m, &map.state)).text_in(".panel-count");
-    assert_eq!(count.as_deref(), Some("4 of 8 in these dates"));
-    let outside = |map: &Harness| incident_of(map).text_in(".panel-outside");
-    open(&mut map, "first-deployment");
-    assert_eq!(outside(&map).as_deref(), Some("outside of the dates shown"));
-    window(&mut map, "2024", "2024");
-    assert_eq!(outside(&map), None);
-}
-
-#[test]
-fn an_empty_window_offers_the_nearest_incident() {
-    let mut map = Harness::new(HAITI);
-    window(&mut map, "2024-12-01", "2024-12-10");
-    let empty = list_of(&map).one(".panel-empty").unwrap();
-    assert!(!empty.is_hidden());
-    assert_eq!(empty.text_in("p").as_deref(), Some("No incident in these dates"));
-    assert!(empty.one("[data-action=nearest]").is_some());
-    map.send(Message::NearestAsked);
-    map.frame();
-    let headline = incident_of(&map).text_in(".panel-headline");
-    assert_eq!(headline.as_deref(), Some("More Kenyan officers arrive"));
 }
 
 #[test]
@@ -416,26 +341,4 @@ fn what_was_put_right_is_shown_and_is_new_to_who_was_not_here_since() {
         let titles = rows.iter().filter(is_new).map(|row| row.text_in(".panel-title").unwrap());
         assert_eq!(titles.collect::<Vec<_>>(), new, "{since}");
     }
-}
-
-#[test]
-fn numbers_of_a_figure_stand_on_one_scale() {
-    let list = list_of(&Harness::new(HAITI));
-    let deployed = &list.all(".panel-facts")[1];
-    let lengths: Vec<(String, Option<String>)> = deployed
-        .all("dt")
-        .iter()
-        .map(|value| {
-            let length =
-                value.one(".panel-scale").map(|bar| bar.get("inline-size").unwrap().to_owned());
-            (value.said(), length)
-        })
-        .collect();
-    let of = |words: &str| {
-        let found = lengths.iter().find(|(value, _)| value.contains(words)).unwrap();
-        found.1.clone()
-    };
-    assert_eq!(of("800").unwrap(), "100%");
-    assert_eq!(of("544").unwrap(), "68%");
-    assert_eq!(of("400 officers by late 2024"), None, "two numbers in words have no length");
 }

@@ -1,0 +1,87 @@
+//! What is read beside the map.
+
+use crate::indexing::Counts;
+use crate::order::Shown;
+
+/// What is read beside the map.
+#[derive(Debug, Default)]
+pub struct PanelState {
+    /// What it shows.
+    pub page: PanelPage,
+    /// The incident that is open, by id: it outlives a load, and may be asked for before it is read.
+    pub selected: Option<String>,
+    /// How many rows of the list are wanted.
+    pub list_rows: usize,
+    /// Whether it stands beside the map rather than over it.
+    pub is_beside: bool,
+    /// Whether the list lets the window move on before it follows.
+    pub is_waiting: bool,
+    /// The first rows of the account that is open, and what they depend on.
+    pub account: (Option<AccountKey>, Vec<u32>),
+    /// When the list followed last, in ms of the frame clock.
+    pub listed_ms: f64,
+}
+
+/// What the rows of an account depend on: the account, the index, the window in it, and how many rows are wanted.
+pub type AccountKey = (Account, u32, Shown, usize);
+
+/// The pages of the panel.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum PanelPage {
+    /// Nothing; beside a wide map the list stands there.
+    #[default]
+    Closed,
+    /// The incidents of the window.
+    List,
+    /// Those of one mark, by row.
+    Some(Vec<u32>),
+    /// Those that one of the terms counts which are not on the map.
+    Account(Account),
+    /// The incident that is selected.
+    Incident,
+}
+
+/// The terms under the map: why an incident is not on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// In the window, without a place.
+    Unlocated,
+    /// Outside of the window.
+    Outside,
+    /// Without a date.
+    Undated,
+    /// Taken out by a filter.
+    Filtered,
+    /// Not readable.
+    Rejected,
+}
+
+impl Account {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 5] =
+        [Self::Unlocated, Self::Outside, Self::Undated, Self::Filtered, Self::Rejected];
+
+    /// The key of its words.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Unlocated => "counts.unlocated",
+            Self::Outside => "counts.outside",
+            Self::Undated => "counts.undated",
+            Self::Filtered => "counts.filtered",
+            Self::Rejected => "counts.rejected",
+        }
+    }
+
+    /// How many it counts.
+    #[must_use]
+    pub fn count(self, counts: Counts) -> u32 {
+        match self {
+            Self::Unlocated => counts.unlocated,
+            Self::Outside => counts.outside_time,
+            Self::Undated => counts.undated,
+            Self::Filtered => counts.filtered_out,
+            Self::Rejected => counts.rejected,
+        }
+    }
+}

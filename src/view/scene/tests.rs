@@ -1,0 +1,109 @@
+use super::*;
+use crate::geo::LngLat;
+use crate::message::Message;
+use crate::testing::{HAITI, Harness};
+use crate::time::parse_window;
+use crate::view::legend;
+
+/// The first data set in the lower Artibonite, near enough for its marks to stand apart.
+fn artibonite() -> Harness {
+    let mut harness = Harness::new(HAITI);
+    let viewport = Viewport { width: 800.0, height: 600.0 };
+    harness.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
+    let center = Some(LngLat { lng: -72.57, lat: 19.16 });
+    harness.send(Message::ViewAsked { center, zoom: Some(12.0) });
+    harness
+}
+
+fn seen(harness: &Harness) -> Incidents {
+    incidents(&harness.state, &marks::visible(&harness.state))
+}
+
+fn show(harness: &mut Harness, start: &str, end: &str) {
+    let whole = harness.state.feed.index.extent.unwrap();
+    let window = parse_window(Some(start), Some(end), whole, &harness.state.time.zone);
+    harness.send(Message::WindowChanged(window.ok()));
+}
+
+#[test]
+fn the_data_file_becomes_marks_with_their_circles_true_to_scale() {
+    let harness = artibonite();
+    let scene = seen(&harness);
+    assert_eq!(scene.marks.len(), 3);
+    assert!(scene.marks.iter().all(|mark| mark.count == 1 && !mark.is_doubtful));
+    let names: Vec<String> =
+        legend::categories(&harness.state).into_iter().map(|style| style.label).collect();
+    assert_eq!(
+        names,
+        ["Shooting", "Death of a wounded officer", "Ambush", "Equipment", "Deployment", ""]
+    );
+    // A degree of latitude is 111.2 km, whatever the projection makes of it.
+    let km = {
+        let map = &harness.state.map;
+        let at = |lat| {
+            map.camera.to_screen(crate::geo::project(LngLat { lng: -72.53, lat }), map.viewport)
+        };
+        at(19.155).distance(at(19.165)) / 1.112
+    };
+    let mut radii: Vec<f64> = scene.circles.iter().map(|circle| circle.radius / km).collect();
+    radii.sort_by(f64::total_cmp);
+    let expected = [4.0, 4.0, 5.0];
+    assert!(radii.iter().zip(expected).all(|(is, km)| (is - km).abs() < 0.05), "{radii:?} km");
+}
+
+#[test]
+fn a_mark_is_hollow_where_its_day_may_lie_outside_of_the_window() {
+    let mut harness = artibonite();
+    show(&mut harness, "2025-02-24", "2025-02-28");
+    let scene = seen(&harness);
+    assert_eq!(scene.marks.len(), 1, "the first death, on the 23rd or the 24th");
+    assert!(scene.marks[0].is_doubtful);
+    show(&mut harness, "2025-02-23", "2025-02-24");
+    assert!(!seen(&harness).marks[0].is_doubtful);
+}
+
+#[test]
+fn what_is_open_stands_out_and_the_rest_steps_back() {
+    let mut harness = artibonite();
+    harness.send(Message::SelectionAsked(Some("ambush-2025-03-25".to_owned())));
+    let emphasis: Vec<Emphasis> = seen(&harness).marks.iter().map(|mark| mark.emphasis).collect();
+    assert_eq!(emphasis, [Emphasis::Back, Emphasis::Back, Emphasis::Selected]);
+    harness.send(Message::SelectionAsked(Some("vehicles-grounded-2025-03".to_owned())));
+    let is_plain = |mark: &MarkView| mark.emphasis == Emphasis::Plain;
+    assert!(seen(&harness).marks.iter().all(is_plain), "an incident without a place dims none");
+}
+
+#[test]
+fn the_open_incident_is_joined_with_what_may_be_the_same() {
+    let mut harness = artibonite();
+    assert!(seen(&harness).doubles.is_empty());
+    for id in ["officer-shot-2025-03-18", "officers-injured-2025-03"] {
+        harness.send(Message::SelectionAsked(Some(id.to_owned())));
+        let doubles = seen(&harness).doubles;
+        assert_eq!(doubles.len(), 1, "{id}");
+        let row = harness.state.selected_row().unwrap();
+        let map = &harness.state.map;
+        let place = harness.state.feed.store().place(row).unwrap();
+        assert_eq!(doubles[0].0, map.camera.to_screen(place, map.viewport));
+    }
+    show(&mut harness, "2025-03-20", "2025-03-31");
+    harness.send(Message::SelectionAsked(Some("officer-shot-2025-03-18".to_owned())));
+    assert!(seen(&harness).doubles.is_empty(), "one of them is not in the window");
+}
+
+#[test]
+fn names_of_places_touch_no_mark() {
+    let mut harness = artibonite();
+    let hispaniola = include_bytes!("../../../data/basemap/hispaniola.json");
+    let basemap = crate::basemap::Basemap::read(hispaniola).unwrap();
+    let part = crate::message::BasemapPart::Hispaniola;
+    harness.send(Message::BasemapArrived(part, Box::new(basemap)));
+    let ground = ground(&harness.state);
+    let written: Vec<&str> = ground.labels.iter().map(|label| label.text.as_str()).collect();
+    assert!(written.contains(&"Liancourt") && written.contains(&"Carrefour Paye"), "{written:?}");
+    assert!(!written.contains(&"Haïti"), "a country's name has no place among its towns");
+    for mark in seen(&harness).marks {
+        let dots = ground.labels.iter().filter_map(|label| label.dot);
+        assert!(dots.into_iter().all(|dot| dot.distance(mark.at) > mark.radius), "{written:?}");
+    }
+}

@@ -11,6 +11,7 @@ mod lenient;
 mod names;
 mod profile;
 mod read;
+mod story;
 mod times;
 mod visit;
 

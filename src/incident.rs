@@ -4,8 +4,10 @@
 
 mod compare;
 mod same;
+mod story;
 
 pub use compare::{ComparedValue, Comparison, SameVoice, compare, compare_figure};
+pub use story::{Passage, Step, StepView, Story};
 
 use crate::time::When;
 
@@ -211,6 +213,8 @@ pub struct Collection {
     pub claims: Vec<(String, ClaimKind)>,
     /// Figures that belong to no single incident.
     pub figures: Vec<Figure>,
+    /// A guided reading, where there is one; else it has no steps.
+    pub story: Story,
     /// What could not be read, in words for the editor of the feed.
     pub warnings: Vec<String>,
 }

@@ -6,7 +6,7 @@ use crate::feed::FeedError;
 use crate::filter::Filter;
 use crate::geo::{Bbox, LngLat};
 use crate::settings::Settings;
-use crate::state::{Account, Handle, PlayMode, Speed};
+use crate::state::{Account, Handle, PlayMode, Speed, StepMoves};
 use crate::text::Words;
 use crate::tiles::Tile;
 use crate::time::{TimeRange, Zone};
@@ -41,6 +41,15 @@ pub enum Message {
     FilterAsked(Box<Filter>),
     /// An incident is to be opened by its id, or the panel closed.
     SelectionAsked(Option<String>),
+    /// A step of the story is to be told, from 0, or none any more.
+    StepAsked {
+        /// Which.
+        step: Option<usize>,
+        /// What goes along with it.
+        moves: StepMoves,
+        /// When.
+        now_ms: f64,
+    },
 
     // --- from the edge
     /// The map area has another size, or the sheet covers another part of it.
@@ -188,6 +197,20 @@ pub enum Message {
     },
     /// An incident is opened from a list or a link, by row.
     IncidentOpened(u32),
+    /// A step of the story is opened.
+    StepOpened {
+        /// Which, from 0.
+        step: usize,
+        /// When.
+        now_ms: f64,
+    },
+    /// The story is left, for all incidents.
+    StoryLeft {
+        /// When.
+        now_ms: f64,
+    },
+    /// From an incident back to where it is listed, or told of.
+    WentBack,
     /// The list is opened.
     ListOpened,
     /// One of the terms under the map is opened.

@@ -96,12 +96,21 @@ pub struct Controls {
     pub panel: bool,
     /// The search above the list.
     pub search: bool,
+    /// The story, and the way to it.
+    pub story: bool,
 }
 
 impl Controls {
     /// Everything.
-    pub const ALL: Self =
-        Self { zoom: true, timeline: true, legend: true, list: true, panel: true, search: true };
+    pub const ALL: Self = Self {
+        zoom: true,
+        timeline: true,
+        legend: true,
+        list: true,
+        panel: true,
+        search: true,
+        story: true,
+    };
     /// The bare map.
     pub const NONE: Self = Self {
         zoom: false,
@@ -110,6 +119,7 @@ impl Controls {
         list: false,
         panel: false,
         search: false,
+        story: false,
     };
 
     /// Reads the attribute: `all`, `none`, or names apart by white space; unknown names are passed over.
@@ -125,6 +135,7 @@ impl Controls {
                 "list" => controls.list = true,
                 "panel" => controls.panel = true,
                 "search" => controls.search = true,
+                "story" => controls.story = true,
                 _ => {}
             }
         }

@@ -9,7 +9,7 @@ use crate::feed::{NumberUnit, Reader, Rejected};
 use crate::filter::{Filter, Search};
 use crate::geo::{Bbox, WorldPoint};
 use crate::gesture::{Gesture, Motion};
-use crate::incident::Collection;
+use crate::incident::{Collection, Step};
 use crate::indexing::Indexing;
 pub use crate::indexing::{Counts, Index};
 use crate::message::{BasemapPart, Hint, LoadError};
@@ -21,7 +21,7 @@ use crate::tiles::Tile;
 use crate::time::{TimeRange, Timestamp, Zone};
 use crate::timeline::HistogramBuilder;
 
-pub use panel::{Account, AccountKey, PanelPage, PanelState};
+pub use panel::{Account, AccountKey, PanelPage, PanelState, StepMoves};
 pub use timeline::{Handle, Held, PlayMode, Speed, TypedError};
 
 /// The state of one map.
@@ -118,6 +118,12 @@ impl Feed {
     #[must_use]
     pub fn is_searching(&self) -> bool {
         self.search.as_ref().is_some_and(|search| !search.is_over())
+    }
+
+    /// Whether what a page asks for may still come.
+    #[must_use]
+    pub fn is_loading(&self) -> bool {
+        matches!(self.phase, Phase::Empty | Phase::Loading | Phase::Resolving)
     }
 
     /// Whether a load goes on, or work on what it brought.
@@ -319,6 +325,22 @@ impl State {
     #[must_use]
     pub fn selected_row(&self) -> Option<u32> {
         self.feed.store().find(self.panel.selected.as_deref()?)
+    }
+
+    /// The step of the story that is told, once it is read.
+    #[must_use]
+    pub fn story_step(&self) -> Option<&Step> {
+        self.feed.collection().story.steps.get(self.panel.step?)
+    }
+
+    /// The rows that all of the map is about: that of the open incident, else those that the story tells of.
+    #[must_use]
+    pub fn told_rows(&self) -> Vec<u32> {
+        if self.panel.selected.is_some() {
+            return self.selected_row().into_iter().collect();
+        }
+        let ids = self.story_step().map_or(&[][..], |step| &step.incidents);
+        ids.iter().filter_map(|id| self.feed.store().find(id)).collect()
     }
 
     /// Whether a row has a date, may have happened in the window, and no filter takes it out.

@@ -22,7 +22,7 @@ function tellHeight() {
 }
 
 if (parent !== window) {
-  for (const name of ["data-load", "data-error", "time-change", "view-change", "incident-select"]) {
+  for (const name of ["data-load", "data-error", "time-change", "view-change", "filter-change", "story-step", "incident-select"]) {
     map.addEventListener(name, ({ detail }) => tell({ type: `incident-map:${name}`, detail }));
   }
   addEventListener("resize", tellHeight);

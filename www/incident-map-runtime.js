@@ -59,7 +59,7 @@ export async function prepare(module, element) {
 /** A map that runs. */
 class Running {
   #element;
-  #waiting = []; // who waits for which frame, and some of them until a search is over
+  #waiting = []; // who waits for which frame, and some of them until search and motion are over
   #spoken; // the language of the words that are shown
   // A page that changes its colours does so by a class or a style, its own or that of the element.
   #page = new MutationObserver(() => { this.map.theme_changed(); this.speak(); });
@@ -98,8 +98,8 @@ class Running {
     this.map.set_words(lang, text);
   }
 
-  #painted({ frame, counts, isFound }) {
-    const shown = this.#waiting.filter((one) => one.frame <= frame && (isFound || !one.untilFound));
+  #painted({ frame, counts, isSettled }) {
+    const shown = this.#waiting.filter((one) => one.frame <= frame && (isSettled || !one.untilSettled));
     this.#waiting = this.#waiting.filter((one) => !shown.includes(one));
     shown.forEach(({ resolve }) => resolve(counts));
   }
@@ -118,16 +118,14 @@ class Running {
     this.feed.map?.link_copied(isCopied);
   }
 
-  /** The counts of the frame that shows what was asked for. */
-  #shown(frame) {
-    return new Promise((resolve) => { this.#waiting.push({ frame, resolve }); });
+  /** The counts of the frame that shows what was asked for, or of the first one then that is at rest. */
+  #shown(frame, untilSettled = false) {
+    return new Promise((resolve) => { this.#waiting.push({ frame, resolve, untilSettled }); });
   }
 
   setTimeRange(start, end) { return this.#shown(this.map.set_time_range(start, end)); }
-  setFilter(filter) {
-    const frame = this.map.set_filter(filter ?? {});
-    return new Promise((resolve) => { this.#waiting.push({ frame, resolve, untilFound: true }); });
-  }
+  setFilter(filter) { return this.#shown(this.map.set_filter(filter ?? {}), true); }
+  async showStep(step) { await this.#shown(this.map.show_step(step), true); }
   async setView(view) { await this.#shown(this.map.set_view(view ?? {})); }
   async fitBounds(bounds) { await this.#shown(this.map.fit_bounds(bounds)); }
   get state() { return written(this.map.snapshot()); }

@@ -155,6 +155,8 @@ export interface IncidentMapEventMap {
   "view-change": CustomEvent<View>;
   /** Another part of the incidents is asked for, and all of it is found. */
   "filter-change": CustomEvent<{ filter: Required<Filter>; counts: Counts }>;
+  /** Another step of the feed's story is told, from 1; `null`: the story was left. */
+  "story-step": CustomEvent<{ step: number | null; steps: number }>;
   /** An incident was opened; `null`: it was closed. */
   "incident-select": CustomEvent<{ id: string | null }>;
 }
@@ -172,6 +174,8 @@ export interface IncidentMapProperties {
   set center(value: string | LngLat | null);
   /** -2 to 22; without it, the view fits the data. */
   zoom: number | null;
+  /** The step of the feed's story with which the map begins, from 1. */
+  step: number | null;
   /** The id of the incident to open. */
   selected: string | null;
   /** `auto`, the bundled map, which is the default; `none`; URL of a GeoJSON or TopoJSON file, or of tiles, with `{z}`, `{x}` and `{y}` or `{-y}` in it. */
@@ -184,7 +188,7 @@ export interface IncidentMapProperties {
   timezone: string | null;
   /** Default `auto`: as the reader's system. */
   theme: "auto" | "light" | "dark";
-  /** `all` (default), `none`, or some of `zoom timeline legend list panel`, apart by spaces. */
+  /** `all` (default), `none`, or some of `zoom timeline legend list panel search story`, apart by spaces. */
   controls: string;
   /** Default `clusters`: those that would overlap are one mark with their count; `dots`: each is a dot. */
   display: "clusters" | "dots";
@@ -210,7 +214,7 @@ export interface IncidentMapProperties {
   maxBytes: number;
 
   /**
-   * What the reader has set, as a short text for links: time window, view, filter, open incident. Setting it sets all of them,
+   * What the reader has set, as a short text for links: time window, view, filter, step of the story, open incident. Setting it sets all of them,
    * but for a view that it doesn't name; what of it can't be read is warned of and passed over. As an attribute, it is the
    * state in which the map begins.
    */
@@ -244,6 +248,8 @@ export class IncidentMap extends HTMLElement {
   readonly view: View | null;
   /** The part of the incidents that is asked for. */
   readonly filter: Required<Filter>;
+  /** Which step of the feed's story is told, from 1, or null, and of how many; null where the feed has no story. */
+  readonly story: { step: number | null; steps: number } | null;
   /** Whether the window moves by itself. */
   readonly playing: boolean;
   /** Bytes of WebAssembly memory, of all maps on this page together. */
@@ -272,6 +278,12 @@ export class IncidentMap extends HTMLElement {
    * @throws {RangeError} (as a rejection) where a member has the wrong type.
    */
   setFilter(filter: Filter | null): Promise<Counts>;
+  /**
+   * Tells a step of the feed's story, from 1, also before the feed is read: its window, its view, and in the panel its text, where
+   * `controls` has `story`. Null ends the story. Resolves when the map has come to rest there.
+   * @throws {RangeError} (as a rejection) where the feed is read and has no such step.
+   */
+  showStep(step: number | null): Promise<void>;
   /** Opens an incident, also before the feed is read; null closes the panel. An id that is not in the feed does nothing. */
   select(id: string | number | null): void;
   /** Up to 100 ids of the incidents at a point; CSS pixels from the element's top left. */

@@ -5,7 +5,7 @@ import css from "./styles/host.css";
 
 /** Attributes and the values of their properties when they are absent. */
 const ATTRIBUTES = {
-  src: null, start: null, end: null, center: null, zoom: null, selected: null, basemap: "auto",
+  src: null, start: null, end: null, center: null, zoom: null, step: null, selected: null, basemap: "auto",
   "basemap-max-zoom": 19, attribution: null, lang: null, timezone: null, theme: "auto", display: "clusters", controls: "all",
   gestures: "cooperative", loading: "lazy", "time-property": null, "end-property": null,
   "title-property": null, "text-property": null, "category-property": null,
@@ -230,6 +230,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   }
   get filter() { return this.#map?.filter() ?? { without: [], sources: [], differing: false, words: "" }; }
   async setFilter(filter) { return (await this.#live()).setFilter(filter); }
+  get story() { return this.#map?.story() ?? null; }
+  async showStep(step) { return (await this.#live()).showStep(step); }
   get playing() { return this.#map?.playing() ?? false; }
   async setTimeRange(...range) { return (await this.#live()).setTimeRange(...range); }
   async setView(view) { return (await this.#live()).setView(view); }
@@ -256,7 +258,7 @@ for (const [name, absent] of Object.entries(ATTRIBUTES)) {
     get() {
       const value = this.getAttribute(name);
       if (value === null) return absent;
-      return /zoom|max/.test(name) ? Number(value) : value;
+      return /zoom|max|step/.test(name) ? Number(value) : value;
     },
     set(value) {
       if (value === null || value === undefined) this.removeAttribute(name);

@@ -5,7 +5,7 @@ const map = document.querySelector("incident-map");
 const form = document.querySelector("form");
 const home = document.querySelector("[name=home]");
 const status = document.querySelector("[role=status]");
-const CONTROLS = 6;
+const CONTROLS = 7;
 
 home.value = new URL(".", location.href).href;
 
@@ -22,6 +22,8 @@ function attributes() {
 /** What is there now and is to be there at the opening. */
 function opening() {
   const keep = new FormData(form).getAll("keep");
+  // It says all that the others do.
+  if (keep.includes("state")) return { state: map.state };
   const opening = {};
   if (keep.includes("window") && map.timeRange) {
     const [start, end] = map.timeRange;
@@ -77,7 +79,7 @@ form.addEventListener("change", ({ target }) => {
 form.addEventListener("submit", (event) => event.preventDefault());
 home.addEventListener("input", write);
 map.addEventListener("incident-select", ({ detail }) => { selected = detail.id; });
-for (const name of ["data-load", "time-change", "view-change", "incident-select"]) map.addEventListener(name, write);
+for (const name of ["data-load", "time-change", "view-change", "filter-change", "story-step", "incident-select"]) map.addEventListener(name, write);
 
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.addEventListener("click", async () => {

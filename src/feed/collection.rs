@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::lenient::{claim, entries, label, link, list, member, report, text, time};
+use super::story::story;
 use crate::incident::{Category, ClaimKind, Collection, FIGURE, Figure, Source, ValueType};
 
 /// Reads what a feed says of all of its incidents.
@@ -17,6 +18,7 @@ pub(super) fn read(object: &Value) -> Collection {
     let claims = claims.map(|(key, value)| (key.clone(), claim_kind(value))).collect();
     let figures = list(members, "figures", &mut warnings);
     let figures = figures.iter().filter_map(|value| figure(value, &mut warnings)).collect();
+    let story = members.get("story").and_then(|value| story(value, &mut warnings));
     Collection {
         title: member(object, "title", label),
         description: member(object, "description", label),
@@ -27,6 +29,7 @@ pub(super) fn read(object: &Value) -> Collection {
         categories,
         claims,
         figures,
+        story: story.unwrap_or_default(),
         warnings,
     }
 }

@@ -10,6 +10,10 @@ pub struct PanelState {
     pub page: PanelPage,
     /// The incident that is open, by id: it outlives a load, and may be asked for before it is read.
     pub selected: Option<String>,
+    /// The step of the story that is told, from 0; it may be asked for before it is read.
+    pub step: Option<usize>,
+    /// What that step is yet to move once it is read.
+    pub step_moves: StepMoves,
     /// How many rows of the list are wanted.
     pub list_rows: usize,
     /// Whether it stands beside the map rather than over it.
@@ -20,6 +24,23 @@ pub struct PanelState {
     pub account: (Option<AccountKey>, Vec<u32>),
     /// When the list followed last, in ms of the frame clock.
     pub listed_ms: f64,
+}
+
+impl PanelState {
+    /// Whether what is open was opened from the story.
+    #[must_use]
+    pub fn is_in_story(&self) -> bool {
+        self.step.is_some() && self.page != PanelPage::Story
+    }
+}
+
+/// What a step of the story moves as it begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StepMoves {
+    /// The time window.
+    pub window: bool,
+    /// The camera.
+    pub view: bool,
 }
 
 /// What the rows of an account depend on: the account, the index, the window in it, and how many rows are wanted.
@@ -39,6 +60,8 @@ pub enum PanelPage {
     Account(Account),
     /// The incident that is selected.
     Incident,
+    /// The step of the story that is told.
+    Story,
 }
 
 /// The terms under the map: why an incident is not on it.

@@ -46,6 +46,7 @@ fn feed_cleared(state: &mut State) {
     state.feed = Feed { generation, search_number, revision, ..Feed::default() };
     forget(state);
     super::panel::selection_read(state);
+    super::story::read(state);
 }
 
 /// There are no incidents, for now.
@@ -231,6 +232,7 @@ fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
         timeline::resolve_asked(state);
         map::load_settled(state);
         super::panel::selection_read(state);
+        super::story::read(state);
         // What is asked for can only be looked for now, and may be another than when this index was begun.
         if !state.filter.is_empty() || state.feed.index.kept.is_some() {
             state.feed.search = None;

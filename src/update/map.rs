@@ -1,7 +1,7 @@
 //! The camera, and what is pointed at on the map.
 
 use crate::camera::{Camera, Padding, ScreenPoint};
-use crate::geo::{Bbox, project};
+use crate::geo::{Bbox, LngLat, project};
 use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
 use crate::message::{Effect, Hint, Message};
@@ -96,6 +96,20 @@ fn ease_to(state: &mut State, to: Camera) {
     }
 }
 
+/// Moves the camera to where all of a box is seen, and keeps it in sight when the map is resized.
+pub(super) fn ease_to_fit(state: &mut State, bbox: Bbox) {
+    (state.map.fixed_center, state.map.fixed_zoom) = (None, None);
+    if !state.map.viewport.is_empty() {
+        ease_to(state, fitted(state, bbox));
+    }
+    state.map.placed = Placed::Fitted(bbox);
+}
+
+/// Moves the camera to a place.
+pub(super) fn ease_to_place(state: &mut State, center: LngLat, zoom: f64) {
+    ease_to(state, Camera::new(project(center), zoom));
+}
+
 /// Where the camera is going to be.
 fn goal(state: &State) -> Camera {
     match state.map.motion {
@@ -177,7 +191,12 @@ pub(super) fn fit_to_data(state: &mut State) {
             None => return half_placed(state),
         },
     };
-    state.map.camera = fitted(state, bbox);
+    let camera = fitted(state, bbox);
+    match &mut state.map.motion {
+        // It is on its way there.
+        Some(Motion::Ease { to, .. }) => *to = camera,
+        _ => state.map.camera = camera,
+    }
     half_placed(state);
 }
 

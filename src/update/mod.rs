@@ -8,6 +8,7 @@ mod filter;
 mod ground;
 mod map;
 mod panel;
+mod story;
 mod timeline;
 
 pub(crate) use panel::{MAX_TITLES, listed};
@@ -72,11 +73,15 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
         message @ (M::SelectionAsked(_)
         | M::IncidentOpened(_)
         | M::ListOpened
+        | M::WentBack
         | M::AccountOpened(_)
         | M::ListExtended
         | M::PanelClosed
         | M::NearestAsked
         | M::IncidentStepped(_)) => panel::update(state, message),
+        message @ (M::StepAsked { .. } | M::StepOpened { .. } | M::StoryLeft { .. }) => {
+            story::update(state, message)
+        }
         message => map::update(state, message),
     }
 }

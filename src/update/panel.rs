@@ -26,14 +26,19 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::IncidentOpened(row) => open_rows(state, vec![row]),
-        Message::ListOpened => {
-            state.panel.page = PanelPage::List;
+        Message::WentBack if state.panel.is_in_story() && state.settings.controls.story => {
+            state.panel.page = PanelPage::Story;
             state.panel.selected = None;
             vec![Effect::FocusPanel]
         }
+        Message::ListOpened | Message::WentBack => {
+            close(state);
+            state.panel.page = PanelPage::List;
+            vec![Effect::FocusPanel]
+        }
         Message::AccountOpened(account) => {
+            close(state);
             state.panel.page = PanelPage::Account(account);
-            state.panel.selected = None;
             // The list of another account is not to stand there while the window moves.
             state.panel.listed_ms = f64::NEG_INFINITY;
             vec![Effect::FocusPanel]
@@ -59,8 +64,7 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
 
 /// Opens an incident that the page names; it may not have been read yet.
 fn select(state: &mut State, id: String) {
-    let is_loading = matches!(state.feed.phase, Phase::Empty | Phase::Loading | Phase::Resolving);
-    if state.feed.store().find(&id).is_none() && !is_loading {
+    if state.feed.store().find(&id).is_none() && !state.feed.is_loading() {
         return;
     }
     state.panel.selected = Some(id);
@@ -74,14 +78,22 @@ fn select(state: &mut State, id: String) {
 pub(super) fn selection_read(state: &mut State) {
     match (state.panel.selected.is_some(), state.selected_row()) {
         (true, Some(row)) => map::bring_into_sight(state, row),
-        (true, None) => close(state),
+        (true, None) => clear(state),
         // The rows of an older load mean nothing any more.
-        (false, _) if matches!(state.panel.page, PanelPage::Some(_)) => close(state),
+        (false, _) if matches!(state.panel.page, PanelPage::Some(_)) => clear(state),
         (false, _) => {}
     }
 }
 
-fn close(state: &mut State) {
+/// Closes what is open. A story that is told in the panel is left by it; one that the page tells goes on.
+pub(super) fn close(state: &mut State) {
+    clear(state);
+    if state.settings.controls.story {
+        state.panel.step = None;
+    }
+}
+
+fn clear(state: &mut State) {
     state.panel.page = PanelPage::Closed;
     state.panel.selected = None;
 }
@@ -152,7 +164,7 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
     const AT_MOST_MS: f64 = 500.0;
     let panel = &mut state.panel;
     let is_moving = now_ms - state.time.moved_ms < REST_MS;
-    let is_list = panel.page != PanelPage::Incident;
+    let is_list = !matches!(panel.page, PanelPage::Incident | PanelPage::Story);
     panel.is_waiting =
         is_list && is_moving && !state.is_printing && now_ms - panel.listed_ms < AT_MOST_MS;
     if !panel.is_waiting {
@@ -193,8 +205,8 @@ fn account_rows(state: &mut State) {
 /// The rows whose text is needed for what is shown, and that is neither there nor on its way.
 pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
     let mut wanted = Vec::new();
+    wanted.extend(state.told_rows());
     if let Some(row) = state.selected_row() {
-        wanted.push(row);
         let related =
             state.texts.get(row).map(|incident| incident.related.clone()).unwrap_or_default();
         wanted.extend(related.iter().filter_map(|link| state.feed.store().find(&link.id)));
@@ -231,7 +243,7 @@ pub fn listed(state: &State) -> Vec<u32> {
             rows.retain(|&row| state.texts.get(row).is_some());
             rows
         }
-        PanelPage::Incident => Vec::new(),
+        PanelPage::Incident | PanelPage::Story => Vec::new(),
         PanelPage::Some(rows) => {
             rows.iter().copied().take(state.panel.list_rows.max(LIST_STEP)).collect()
         }

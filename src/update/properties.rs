@@ -8,7 +8,7 @@ use crate::filter::{Filter, TextFilter};
 use crate::geo::{Bbox, LngLat};
 use crate::marks;
 use crate::message::{Fixed, HandleStep, Message, RefusedGesture};
-use crate::state::{Account, Handle, PlayMode, Speed, State};
+use crate::state::{Account, Handle, PanelPage, PlayMode, Speed, State};
 use crate::testing::Harness;
 use crate::time::{TimeRange, Timestamp};
 use crate::timeline::Bin;
@@ -158,13 +158,22 @@ fn message() -> impl Strategy<Value = Message> {
         Just(()).prop_map(|()| Message::ListOpened),
         prop::sample::select(Account::ALL.to_vec()).prop_map(Message::AccountOpened),
         Just(()).prop_map(|()| Message::PanelClosed),
+        (0..5_usize, 0.0..60_000.0).prop_map(|(step, now_ms)| Message::StepOpened { step, now_ms }),
+        Just(()).prop_map(|()| Message::WentBack),
+        (0.0..60_000.0).prop_map(|now_ms| Message::StoryLeft { now_ms }),
     ];
     let filter = filter().prop_map(|filter| Message::FilterAsked(Box::new(filter)));
     prop_oneof![3 => time, 2 => map, 2 => panel, 2 => filter]
 }
 
 fn read(features: &[Value]) -> Harness {
-    let feed = json!({"type": "FeatureCollection", "features": features}).to_string();
+    let story = json!([
+        { "text": "One.", "incidents": ["#0", "#7", "#nobody"] },
+        { "text": "Two.", "window": "2025-02/2025-03", "view": [-74, 18, -71, 20] },
+        { "text": "Three.", "window": "/2025", "view": { "center": [170, 80], "zoom": 30 } },
+    ]);
+    let feed = json!({"type": "FeatureCollection", "story": story, "features": features});
+    let feed = feed.to_string();
     let mut harness = Harness::new(&feed);
     let viewport = Viewport { width: 800.0, height: 600.0 };
     harness.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
@@ -178,7 +187,7 @@ fn look(state: &State) {
     let around = document::Surroundings { pointed: placed.first(), ..Default::default() };
     let _ = written(|m| document::document(m, state, &legend::categories(state), &around));
     let _ = written(|m| timeline::timeline(m, state, &|text| text.len() as f64));
-    for view in [panel::panel, panel::list, panel::incident] {
+    for view in [panel::panel, panel::list, panel::incident, panel::story] {
         let _ = written(|m| view(m, state));
     }
     let _ = written(|m| names::marks(m, state, &placed));
@@ -273,6 +282,9 @@ proptest! {
             }
             let zoom = state.map.camera.zoom;
             prop_assert!((-2.0..=22.0).contains(&zoom) && state.map.camera.center.x.is_finite());
+            if state.panel.page == PanelPage::Story {
+                prop_assert!(state.story_step().is_some() && state.panel.selected.is_none());
+            }
             if let Some(id) = &state.panel.selected {
                 prop_assert!(state.feed.store().find(id).is_some(), "{} is open and not there", id);
             }

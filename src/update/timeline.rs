@@ -80,6 +80,15 @@ fn change(state: &mut State, window: Option<TimeRange>) {
     }
 }
 
+/// Shows the window between two dates, EDTF; what can't be one is the whole of the data.
+pub(super) fn show(state: &mut State, dates: Option<(Option<String>, Option<String>)>) {
+    let whole = state.feed.index.extent.unwrap_or(TimeRange::EVER);
+    let window = dates.and_then(|(start, end)| {
+        parse_window(start.as_deref(), end.as_deref(), whole, &state.time.zone).ok()
+    });
+    change(state, window);
+}
+
 /// Shows another window. The whole of the data is no window.
 fn set(state: &mut State, window: Option<TimeRange>) {
     let before = state.timeline_window();

@@ -60,6 +60,7 @@ fn classes(state: &State, around: &Surroundings) -> String {
         _ if panel::prints_list(state) => true,
         PanelPage::Closed => state.panel.is_beside && controls.list,
         PanelPage::Incident => controls.panel,
+        PanelPage::Story => controls.story,
         PanelPage::List | PanelPage::Account(_) => controls.list,
         PanelPage::Some(_) => controls.list || controls.panel,
     };

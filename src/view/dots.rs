@@ -42,10 +42,10 @@ pub fn dots(state: &State) -> Option<DotsView> {
     })
 }
 
-/// Whether all but one step back: while an incident on the map is open.
+/// Whether all but some step back: while an incident on the map is open, or told of.
 pub(super) fn steps_back(state: &State) -> bool {
     let is_seen = |row: u32| state.feed.store().place(row).is_some() && state.is_in_window(row);
-    state.selected_row().is_some_and(is_seen)
+    state.told_rows().into_iter().any(is_seen)
 }
 
 impl DotsView {

@@ -24,9 +24,10 @@ pub fn marks(m: &mut Markup, state: &State, placed: &[PlacedMark]) {
         m.attribute("aria-activedescendant", &id(number));
     }
     let clusters = &state.feed.index.clusters;
-    let selected = state.selected_row().and_then(|row| clusters.rank(row));
+    let told: Vec<u32> =
+        state.told_rows().into_iter().filter_map(|row| clusters.rank(row)).collect();
     for (number, placed) in placed.iter().enumerate() {
-        let is_selected = selected.is_some_and(|rank| placed.mark.ranks.contains(&rank));
+        let is_selected = told.iter().any(|rank| placed.mark.ranks.contains(rank));
         m.open("div[role=option]");
         m.attribute("id", &id(number));
         m.attribute("aria-label", &name(state, placed));

@@ -69,7 +69,7 @@ pub enum Emphasis {
     Plain,
     /// It is under the mouse or the keyboard.
     Pointed,
-    /// It is open.
+    /// It is open, or told of.
     Selected,
 }
 
@@ -162,18 +162,18 @@ fn credit(state: &State) -> Taken {
 /// What lies on it in the time window.
 #[must_use]
 pub fn incidents(state: &State, placed: &[PlacedMark]) -> Incidents {
-    let selected = state.selected_row().filter(|&row| state.is_in_window(row));
-    let selected = selected.and_then(|row| state.feed.index.clusters.rank(row));
+    let told = state.told_rows().into_iter().filter(|&row| state.is_in_window(row));
+    let selected: Vec<u32> = told.filter_map(|row| state.feed.index.clusters.rank(row)).collect();
     let dots = dots(state);
     // Of the dots only those are marks on top of it that something points at.
-    let pointed = [selected, state.map.hovered, state.map.active];
+    let pointed = [state.map.hovered, state.map.active];
     let is_mark = |placed: &&PlacedMark| {
-        let holds = |rank: &Option<u32>| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
-        dots.is_none() || pointed.iter().any(holds)
+        let mut ranks = pointed.iter().flatten().chain(&selected);
+        dots.is_none() || ranks.any(|rank| placed.mark.ranks.contains(rank))
     };
     let mut marks: Vec<MarkView> = Vec::new();
     for placed in placed.iter().filter(is_mark) {
-        let mark = mark_view(state, placed, selected);
+        let mark = mark_view(state, placed, &selected);
         let at = marks.partition_point(|other| other.emphasis <= mark.emphasis);
         marks.insert(at, mark);
     }
@@ -187,7 +187,7 @@ pub fn incidents(state: &State, placed: &[PlacedMark]) -> Incidents {
     }
 }
 
-fn mark_view(state: &State, placed: &PlacedMark, selected: Option<u32>) -> MarkView {
+fn mark_view(state: &State, placed: &PlacedMark, selected: &[u32]) -> MarkView {
     let (index, store) = (&state.feed.index, state.feed.store());
     let few = if placed.mark.count <= FEW { FEW as usize } else { 0 };
     let rows = index.clusters.rows_of(&placed.mark, index.shown, few);
@@ -198,7 +198,7 @@ fn mark_view(state: &State, placed: &PlacedMark, selected: Option<u32>) -> MarkV
     };
     // Of so many that all are doubtful nobody could say where to look.
     let is_doubtful = few > 0 && rows.iter().all(|&row| state.is_doubtful(row));
-    let is_selected = selected.is_some_and(|rank| placed.mark.ranks.contains(&rank));
+    let is_selected = selected.iter().any(|rank| placed.mark.ranks.contains(rank));
     let holds = |rank: Option<u32>| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
     let is_pointed =
         holds(state.map.hovered) || (state.map.marks_focused && holds(state.map.active));
@@ -237,7 +237,7 @@ fn background(state: &State) -> Emphasis {
 }
 
 fn row_emphasis(state: &State, row: u32) -> Emphasis {
-    if state.selected_row() == Some(row) { Emphasis::Selected } else { background(state) }
+    if state.told_rows().contains(&row) { Emphasis::Selected } else { background(state) }
 }
 
 fn circles(state: &State) -> Vec<Circle> {

@@ -1,27 +1,42 @@
 //! How the map stands: what it counts, how far a load is, and what went wrong.
 
 use crate::message::{Hint, LoadError, RefusedGesture};
-use crate::state::{Account, Phase, State};
+use crate::state::{Account, PanelPage, Phase, State};
 use crate::text::Words;
 use crate::view::filters::chips;
 use crate::view::legend::CategoryStyle;
 use crate::view::markup::{Markup, VALUE, decimal};
 use crate::view::names;
+use crate::view::panel::story_spoken;
 
 /// The line under the map: what it counts, the way to the list, and whom to credit for the incidents.
 pub fn status(m: &mut Markup, state: &State, styles: &[CategoryStyle]) {
     m.open("div.status[part=status]");
     chips(m, state, styles);
     account(m, state);
+    m.open("div.ways");
+    story(m, state);
     m.open("button.link[type=button][data-action=list]");
     m.flag("hidden", state.feed.index.counts.total == 0);
     m.text(state.words.t("panel.list"));
     m.close();
-    m.open("button.link share[type=button][part=share][data-action=share]");
+    m.open("button.link[type=button][part=share][data-action=share]");
     m.flag("hidden", !state.settings.has_link);
     m.text(state.words.t("share.copy"));
     m.close();
+    m.close();
     said(m, "p.feed-credit", feed_credit(state));
+    m.close();
+}
+
+/// The way into the story, and back to its step.
+fn story(m: &mut Markup, state: &State) {
+    let steps = state.feed.collection().story.steps.len();
+    let is_offered = steps > 0 && state.settings.controls.story;
+    m.open("button.link[type=button][part=story][data-action=step]");
+    m.number(VALUE, state.panel.step.unwrap_or_default() as i64);
+    m.flag("hidden", !is_offered);
+    m.text(&state.words.plural("story.open", steps as u64, &[]));
     m.close();
 }
 
@@ -183,6 +198,11 @@ pub fn spoken(state: &State) -> String {
     }
     if let Some((Hint::Copied(is_copied), _)) = state.map.hint {
         return copied(state, is_copied).to_owned();
+    }
+    if state.panel.page == PanelPage::Story
+        && let Some(told) = story_spoken(state)
+    {
+        return told;
     }
     let mut spoken = match state.selected_row().and_then(|row| state.texts.get(row)) {
         Some(incident) => [names::title(state, incident), names::when(state, incident)].join(", "),

@@ -49,7 +49,10 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
         ("play", _) => Message::PlayToggled,
         ("previous", _) => Message::IncidentStepped(-1),
         ("next", _) => Message::IncidentStepped(1),
-        ("list" | "back", _) => Message::ListOpened,
+        ("list", _) => Message::ListOpened,
+        ("back", _) => Message::WentBack,
+        ("step", Some(step)) => Message::StepOpened { step: step as usize, now_ms: now_ms() },
+        ("leave", _) => Message::StoryLeft { now_ms: now_ms() },
         ("account", Some(number)) => match Account::ALL.get(number as usize) {
             Some(account) => Message::AccountOpened(*account),
             None => return,

@@ -5,13 +5,15 @@ use std::rc::Rc;
 use incident_map_json::parse_number;
 
 use super::app::App;
-use super::dom::media;
+use super::dom::{media, now_ms};
 use super::load;
+use super::values::step_of;
 use crate::feed::ReadOptions;
 use crate::geo::LngLat;
 use crate::gesture::Gestures;
 use crate::message::Message;
 use crate::settings::{BasemapKind, Controls, Display, Settings};
+use crate::state::StepMoves;
 use crate::tiles::MAX_TILE_ZOOM;
 use crate::time::{TimeRange, Zone, parse_window};
 
@@ -31,6 +33,11 @@ pub fn changed(app: &Rc<App>, name: &str) {
         "zoom" => {
             let zoom = attribute(app, name).and_then(|text| parse_number(&text));
             app.send(Message::ViewAsked { center: None, zoom });
+        }
+        "step" => {
+            let step = attribute(app, name).and_then(|text| parse_number(&text));
+            let moves = StepMoves { window: true, view: true };
+            app.send(Message::StepAsked { step: step.and_then(step_of), moves, now_ms: now_ms() });
         }
         "selected" => app.send(Message::SelectionAsked(attribute(app, name))),
         _ => settle(app),

@@ -20,6 +20,7 @@ pub struct Emitted {
     window: Option<TimeRange>,
     view: Option<(Camera, Viewport)>,
     selected: Option<String>,
+    step: Option<usize>,
     filter: Filter,
 }
 
@@ -40,6 +41,7 @@ impl Emitted {
         }
         events.extend(self.view(state).map(|detail| ("view-change", detail)));
         events.extend(self.filter(state).map(|detail| ("filter-change", detail)));
+        events.extend(self.step(state).map(|detail| ("story-step", detail)));
         events.extend(self.selected(state).map(|detail| ("incident-select", detail)));
         events
     }
@@ -105,6 +107,16 @@ impl Emitted {
         Some(object(&[("filter", filter(state)), ("counts", counts(state))]).into())
     }
 
+    fn step(&mut self, state: &State) -> Option<JsValue> {
+        // One that was asked for before its feed is read is not told yet.
+        let step = state.panel.step.filter(|_| state.story_step().is_some());
+        if std::mem::replace(&mut self.step, step) == step {
+            return None;
+        }
+        let (step, steps) = place_in_story(state);
+        Some(object(&[("step", step), ("steps", steps)]).into())
+    }
+
     fn selected(&mut self, state: &State) -> Option<JsValue> {
         // An id that was asked for before its feed is read is not open yet.
         let selected = state.panel.selected.clone().filter(|_| state.selected_row().is_some());
@@ -143,10 +155,11 @@ pub fn plain(value: &Value) -> JsValue {
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
-/// That a frame was painted, what it counts, and whether all that is asked for is in it.
+/// That a frame was painted, what it counts, and whether all that is asked for is in it and at rest.
 pub fn painted(frame: u32, state: &State) -> Event {
-    let is_found = !state.feed.is_under_way();
-    let detail = [("frame", frame.into()), ("counts", counts(state)), ("isFound", is_found.into())];
+    let is_settled = !state.feed.is_under_way() && state.map.motion.is_none();
+    let detail =
+        [("frame", frame.into()), ("counts", counts(state)), ("isSettled", is_settled.into())];
     ("painted", object(&detail).into())
 }
 
@@ -163,6 +176,23 @@ pub fn counts(state: &State) -> JsValue {
         ("rejected", counts.rejected),
     ];
     object(&members.map(|(name, count)| (name, JsValue::from(count)))).into()
+}
+
+/// The place in the story as a page gets it.
+pub fn story(state: &State) -> JsValue {
+    let (step, steps) = place_in_story(state);
+    if state.feed.collection().story.steps.is_empty() {
+        return JsValue::NULL;
+    }
+    object(&[("step", step), ("steps", steps)]).into()
+}
+
+/// Which step is told, from 1, or null, and how many there are.
+fn place_in_story(state: &State) -> (JsValue, JsValue) {
+    let step = state.panel.step.filter(|_| state.story_step().is_some());
+    let number = |number: usize| JsValue::from_f64(number as f64);
+    let steps = state.feed.collection().story.steps.len();
+    (step.map_or(JsValue::NULL, |step| number(step + 1)), number(steps))
 }
 
 /// The filter as a page gets it.

@@ -17,6 +17,7 @@ mod marks;
 mod page_api;
 mod panel;
 mod patch;
+mod snapshot;
 mod theme;
 mod timeline;
 mod ui;

@@ -8,16 +8,18 @@ use web_sys::{HtmlElement, ShadowRoot};
 
 use super::app::App;
 use super::attributes;
+use super::dom::now_ms;
 use super::events::{self, object, plain, set};
 use super::ground::Basemaps;
 use super::load::Feed;
-use super::values::{Asked, asked, dates, filter, numbers, range};
+use super::values::{Asked, asked, dates, filter, numbers, step_of};
 use crate::camera::ScreenPoint;
 use crate::feed;
 use crate::geo::{Bbox, LngLat};
 use crate::marks::{self, PlacedMark};
 use crate::message::Message;
 use crate::settings::Display;
+use crate::state::StepMoves;
 use crate::text::Words;
 use crate::time::{TimeRange, parse_window};
 
@@ -70,54 +72,6 @@ impl MapHandle {
             ui.forget_theme();
         }
         self.app.request_frame();
-    }
-
-    /// What a map that leaves the page wants to find again: window, view and selection.
-    #[must_use]
-    pub fn snapshot(&self) -> JsValue {
-        self.app.with_state(|state| {
-            let snapshot = object(&[]);
-            if let Some(window) = state.time.window {
-                let ends =
-                    [window.start().0, window.end().0].map(|ms| JsValue::from_f64(ms as f64));
-                set(&snapshot, "window", &ends.iter().collect::<Array>());
-            }
-            if state.map.is_placed_firmly() {
-                set(&snapshot, "view", &events::view(state));
-            }
-            if !state.filter.is_empty() {
-                set(&snapshot, "filter", &events::filter(state));
-            }
-            if let Some(id) = &state.panel.selected {
-                set(&snapshot, "selected", &JsValue::from_str(id));
-            }
-            snapshot.into()
-        })
-    }
-
-    /// Takes a snapshot up again; what is null in it, too.
-    pub fn restore(&self, snapshot: &JsValue) {
-        if !snapshot.is_object() {
-            return;
-        }
-        let member =
-            |name: &str| Reflect::get(snapshot, &JsValue::from_str(name)).unwrap_or_default();
-        let window = numbers::<2>(&member("window"));
-        let window = window.and_then(|[start, end]| range(start, end));
-        if window.is_some() || member("window").is_null() {
-            self.app.send(Message::WindowChanged(window));
-        }
-        if member("view").is_object() {
-            // A view of our own can't be refused.
-            let _ = self.set_view(&member("view"));
-        }
-        if let Some(filter) = filter(&member("filter")) {
-            self.app.send(Message::FilterAsked(Box::new(filter)));
-        }
-        let selected = member("selected");
-        if selected.is_string() || selected.is_null() {
-            self.app.send(Message::SelectionAsked(selected.as_string()));
-        }
     }
 
     /// How the features divide up.
@@ -235,6 +189,34 @@ impl MapHandle {
                 .to_owned()
         });
         self.ask(filter.map(|filter| Message::FilterAsked(Box::new(filter))))
+    }
+
+    /// Which step of the story is told, from 1, and of how many; null where there is no story.
+    #[must_use]
+    pub fn story(&self) -> JsValue {
+        self.app.with_state(events::story)
+    }
+
+    /// Has a step of the story told, from 1, or none any more. Gives the number of the next frame.
+    ///
+    /// # Errors
+    /// A `RangeError`, where there is no such step.
+    pub fn show_step(&self, step: &JsValue) -> Result<u32, JsValue> {
+        let steps = self.app.with_state(|state| {
+            let is_known = !state.feed.is_loading();
+            is_known.then(|| state.feed.collection().story.steps.len())
+        });
+        let is_none = step.is_null() || step.is_undefined();
+        let number = step.as_f64().and_then(step_of);
+        let is_there = number.is_some_and(|step| steps.is_none_or(|steps| step < steps));
+        let moves = StepMoves { window: true, view: true };
+        self.ask(match steps {
+            _ if is_none || is_there => {
+                Ok(Message::StepAsked { step: number, moves, now_ms: now_ms() })
+            }
+            Some(0) => Err("the feed has no story".to_owned()),
+            steps => Err(format!("a step is a whole number from 1 to {}", steps.unwrap_or(1))),
+        })
     }
 
     /// A link to what is shown was copied, or could not be.

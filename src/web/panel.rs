@@ -9,13 +9,14 @@ use crate::state::State;
 use crate::view::markup::{ACTION, Markup, VALUE};
 use crate::view::panel::{self, COVERED, Page};
 
-/// The panel and what was written into it last. List and incident are written while they are in sight.
+/// The panel and what was written into it last. List, incident and story are written while they are in sight.
 pub struct Panel {
     element: HtmlElement,
     body: HtmlElement,
     panel: Patcher,
     list: Patcher,
     incident: Patcher,
+    story: Patcher,
     page: Page,
     /// How far the list was scrolled when an incident took its place.
     list_scroll: i32,
@@ -32,6 +33,7 @@ impl Panel {
             body: part(&element, ".panel-body"),
             list: place(".panel-list"),
             incident: place(".panel-incident"),
+            story: place(".panel-story"),
             panel,
             element,
             page: Page::Hidden,
@@ -48,11 +50,16 @@ impl Panel {
             self.list.write(list);
         }
         let mut content = Markup::default();
-        let patcher = if page == Page::List { &mut self.list } else { &mut self.incident };
+        let patcher = match page {
+            Page::List => &mut self.list,
+            Page::Story(_) => &mut self.story,
+            _ => &mut self.incident,
+        };
         match page {
             Page::Hidden => {}
             Page::List => panel::list(&mut content, state),
             Page::Incident(_) => panel::incident(&mut content, state),
+            Page::Story(_) => panel::story(&mut content, state),
         }
         if self.panel.shows(&panel) && (page == Page::Hidden || patcher.shows(&content)) {
             return;
@@ -72,7 +79,7 @@ impl Panel {
         };
         match (old, page) {
             // Back in the list, at the incident that was open.
-            (Page::Incident(row), Page::List) => {
+            (Page::Incident(row), Page::List | Page::Story(_)) => {
                 self.focus_again(Some("open"), row.map(|row| row.to_string()).as_deref());
             }
             _ => self.focus_again(action.as_deref(), value.as_deref()),
@@ -116,7 +123,8 @@ impl Panel {
                 .is_some_and(|focused| focused.get_attribute(ACTION).as_deref() == Some("open"))
         };
         let heading = match self.page {
-            Page::Incident(_) => ".panel-headline",
+            Page::Incident(_) => ".panel-incident .panel-headline",
+            Page::Story(_) => ".panel-story .panel-headline",
             Page::List if is_at_row() => return,
             _ => ".panel-heading",
         };

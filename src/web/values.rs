@@ -57,6 +57,11 @@ pub fn filter(value: &JsValue) -> Option<Filter> {
     Some(Filter { without: texts("without")?, text })
 }
 
+/// The step, from 0, that a page numbers from 1.
+pub fn step_of(number: f64) -> Option<usize> {
+    (number >= 1.0 && number.fract() == 0.0).then_some(number as usize - 1)
+}
+
 /// A range of epoch milliseconds; `None` where it is reversed.
 pub fn range(start_ms: f64, end_ms: f64) -> Option<TimeRange> {
     TimeRange::new(Timestamp(start_ms as i64), Timestamp(end_ms as i64))

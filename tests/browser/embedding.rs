@@ -152,7 +152,7 @@ fn a_story_moves_the_map_and_shares_its_selection() {
         )
         .await;
         page.until("map.timeRange[1] - map.timeRange[0] === 864e5").await;
-        page.until("map.view.zoom === 12 && map.counts.mapped === 2").await;
+        page.until("map.story.step === 4 && map.counts.mapped === 2").await;
         let ambush = "document.querySelector('[data-incident^=ambush]')";
         page.eval(&format!("{ambush}.click(); return 0")).await;
         page.until("find('.panel').textContent.includes('Recovery team')").await;
@@ -186,7 +186,7 @@ fn the_lines_that_are_made_make_the_same_map() {
             page.eval("[...map.view.center, map.view.zoom].map((n) => n.toFixed(3)).join()").await,
             "-72.500,19.100,11.000"
         );
-        assert_eq!(page.eval("map.controls").await, "zoom timeline list panel search");
+        assert_eq!(page.eval("map.controls").await, "zoom timeline list panel search story");
         assert_eq!(page.eval("getComputedStyle(map).height").await, "600px");
     });
 }

@@ -149,11 +149,13 @@ fn the_page_sets_the_filter_and_hears_of_it_and_a_load_keeps_it() {
     });
 }
 
-const STATES: [&str; 4] = [
+const STATES: [&str; 6] = [
     "",
     "time=2025-03-01T05:00Z/2025-04-01T04:00Z",
     "view=-72.5,19.1,10.25&without=deployment&words=b%C3%A9+%26+c",
     "time=2025-03-25T04:00Z/2025-03-26T04:00Z&view=-72.48,19.12,11&source=000&source=001&differing=yes&open=ambush-2025-03-25",
+    "step=4&time=2025-03-25T04:00Z/2025-03-26T04:00Z",
+    "step=2&time=all&view=-72.5,19.1,10.25&open=ambush-2025-03-25",
 ];
 
 #[test]
@@ -248,16 +250,16 @@ fn a_reader_copies_a_link_to_what_is_shown() {
         .await;
         page.ready().await;
         page.eval("return map.setFilter({ words: 'pont & sonde' })").await;
-        page.click_on(".share").await;
+        page.click_on("[part=share]").await;
         page.until("find('.hint').textContent === 'Link copied'").await;
         let query = page
             .eval("const url = new URL(copied[0]); return [url.pathname, url.hash, url.searchParams.get('map') === map.state]")
             .await;
         assert_eq!(query, json!(["/article.html", "#map", true]));
         page.eval("map.shareUrl = '#{state}'; return 0").await;
-        page.click_on(".share").await;
+        page.click_on("[part=share]").await;
         page.until("copied.length === 2 && new URL(copied[1]).hash === `#${map.state}`").await;
         page.eval("map.shareUrl = null; return 0").await;
-        page.until("!find('.share').checkVisibility()").await;
+        page.until("!find('[part=share]').checkVisibility()").await;
     });
 }

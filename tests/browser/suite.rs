@@ -26,5 +26,6 @@ mod printing;
 mod reading;
 mod scrubbing;
 mod session;
+mod story;
 mod timescale;
 mod webkit;

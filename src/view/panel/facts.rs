@@ -42,7 +42,7 @@ pub(super) fn facts(
 }
 
 /// The ways to quotations, by the reports' indices; each is called by the number under which it is quoted.
-fn cites(m: &mut Markup, state: &State, by: &[usize], reports: &[Report]) {
+pub(super) fn cites(m: &mut Markup, state: &State, by: &[usize], reports: &[Report]) {
     m.open("span.panel-cites");
     for &index in by {
         m.open("button.panel-cite[type=button][data-action=cite]");

@@ -15,7 +15,8 @@ use crate::view::markup::Markup;
 /// Where the address of a covered picture stands.
 pub const COVERED: &str = "data-src";
 
-const HEADLINE: &str = "div.panel-headline[part=headline][role=heading][aria-level=2][tabindex=-1]";
+pub(super) const HEADLINE: &str =
+    "div.panel-headline[part=headline][role=heading][aria-level=2][tabindex=-1]";
 const HEADLINE_WAITING: &str =
     "div.panel-headline waiting[part=headline][role=heading][aria-level=2][tabindex=-1]";
 const DIFFERENCES: &str = "div.panel-section differences[role=heading][aria-level=3][tabindex=-1]";
@@ -245,7 +246,7 @@ fn corrections(m: &mut Markup, state: &State, incident: &Incident) {
 }
 
 /// The quotations in their order; a source is named once for those that follow each other.
-fn reported(m: &mut Markup, state: &State, reports: &[Report]) {
+pub(super) fn reported(m: &mut Markup, state: &State, reports: &[Report]) {
     if reports.is_empty() {
         return;
     }

@@ -133,7 +133,7 @@ fn close_group(m: &mut Markup) {
     m.close();
 }
 
-fn list_row(m: &mut Markup, state: &State, styles: &[CategoryStyle], row: u32) {
+pub(super) fn list_row(m: &mut Markup, state: &State, styles: &[CategoryStyle], row: u32) {
     let incident = state.texts.get(row);
     m.open_keyed("li", &row.to_string());
     m.open("button.panel-row[part=row][type=button][data-action=open]");

@@ -9,18 +9,21 @@ mod find;
 mod incident;
 mod list;
 mod related;
+mod story;
 
 pub use facts::source_name;
 pub use figures::figures;
 pub use incident::{COVERED, incident};
 pub use list::list;
+pub use story::{spoken as story_spoken, story};
 
 use super::legend;
-use super::markup::Markup;
+use super::markup::{ACTION, Markup, VALUE};
 use super::names::{is_new, marked, title};
 use super::scene::slot_of;
 use crate::incident::Incident;
 use crate::state::{PanelPage, State};
+use crate::text::Words;
 
 const LIST: &str = "M2.5 4h.01M6 4h7.5M2.5 8h.01M6 8h7.5M2.5 12h.01M6 12h7.5";
 const LEFT: &str = "M9.5 3.5 5 8l4.5 4.5";
@@ -28,8 +31,8 @@ const RIGHT: &str = "M6.5 3.5 11 8l-4.5 4.5";
 const CROSS: &str = "M4 4l8 8M12 4l-8 8";
 
 const BACK: &str = "button.panel-icon[type=button][data-action=back]";
-const PREVIOUS: &str = "button.panel-icon[type=button][data-action=previous]";
-const NEXT: &str = "button.panel-icon[type=button][data-action=next]";
+/// The buttons to the neighbours in time: what they do, and what they are called.
+const STEPS: [(&str, &str); 2] = [("previous", "panel.previous"), ("next", "panel.next")];
 const CLOSE: &str = "button.panel-icon[type=button][data-action=close]";
 /// The heading of a part of an incident.
 const SECTION: &str = "div.panel-section[role=heading][aria-level=3]";
@@ -44,6 +47,8 @@ pub enum Page {
     List,
     /// One of them, by its row; `None` until it has been found in the feed.
     Incident(Option<u32>),
+    /// A step of the story, from 0.
+    Story(usize),
 }
 
 /// Which page the panel shows.
@@ -55,6 +60,7 @@ pub fn page(state: &State) -> Page {
         PanelPage::List | PanelPage::Account(_) if controls.list => Page::List,
         PanelPage::Some(_) if controls.panel => Page::List,
         PanelPage::Incident if controls.panel => Page::Incident(state.selected_row()),
+        PanelPage::Story if controls.story => state.panel.step.map_or(Page::Hidden, Page::Story),
         _ => Page::Hidden,
     }
 }
@@ -83,6 +89,9 @@ pub fn panel(m: &mut Markup, state: &State) {
     m.open("article.panel-incident");
     m.flag("hidden", !matches!(page, Page::Incident(_)));
     m.close();
+    m.open("article.panel-story");
+    m.flag("hidden", !matches!(page, Page::Story(_)));
+    m.close();
     m.close();
     m.close();
 }
@@ -101,14 +110,18 @@ fn header(m: &mut Markup, state: &State) {
             let count = account.count(state.feed.index.counts);
             words.plural(account.key(), u64::from(count), &[])
         }
-        PanelPage::Incident => String::new(),
+        PanelPage::Incident | PanelPage::Story => String::new(),
     };
     let is_beside_list = matches!(page, PanelPage::List) && state.panel.is_beside;
     let has_close = !matches!(page, PanelPage::Closed) && !is_beside_list;
-    let has_back = matches!(page, PanelPage::Some(_) | PanelPage::Account(_) | PanelPage::Incident);
+    let is_list = matches!(page, PanelPage::Closed | PanelPage::List);
     m.open("div.panel-header[part=panel-header]");
-    let is_there = has_back && state.settings.controls.list;
-    icon_button(m, BACK, words.t("panel.back"), LIST, is_there);
+    let controls = state.settings.controls;
+    if controls.story && state.panel.is_in_story() {
+        icon_button(m, BACK, words.t("story.back"), LEFT, true);
+    } else {
+        icon_button(m, BACK, words.t("panel.back"), LIST, !is_list && controls.list);
+    }
     m.open("div.panel-heading[role=heading][aria-level=2][tabindex=-1]");
     m.flag("hidden", heading.is_empty());
     m.text(&heading);
@@ -132,34 +145,57 @@ fn icon_button(m: &mut Markup, button: &'static str, name: &str, path: &str, is_
     m.close();
 }
 
-/// The way to the neighbours of the open incident, and where one stands: "3 of 8".
+/// The way to the neighbours of the open incident, or of the step that is told, and where one stands: "3 of 8".
 fn steps(m: &mut Markup, state: &State) {
-    let (words, order) = (&state.words, state.feed.index.order.rows());
-    let place = match (&state.panel.page, state.selected_row()) {
-        (PanelPage::Incident, Some(row)) => {
-            let key = state.time_key(row);
-            order.binary_search_by_key(&key, |&row| state.time_key(row)).ok()
-        }
-        _ => None,
-    };
+    let words = &state.words;
+    let is_told = state.panel.page == PanelPage::Story;
+    let place = position(state);
+    let (at, total) = place.unwrap_or_default();
+    let keys = if is_told { story::STEPS } else { STEPS };
     m.open("div.panel-steps");
     m.flag("hidden", place.is_none());
-    let at = place.unwrap_or_default();
-    step(m, PREVIOUS, words.t("panel.previous"), LEFT, at > 0);
+    let previous = at.checked_sub(1);
+    let next = Some(at + 1).filter(|next| *next < total);
+    step(m, keys[0], words, LEFT, previous.filter(|_| is_told), previous.is_some());
     m.open("span.panel-position");
     if place.is_some() {
-        let (n, total) = (words.number((at + 1) as f64), words.number(order.len() as f64));
+        let (n, total) = (words.number((at + 1) as f64), words.number(total as f64));
         m.text(&words.with("panel.position", &[("n", &n), ("total", &total)]));
     }
     m.close();
-    step(m, NEXT, words.t("panel.next"), RIGHT, at + 1 < order.len());
+    step(m, keys[1], words, RIGHT, next.filter(|_| is_told), next.is_some());
     m.close();
 }
 
+/// Where one stands among the incidents in the order of time, or in the story: from 0, of how many.
+fn position(state: &State) -> Option<(usize, usize)> {
+    let order = state.feed.index.order.rows();
+    match state.panel.page {
+        PanelPage::Story => Some((state.panel.step?, state.feed.collection().story.steps.len())),
+        PanelPage::Incident => {
+            let key = state.time_key(state.selected_row()?);
+            let at = order.binary_search_by_key(&key, |&row| state.time_key(row)).ok()?;
+            Some((at, order.len()))
+        }
+        _ => None,
+    }
+}
+
 /// A button that is disabled would drop the keyboard: it says that it does nothing instead.
-fn step(m: &mut Markup, button: &'static str, name: &str, path: &str, is_possible: bool) {
-    m.open(button);
-    m.name(name);
+fn step(
+    m: &mut Markup,
+    (action, name): (&str, &str),
+    words: &Words,
+    path: &str,
+    value: Option<usize>,
+    is_possible: bool,
+) {
+    m.open("button.panel-icon[type=button]");
+    m.attribute(ACTION, action);
+    if let Some(value) = value {
+        m.number(VALUE, value as i64);
+    }
+    m.name(words.t(name));
     if !is_possible {
         m.attribute("aria-disabled", "true");
     }

@@ -342,3 +342,24 @@ fn what_was_put_right_is_shown_and_is_new_to_who_was_not_here_since() {
         assert_eq!(titles.collect::<Vec<_>>(), new, "{since}");
     }
 }
+
+#[test]
+fn a_step_that_is_nothing_but_a_text_reads_naturally() {
+    let feed = r#"{"type":"FeatureCollection","features":[],
+        "story":[{"text":"It began."},{"text":["It went on.","It ended."],"title":"The end"}]}"#;
+    let mut map = Harness::new(feed);
+    let told = |map: &mut Harness, step| {
+        map.send(Message::StepOpened { step, now_ms: 0.0 });
+        map.frame();
+        let told = written(|m| story(m, &map.state));
+        let absent = [".panel-cites", ".panel-told", ".panel-section", ".panel-source"];
+        assert!(absent.iter().all(|class| told.one(class).is_none()));
+        [".panel-kicker", ".panel-headline", ".panel-summary", ".panel-more"]
+            .map(|class| told.text_in(class).unwrap())
+    };
+    let first = ["The story", "Step 1 of 2", "It began.", "Next: The end"];
+    assert_eq!(told(&mut map, 0).map(|text| text.trim().to_owned()), first);
+    let last = ["The story", "The end", "It went on. It ended.", "Show all incidents"];
+    assert_eq!(told(&mut map, 1).map(|text| text.trim().to_owned()), last);
+    assert_eq!(story_spoken(&map.state).unwrap(), "Step 2 of 2: The end. It went on. It ended.");
+}

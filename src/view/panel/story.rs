@@ -1,0 +1,113 @@
+//! A step of the story: what is told, of which incidents, and who says so.
+
+use super::facts::cites;
+use super::incident::{HEADLINE, label, reported};
+use super::list::list_row;
+use crate::incident::{Report, Step};
+use crate::state::State;
+use crate::view::legend;
+use crate::view::markup::{Markup, VALUE};
+
+/// The buttons to the neighbours of a step: what they do, and what they are called.
+pub(super) const STEPS: [(&str, &str); 2] = [("step", "story.previous"), ("step", "story.next")];
+
+/// What the story is called.
+fn title(state: &State) -> &str {
+    let title = state.feed.collection().story.title.as_ref();
+    label(state, title).unwrap_or_else(|| state.words.t("story.label"))
+}
+
+/// The step that is told.
+pub fn story(m: &mut Markup, state: &State) {
+    m.open("article.panel-story");
+    if let (Some(at), Some(step)) = (state.panel.step, state.story_step()) {
+        m.open_keyed("div", &at.to_string());
+        told(m, state, at, step);
+        m.close();
+    }
+    m.close();
+}
+
+fn told(m: &mut Markup, state: &State, at: usize, step: &Step) {
+    let reports = reports(step);
+    m.leaf("p.panel-kicker", title(state));
+    m.leaf(HEADLINE, &headline(state, at, step));
+    m.open("p.panel-summary[part=story-text]");
+    for passage in &step.passages {
+        m.text(passage.text.get(&state.settings.lang));
+        let number = |report| reports.iter().position(|known| known == report);
+        let by: Vec<usize> = passage.reports.iter().filter_map(number).collect();
+        if !by.is_empty() {
+            cites(m, state, &by, &reports);
+        }
+        m.text(" ");
+    }
+    m.close();
+    incidents(m, state);
+    ahead(m, state, at);
+    reported(m, state, &reports);
+}
+
+/// What a step is called: by its title, else by its number.
+fn headline(state: &State, at: usize, step: &Step) -> String {
+    let total = state.feed.collection().story.steps.len();
+    match label(state, step.title.as_ref()) {
+        Some(title) => title.to_owned(),
+        None => position(state, at, total),
+    }
+}
+
+fn position(state: &State, at: usize, total: usize) -> String {
+    let words = &state.words;
+    let (n, total) = (words.number((at + 1) as f64), words.number(total as f64));
+    words.with("story.position", &[("n", &n), ("total", &total)])
+}
+
+/// The reports that the step rests on, each once, in the order in which they are named.
+fn reports(step: &Step) -> Vec<Report> {
+    let mut reports: Vec<Report> = Vec::new();
+    for report in step.passages.iter().flat_map(|passage| &passage.reports) {
+        if !reports.contains(report) {
+            reports.push(report.clone());
+        }
+    }
+    reports
+}
+
+/// The incidents that the step is about, as the list has them.
+fn incidents(m: &mut Markup, state: &State) {
+    let rows = state.told_rows();
+    if rows.is_empty() {
+        return;
+    }
+    let styles = legend::categories(state);
+    m.open("ul.panel-told[role=list]");
+    rows.into_iter().for_each(|row| list_row(m, state, &styles, row));
+    m.close();
+}
+
+/// At the end of a step the way to the next one; behind the last one, to all incidents.
+fn ahead(m: &mut Markup, state: &State, at: usize) {
+    let steps = &state.feed.collection().story.steps;
+    if let Some(next) = steps.get(at + 1) {
+        m.open("button.panel-more[type=button][data-action=step]");
+        m.number(VALUE, at as i64 + 1);
+        m.text(&state.words.with("story.ahead", &[("title", &headline(state, at + 1, next))]));
+        m.close();
+    } else {
+        m.leaf("button.panel-more[type=button][data-action=leave]", state.words.t("map.all"));
+    }
+}
+
+/// What the screen reader says of a step: all that is told.
+#[must_use]
+pub fn spoken(state: &State) -> Option<String> {
+    let (at, step) = (state.panel.step?, state.story_step()?);
+    let total = state.feed.collection().story.steps.len();
+    let position = position(state, at, total);
+    let title = label(state, step.title.as_ref()).unwrap_or_default();
+    let told = step.passages.iter().map(|passage| passage.text.get(&state.settings.lang));
+    let head = [position.as_str(), title].join(if title.is_empty() { "" } else { ": " });
+    let told = told.collect::<Vec<_>>().join(" ");
+    Some([head, told].join(". "))
+}

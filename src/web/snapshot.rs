@@ -1,0 +1,72 @@
+//! What a reader has set of a map, for links, and for a map that leaves the page and comes back.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::prelude::*;
+
+use super::dom::now_ms;
+use super::events::{self, object, set};
+use super::page_api::MapHandle;
+use super::values::{filter, numbers, range, step_of};
+use crate::message::Message;
+use crate::state::StepMoves;
+
+#[wasm_bindgen]
+impl MapHandle {
+    /// What is to be found again. Without a window it is the whole of the data, without a view what fits.
+    #[must_use]
+    pub fn snapshot(&self) -> JsValue {
+        self.app.with_state(|state| {
+            let snapshot = object(&[]);
+            if let Some(window) = state.time.window {
+                let ends =
+                    [window.start().0, window.end().0].map(|ms| JsValue::from_f64(ms as f64));
+                set(&snapshot, "window", &ends.iter().collect::<Array>());
+            } else if state.panel.step.is_some() {
+                // A step that is left to itself has a window of its own.
+                set(&snapshot, "window", &JsValue::NULL);
+            }
+            if state.map.is_placed_firmly() {
+                set(&snapshot, "view", &events::view(state));
+            }
+            if !state.filter.is_empty() {
+                set(&snapshot, "filter", &events::filter(state));
+            }
+            let step = state.panel.step.map(|step| JsValue::from_f64((step + 1) as f64));
+            set(&snapshot, "step", &step.unwrap_or(JsValue::NULL));
+            if let Some(id) = &state.panel.selected {
+                set(&snapshot, "selected", &JsValue::from_str(id));
+            }
+            snapshot.into()
+        })
+    }
+
+    /// Takes a snapshot up again; what is null in it, too.
+    pub fn restore(&self, snapshot: &JsValue) {
+        if !snapshot.is_object() {
+            return;
+        }
+        let member =
+            |name: &str| Reflect::get(snapshot, &JsValue::from_str(name)).unwrap_or_default();
+        let (window, view, step) = (member("window"), member("view"), member("step"));
+        if !step.is_undefined() {
+            let moves = StepMoves { window: window.is_undefined(), view: !view.is_object() };
+            let step = step.as_f64().and_then(step_of);
+            self.app.send(Message::StepAsked { step, moves, now_ms: now_ms() });
+        }
+        let range = numbers::<2>(&window).and_then(|[start, end]| range(start, end));
+        if range.is_some() || window.is_null() {
+            self.app.send(Message::WindowChanged(range));
+        }
+        if view.is_object() {
+            // A view of our own can't be refused.
+            let _ = self.set_view(&view);
+        }
+        if let Some(filter) = filter(&member("filter")) {
+            self.app.send(Message::FilterAsked(Box::new(filter)));
+        }
+        let selected = member("selected");
+        if selected.is_string() || (selected.is_null() && step.as_f64().is_none()) {
+            self.app.send(Message::SelectionAsked(selected.as_string()));
+        }
+    }
+}

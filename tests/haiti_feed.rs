@@ -58,9 +58,15 @@ fn figure_reports(feed: &Value) -> impl Iterator<Item = &Value> {
     list(&feed["figures"]).iter().flat_map(|figure| list(&figure["reports"]))
 }
 
-/// All that is quoted: the reports of the incidents and of the figures.
+/// What the story tells, passage by passage.
+fn passages(feed: &Value) -> impl Iterator<Item = &Value> {
+    list(&feed["story"]["steps"]).iter().flat_map(|step| list(&step["text"]))
+}
+
+/// All that is quoted: the reports of the incidents, of the figures and of the story.
 fn all_reports(feed: &Value) -> impl Iterator<Item = &Value> {
-    list(&feed["features"]).iter().flat_map(reports).chain(figure_reports(feed))
+    let of_story = passages(feed).flat_map(|passage| list(&passage["reports"]));
+    list(&feed["features"]).iter().flat_map(reports).chain(figure_reports(feed)).chain(of_story)
 }
 
 /// The values that a report gives: those of its claims, or that of a figure.
@@ -72,7 +78,8 @@ fn values(report: &Value) -> impl Iterator<Item = &Value> {
 #[test]
 fn the_collection_keeps_to_the_profile() {
     let feed = feed();
-    let described = "title description timezone attribution sources categories claims figures";
+    let described =
+        "title description timezone attribution sources categories claims figures story";
     assert_members(&feed, &format!("type profile features {described}"), "updated");
     assert_eq!((&feed["type"], &feed["profile"]), (&json!("FeatureCollection"), &json!(1)));
     assert!(
@@ -144,6 +151,32 @@ fn each_incident_keeps_to_the_profile() {
     }
     let declared: BTreeSet<_> = object(&feed["claims"]).keys().collect();
     assert_eq!(used, declared, "each claim made is declared, each claim declared is made");
+}
+
+#[test]
+fn each_sentence_of_the_story_rests_on_what_is_quoted_of_its_incidents() {
+    let feed = feed();
+    assert_members(&feed["story"], "title steps", "");
+    let quoted = |report: &Value| ["source", "excerpt", "said_by"].map(|name| report[name].clone());
+    for step in list(&feed["story"]["steps"]) {
+        assert_members(step, "title text incidents view window", "");
+        assert!(!list(&step["incidents"]).is_empty() && !list(&step["text"]).is_empty(), "{step}");
+        list(&step["incidents"]).iter().for_each(|id| _ = feature(&feed, text(id)));
+        for passage in list(&step["text"]) {
+            assert_members(passage, "text reports", "");
+            assert_eq!(sentences(text(&passage["text"])), 1, "one sentence: {passage}");
+            assert!(!list(&passage["reports"]).is_empty(), "nobody says so: {passage}");
+            for report in list(&passage["reports"]) {
+                assert_members(report, "source excerpt", "said_by");
+                let mut known = list(&feed["features"]).iter().flat_map(reports).map(quoted);
+                assert!(known.any(|known| known == quoted(report)), "not an incident’s: {report}");
+            }
+        }
+    }
+    // The page that is scrolled tells the same.
+    let page = include_str!("../www/story.html");
+    let mut told = passages(&feed).map(|passage| text(&passage["text"]));
+    assert!(told.all(|sentence| page.contains(sentence)), "story.html tells another story");
 }
 
 #[test]

@@ -1,20 +1,14 @@
-// The page drives the map: the section that is read sets window and view, and a chart of the page's own and the map share
-// their selection. Nothing here but attributes, methods and events that README lists.
+// The page drives the map: the section that is read is a step of the feed's story, which the map goes to, and a chart of the
+// page's own and the map share their selection. Nothing here but attributes, methods and events that README lists.
 const map = document.querySelector("incident-map");
 const sections = document.querySelectorAll("section");
 const bars = document.querySelectorAll("[data-incident]");
-
-async function show({ start, end, center, zoom, bounds }) {
-  await map.setTimeRange(start, end);
-  if (bounds) await map.fitBounds(bounds.split(",").map(Number));
-  else await map.setView({ center: center.split(",").map(Number), zoom: Number(zoom) });
-}
 
 // What crosses the middle of the page's lower half is what is read.
 const reading = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
     target.classList.toggle("current", isIntersecting);
-    if (isIntersecting) show(target.dataset);
+    if (isIntersecting) map.showStep(Number(target.dataset.step));
   }
 }, { root: document, rootMargin: "-70% 0px -29% 0px" });
 

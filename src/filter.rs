@@ -8,7 +8,7 @@ use fixedbitset::FixedBitSet;
 use crate::fold::{Folded, fold, fold_into};
 use crate::incident::{Collection, Incident, Label, compare};
 use crate::store::{NO_CATEGORY, Store};
-use crate::time::Zone;
+use crate::time::{When, Zone};
 
 /// What is asked for; all of it has to be true of an incident. The default asks for nothing, and shows everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct TextFilter {
     pub sources: Vec<String>,
     /// Its reports differ.
     pub differing: bool,
+    /// It was changed, or put right, at that time or after it, EDTF; empty: whenever, or never.
+    pub since: String,
     /// Words that are all in it, as the reader wrote them.
     pub words: String,
 }
@@ -34,7 +36,10 @@ impl TextFilter {
     /// Whether it asks for nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.sources.is_empty() && !self.differing && fold(&self.words).is_empty()
+        self.sources.is_empty()
+            && !self.differing
+            && self.since.is_empty()
+            && fold(&self.words).is_empty()
     }
 }
 
@@ -103,8 +108,10 @@ impl Query {
         if json.contains('\\') {
             return true;
         }
-        let TextFilter { sources, differing, .. } = &self.filter;
-        if *differing && !json.contains("\"claims\"")
+        let TextFilter { sources, differing, since, .. } = &self.filter;
+        let has = |name: &str| json.contains(name);
+        if *differing && !has("\"claims\"")
+            || !since.is_empty() && !has("\"updated\"") && !has("\"corrections\"")
             || !sources.is_empty() && !sources.iter().any(|key| json.contains(key.as_str()))
         {
             return false;
@@ -119,8 +126,10 @@ impl Query {
     /// Whether an incident is what was asked for.
     pub fn matches(&mut self, incident: &Incident, collection: &Collection, zone: &Zone) -> bool {
         let is_wanted = |key: &String| incident.reports.iter().any(|report| report.source == *key);
-        let sources = &self.filter.sources;
-        if !sources.is_empty() && !sources.iter().any(is_wanted) {
+        let TextFilter { sources, since, .. } = &self.filter;
+        if !sources.is_empty() && !sources.iter().any(is_wanted)
+            || !since.is_empty() && !is_changed(incident, since, zone)
+        {
             return false;
         }
         let mut missing = words_of(&self.words);
@@ -133,6 +142,16 @@ impl Query {
         }
         missing.is_empty() && (!self.filter.differing || differs(incident, collection, zone))
     }
+}
+
+/// Whether an incident was changed, or put right, at or after a time, EDTF; after what is none, nothing was.
+#[must_use]
+pub fn is_changed(incident: &Incident, since: &str, zone: &Zone) -> bool {
+    let earliest = |when: &When| when.extent().resolve(zone).earliest;
+    let corrected = incident.corrections.iter().filter_map(|correction| correction.date.as_ref());
+    let mut changes = corrected.chain(&incident.updated).filter_map(|time| time.when.as_ref());
+    let since = When::parse(since.trim()).map(|since| earliest(&since));
+    since.is_ok_and(|since| changes.any(|change| earliest(change) >= since))
 }
 
 fn words_of(folded: &str) -> Vec<&str> {
@@ -245,6 +264,7 @@ impl Search {
         let Query { filter: own, words, .. } = &self.query;
         own.sources == filter.sources
             && own.differing == filter.differing
+            && own.since == filter.since
             && *words == fold(&filter.words)
     }
 

@@ -134,6 +134,8 @@ export interface Filter {
   sources?: string[];
   /** Only where reports differ. */
   differing?: boolean;
+  /** Only what was changed or put right at this time or after it, EDTF. */
+  since?: string;
   /** Words that are all in its texts: titles, places, quotations, names; whatever the case, the accents, the hyphens. */
   words?: string;
 }

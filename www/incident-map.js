@@ -228,7 +228,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     else if (text === null || text === undefined) this.removeAttribute("state");
     else this.setAttribute("state", text);
   }
-  get filter() { return this.#map?.filter() ?? { without: [], sources: [], differing: false, words: "" }; }
+  get filter() { return this.#map?.filter() ?? { without: [], sources: [], differing: false, since: "", words: "" }; }
   async setFilter(filter) { return (await this.#live()).setFilter(filter); }
   get story() { return this.#map?.story() ?? null; }
   async showStep(step) { return (await this.#live()).showStep(step); }

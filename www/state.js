@@ -16,6 +16,7 @@ export function written({ window, view, filter, step, selected }) {
   if (view) members.set("view", [...view.center.map((degrees) => Number(degrees.toFixed(5))), Number(view.zoom.toFixed(2))].join());
   for (const [name, key] of LISTS) filter?.[key].forEach((value) => members.append(name, value));
   if (filter?.differing) members.set("differing", "yes");
+  if (filter?.since) members.set("since", filter.since);
   if (filter?.words) members.set("words", filter.words);
   if (selected) members.set("open", selected);
   // These three mean nothing in a fragment or a query.
@@ -24,12 +25,12 @@ export function written({ window, view, filter, step, selected }) {
 
 /** Reads what `MapHandle.restore` takes. Without a view, that stays as it is, or is that of the step; so is the window of a step. */
 export function read(text) {
-  const state = { window: null, filter: { without: [], sources: [], differing: false, words: "" }, step: null, selected: null };
+  const state = { window: null, filter: { without: [], sources: [], differing: false, since: "", words: "" }, step: null, selected: null };
   const { filter } = state;
   let isWhole = false;
   for (const [name, value] of new URLSearchParams(text)) {
     if (LISTS.has(name)) filter[LISTS.get(name)].push(value);
-    else if (name === "words") filter.words = value;
+    else if (name === "words" || name === "since") filter[name] = value;
     else if (name === "differing" && value === "yes") filter.differing = true;
     else if (name === "open" && value) state.selected = value;
     else if (name === "step" && /^[1-9]\d*$/.test(value)) state.step = Number(value);

@@ -104,7 +104,7 @@ fn picture_with_caption(m: &mut Markup, state: &State) {
     let credit = status::feed_credit(state);
     if !credit.is_empty() {
         m.text(". ");
-        m.text(credit);
+        m.text(&credit);
     }
     m.close();
     m.close();

@@ -84,6 +84,7 @@ fn filter() -> impl Strategy<Value = Filter> {
         |(sources, differing, words)| TextFilter {
             sources,
             differing: differing && words.is_empty(),
+            since: String::new(),
             words: words.to_owned(),
         },
     );

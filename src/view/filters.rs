@@ -2,6 +2,7 @@
 
 use crate::filter::Filter;
 use crate::state::State;
+use crate::time::When;
 use crate::view::legend::CategoryStyle;
 use crate::view::markup::{Markup, VALUE};
 use crate::view::panel::source_name;
@@ -28,6 +29,10 @@ pub fn asked(state: &State, styles: &[CategoryStyle]) -> Vec<(String, Filter)> {
     if filter.text.differing {
         add(words.t("panel.differ").to_owned(), &|rest| rest.text.differing = false);
     }
+    if !filter.text.since.is_empty() {
+        let day = written_time(state, &filter.text.since);
+        add(words.with("search.since", &[("when", &day)]), &|rest| rest.text.since.clear());
+    }
     for key in &filter.without {
         let slot = state.feed.store().categories().position(|known| known == key);
         let label =
@@ -36,6 +41,13 @@ pub fn asked(state: &State, styles: &[CategoryStyle]) -> Vec<(String, Filter)> {
         add(name, &|rest| rest.toggle_category(key));
     }
     asked
+}
+
+/// A time as it is spoken of, where it is one.
+fn written_time(state: &State, written: &str) -> String {
+    let (zone, shown) = (&state.time.zone, state.time.shown_zone());
+    let when = When::parse(written.trim());
+    when.map_or_else(|_| written.to_owned(), |when| state.words.when_short(&when, zone, shown))
 }
 
 /// The same as buttons that take it back.

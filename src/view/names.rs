@@ -1,7 +1,8 @@
 //! The name of a mark, for the eye that hovers and for the ear.
 
+use crate::filter::is_changed;
 use crate::fold::Folded;
-use crate::incident::Incident;
+use crate::incident::{Incident, WrittenTime};
 use crate::marks::PlacedMark;
 use crate::state::State;
 use crate::time::When;
@@ -88,13 +89,16 @@ pub fn title(state: &State, incident: &Incident) -> String {
 /// When it happened, in few words; as it is written where that can't be read.
 #[must_use]
 pub fn when(state: &State, incident: &Incident) -> String {
-    match &incident.when {
-        None => state.words.t("panel.date-unknown").to_owned(),
-        Some(time) => match &time.when {
-            Some(when) => state.words.when_short(when, &state.time.zone, state.time.shown_zone()),
-            None => time.written.clone(),
-        },
-    }
+    let unknown = || state.words.t("panel.date-unknown").to_owned();
+    incident.when.as_ref().map_or_else(unknown, |time| short(state, time))
+}
+
+/// A time in few words; what can't be read as one is shown as it was written.
+#[must_use]
+pub fn short(state: &State, time: &WrittenTime) -> String {
+    let (zone, shown) = (&state.time.zone, state.time.shown_zone());
+    let short = |when: &When| state.words.when_short(when, zone, shown);
+    time.when.as_ref().map_or_else(|| time.written.clone(), short)
 }
 
 /// The name of its place; empty where it has none.
@@ -110,11 +114,8 @@ pub fn place(state: &State, incident: &Incident) -> String {
 /// Whether an incident was changed, or put right, at or after the date that the page names.
 #[must_use]
 pub fn is_new(state: &State, incident: &Incident) -> bool {
-    let earliest = |when: &When| when.extent().resolve(&state.time.zone).earliest;
-    let since = state.settings.since.as_deref().and_then(|since| When::parse(since).ok());
-    let corrected = incident.corrections.iter().filter_map(|correction| correction.date.as_ref());
-    let changes = corrected.chain(&incident.updated).filter_map(|time| time.when.as_ref());
-    since.is_some_and(|since| changes.map(earliest).any(|change| change >= earliest(&since)))
+    let since = state.settings.since.as_deref();
+    since.is_some_and(|since| is_changed(incident, since, &state.time.zone))
 }
 
 /// A text in which the words that are looked for are marked.

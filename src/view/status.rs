@@ -1,5 +1,6 @@
 //! How the map stands: what it counts, how far a load is, and what went wrong.
 
+use crate::incident::Collection;
 use crate::message::{Hint, LoadError, RefusedGesture};
 use crate::state::{Account, PanelPage, Phase, State};
 use crate::text::Words;
@@ -25,7 +26,7 @@ pub fn status(m: &mut Markup, state: &State, styles: &[CategoryStyle]) {
     m.text(state.words.t("share.copy"));
     m.close();
     m.close();
-    said(m, "p.feed-credit", feed_credit(state));
+    said(m, "p.feed-credit", &feed_credit(state));
     m.close();
 }
 
@@ -286,9 +287,13 @@ pub fn credit(state: &State) -> String {
     credits.join(", ")
 }
 
-/// Whom to credit for the incidents.
+/// When the feed was last changed, and whom to credit for the incidents.
 #[must_use]
-pub fn feed_credit(state: &State) -> &str {
-    let attribution = state.feed.collection().attribution.as_ref();
-    attribution.map_or("", |label| label.get(&state.settings.lang))
+pub fn feed_credit(state: &State) -> String {
+    let Collection { attribution, updated, .. } = state.feed.collection();
+    let attribution = attribution.as_ref().map(|label| label.get(&state.settings.lang).to_owned());
+    let updated = updated
+        .as_ref()
+        .map(|time| state.words.with("panel.updated", &[("when", &names::short(state, time))]));
+    updated.into_iter().chain(attribution).collect::<Vec<_>>().join(". ")
 }

@@ -109,6 +109,11 @@ fn changed(app: &Rc<App>, event: &JsValue) {
         "differing" => Some(toggled(app, |_, filter| {
             filter.text.differing = !filter.text.differing;
         })),
+        "new" => Some(toggled(app, |state, filter| {
+            let since = state.settings.since.clone().unwrap_or_default();
+            let asked = &mut filter.text.since;
+            *asked = if asked.is_empty() { since } else { String::new() };
+        })),
         "source" => Some(toggled(app, |state, filter| {
             let source = state.feed.collection().sources.get(number);
             source.iter().for_each(|(key, _)| filter.toggle_source(key));

@@ -205,6 +205,7 @@ pub fn filter(state: &State) -> JsValue {
         ("without", texts(without)),
         ("sources", texts(&text.sources)),
         ("differing", text.differing.into()),
+        ("since", JsValue::from_str(&text.since)),
         ("words", JsValue::from_str(&text.words)),
     ])
     .into()

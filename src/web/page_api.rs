@@ -185,7 +185,7 @@ impl MapHandle {
     /// A `RangeError`, where it is no filter.
     pub fn set_filter(&self, asked: &JsValue) -> Result<u32, JsValue> {
         let filter = filter(asked).ok_or_else(|| {
-            "a filter is {without: [categories], sources: [keys], differing: boolean, words: string}"
+            "a filter is {without: [categories], sources: [keys], differing: boolean, since: string, words: string}"
                 .to_owned()
         });
         self.ask(filter.map(|filter| Message::FilterAsked(Box::new(filter))))

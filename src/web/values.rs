@@ -48,11 +48,16 @@ pub fn filter(value: &JsValue) -> Option<Filter> {
         }
         member.dyn_ref::<Array>()?.iter().map(|item| item.as_string()).collect()
     };
-    let (differing, words) = (member("differing"), member("words"));
+    let text = |name: &str| -> Option<String> {
+        let member = member(name);
+        if member.is_undefined() { Some(String::new()) } else { member.as_string() }
+    };
+    let differing = member("differing");
     let text = TextFilter {
         sources: texts("sources")?,
         differing: if differing.is_undefined() { false } else { differing.as_bool()? },
-        words: if words.is_undefined() { String::new() } else { words.as_string()? },
+        since: text("since")?,
+        words: text("words")?,
     };
     Some(Filter { without: texts("without")?, text })
 }

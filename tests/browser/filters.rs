@@ -152,7 +152,7 @@ fn the_page_sets_the_filter_and_hears_of_it_and_a_load_keeps_it() {
 const STATES: [&str; 6] = [
     "",
     "time=2025-03-01T05:00Z/2025-04-01T04:00Z",
-    "view=-72.5,19.1,10.25&without=deployment&words=b%C3%A9+%26+c",
+    "view=-72.5,19.1,10.25&without=deployment&since=2025-03&words=b%C3%A9+%26+c",
     "time=2025-03-25T04:00Z/2025-03-26T04:00Z&view=-72.48,19.12,11&source=000&source=001&differing=yes&open=ambush-2025-03-25",
     "step=4&time=2025-03-25T04:00Z/2025-03-26T04:00Z",
     "step=2&time=all&view=-72.5,19.1,10.25&open=ambush-2025-03-25",

@@ -1,4 +1,4 @@
-//! What the reader can ask for: words, sources, only where reports differ.
+//! What the reader can ask for: words, sources, only where reports differ, only what is new.
 
 use super::source_name;
 use crate::state::State;
@@ -23,11 +23,15 @@ fn choices(m: &mut Markup, state: &State) {
     let (words, filter) = (&state.words, &state.filter.text);
     let collection = state.feed.collection();
     let (has_sources, has_claims) = (collection.sources.len() > 1, !collection.claims.is_empty());
+    let has_since = state.settings.since.is_some();
     m.open("details.panel-choices");
-    m.flag("hidden", !has_sources && !has_claims);
+    m.flag("hidden", !has_sources && !has_claims && !has_since);
     m.leaf("summary", words.t("search.more"));
     if has_claims {
         check(m, "differing", 0, words.t("search.differing"), filter.differing);
+    }
+    if has_since {
+        check(m, "new", 0, words.t("search.new"), !filter.since.is_empty());
     }
     m.open("fieldset");
     m.flag("hidden", !has_sources);

@@ -5,12 +5,11 @@ use super::related::related;
 use super::{
     SECTION, Sharpness, is_new, legend, link, marked, place_name, plain_name, slot_of, title, when,
 };
-use crate::incident::{
-    Comparison, Incident, Label, Media, Report, ValueType, WrittenTime, compare,
-};
+use crate::incident::{Comparison, Incident, Label, Media, Report, ValueType, compare};
 use crate::state::State;
 use crate::time::DAY_MS;
 use crate::view::markup::Markup;
+use crate::view::names::short;
 
 /// Where the address of a covered picture stands.
 pub const COVERED: &str = "data-src";
@@ -223,25 +222,20 @@ fn notes(m: &mut Markup, state: &State, incident: &Incident) {
 /// What was put right, and when the incident was last changed.
 fn corrections(m: &mut Markup, state: &State, incident: &Incident) {
     let words = &state.words;
-    let phrase = |time: &WrittenTime| {
-        let (zone, shown) = (&state.time.zone, state.time.shown_zone());
-        let phrase = time.when.as_ref().map(|when| words.when_short(when, zone, shown));
-        phrase.unwrap_or_else(|| time.written.clone())
-    };
     if !incident.corrections.is_empty() {
         m.leaf(SECTION, words.t("panel.corrections"));
     }
     for correction in &incident.corrections {
         m.open("p.panel-note");
         if let Some(date) = &correction.date {
-            m.text(&phrase(date));
+            m.text(&short(state, date));
             m.text(": ");
         }
         m.text(correction.note.get(&state.settings.lang));
         m.close();
     }
     if let Some(updated) = &incident.updated {
-        m.leaf("p.panel-quiet", &words.with("panel.updated", &[("when", &phrase(updated))]));
+        m.leaf("p.panel-quiet", &words.with("panel.updated", &[("when", &short(state, updated))]));
     }
 }
 

@@ -1,9 +1,11 @@
 mod list;
 
 use super::*;
+use crate::filter::{Filter, TextFilter};
 use crate::message::Message;
 use crate::testing::{HAITI, Harness};
 use crate::view::markup::written;
+use crate::view::status;
 
 const FIRST: &str = "officer-fatally-shot-2025-02";
 
@@ -322,8 +324,12 @@ fn what_was_put_right_is_shown_and_is_new_to_who_was_not_here_since() {
             r#", "corrections": [{"date": "2025-03-05", "note": "It was two, not three."}, {"note": "A name."}, 7]"#,
         ),
     ];
-    let feed = format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","));
+    let feed = format!(
+        r#"{{"type": "FeatureCollection", "updated": "2025-03-06", "features": [{}]}}"#,
+        features.join(",")
+    );
     let mut map = Harness::new(&feed);
+    assert_eq!(status::feed_credit(&map.state), "Updated 6 Mar 2025");
     open(&mut map, "put right");
     let view = incident_of(&map);
     assert_eq!(view.texts(".panel-note"), ["5 Mar 2025: It was two, not three.", "A name."]);
@@ -340,6 +346,13 @@ fn what_was_put_right_is_shown_and_is_new_to_who_was_not_here_since() {
         let is_new = |row: &&Markup| row.one(".panel-new").is_some();
         let titles = rows.iter().filter(is_new).map(|row| row.text_in(".panel-title").unwrap());
         assert_eq!(titles.collect::<Vec<_>>(), new, "{since}");
+        let text = TextFilter { since: since.to_owned(), ..TextFilter::default() };
+        let asked = |text| Message::FilterAsked(Box::new(Filter { text, ..Filter::default() }));
+        map.send(asked(text));
+        map.frame();
+        let left = list_of(&map).texts(".panel-title");
+        assert_eq!(left, new, "asked for alone, since {since}");
+        map.send(asked(TextFilter::default()));
     }
 }
 

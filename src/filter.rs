@@ -82,7 +82,7 @@ pub struct Query {
     words: String,
     /// Those of them that stand in no name of a source or a category, and so in the feature itself.
     own_words: Vec<String>,
-    folded: String,
+    folded: Vec<u8>,
 }
 
 impl Query {
@@ -92,7 +92,7 @@ impl Query {
         let words = fold(&filter.words);
         let own = words_of(&words).into_iter().filter(|word| !is_name(collection, word));
         let own_words = own.map(str::to_owned).collect();
-        Self { filter, words, own_words, folded: String::new() }
+        Self { filter, words, own_words, folded: Vec::new() }
     }
 
     /// The words that are looked for, folded.
@@ -120,7 +120,8 @@ impl Query {
             return true;
         }
         fold_into(&mut self.folded, json);
-        self.own_words.iter().all(|word| self.folded.contains(word))
+        let folded = text_of(&self.folded);
+        self.own_words.iter().all(|word| folded.contains(word))
     }
 
     /// Whether an incident is what was asked for.
@@ -137,6 +138,7 @@ impl Query {
             let folded = &mut self.folded;
             said(incident, collection, &mut |text| {
                 fold_into(folded, text);
+                let folded = text_of(folded);
                 missing.retain(|word| !folded.contains(word));
             });
         }
@@ -152,6 +154,11 @@ pub fn is_changed(incident: &Incident, since: &str, zone: &Zone) -> bool {
     let mut changes = corrected.chain(&incident.updated).filter_map(|time| time.when.as_ref());
     let since = When::parse(since.trim()).map(|since| earliest(&since));
     since.is_ok_and(|since| changes.any(|change| earliest(change) >= since))
+}
+
+/// What was folded, which is UTF-8.
+fn text_of(folded: &[u8]) -> &str {
+    std::str::from_utf8(folded).unwrap_or_default()
 }
 
 fn words_of(folded: &str) -> Vec<&str> {
@@ -218,6 +225,14 @@ impl Keep {
         }
         let without = store.categories().map(|key| !filter.has_category(Some(key))).collect();
         Some(Self { without, has_others: filter.has_category(None), hits })
+    }
+
+    /// The rows that are kept, where a search has found which these may be.
+    #[must_use]
+    pub fn listed(&self, store: &Store) -> Option<Vec<u32>> {
+        let hits = self.hits.as_ref()?;
+        let rows = hits.ones().map(|row| row as u32);
+        Some(rows.filter(|&row| self.keeps(store, row)).collect())
     }
 
     /// Whether a row is kept.

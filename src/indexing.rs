@@ -2,13 +2,11 @@
 
 use std::rc::Rc;
 
-use fixedbitset::FixedBitSet;
-
 use crate::cluster::{ClusterBuilder, Clusters};
 use crate::filter::Keep;
 use crate::geo::{Bbox, BboxBuilder, WorldPoint, metres_to_world};
 use crate::math::wrap;
-use crate::order::{Kept, OrderBuilder, Shown, TimeOrder};
+use crate::order::{OrderBuilder, RowSet, Shown, TimeOrder};
 use crate::store::Store;
 use crate::time::{TimeRange, Timestamp, Zone};
 use crate::timeline::{Axis, Histogram};
@@ -18,8 +16,8 @@ use crate::timeline::{Axis, Histogram};
 pub struct Index {
     /// How many rows it covers, those that a filter takes out included.
     pub rows: u32,
-    /// Which of them a filter keeps.
-    pub kept: Kept,
+    /// Those of them that a filter keeps; `None`: all.
+    pub kept: Option<RowSet>,
     /// The rows by time.
     pub order: TimeOrder,
     /// The marks of all zooms.
@@ -43,10 +41,16 @@ pub struct Index {
 }
 
 impl Index {
+    /// The rows that are indexed.
+    #[must_use]
+    pub fn covered(&self) -> RowSet {
+        self.kept.clone().unwrap_or(RowSet::first(self.rows))
+    }
+
     /// Counts anew what a window shows; `None` shows all that has a date.
     pub fn recount(&mut self, window: Option<TimeRange>, store: &Store, rejected: u32) {
         self.shown = self.order.shown(window, store);
-        let kept = self.kept.as_ref().map_or(self.rows, |kept| kept.count_ones(..) as u32);
+        let kept = self.kept.as_ref().map_or(self.rows, RowSet::count);
         let (dated, undated) = (self.order.dated().len() as u32, self.order.undated().len() as u32);
         let in_window = self.shown.begun - self.shown.over;
         let mapped = self.clusters.count_all(self.shown);
@@ -87,7 +91,7 @@ pub struct Indexing {
     /// The zone whose days the dates are, where they are to be resolved first.
     zone: Option<Zone>,
     keep: Option<Keep>,
-    kept: FixedBitSet,
+    kept: Vec<u32>,
     at: u32,
     survey: Survey,
     stage: Stage,
@@ -100,6 +104,8 @@ enum Stage {
     Resolve,
     /// Looks at every row once.
     Survey,
+    /// Lists those that are to be kept.
+    List,
     Order(Box<OrderBuilder>),
     Clusters(Box<ClusterBuilder>),
     Done,
@@ -110,9 +116,19 @@ impl Indexing {
     #[must_use]
     pub fn new(rows: u32, zone: Option<Zone>, keep: Option<Keep>) -> Self {
         let stage = if zone.is_some() { Stage::Resolve } else { Stage::Survey };
-        let index = Index { rows, ..Index::default() };
-        let kept = FixedBitSet::with_capacity(if keep.is_some() { rows as usize } else { 0 });
-        Self { zone, keep, kept, at: 0, survey: Survey::default(), stage, index }
+        Self::begun(Index { rows, ..Index::default() }, stage, zone, keep)
+    }
+
+    /// Indexes those rows of a former index that are to be kept.
+    #[must_use]
+    pub fn of_kept(former: &Index, keep: Keep) -> Self {
+        let Index { rows, extent, bounds, has_clock, has_spans, .. } = *former;
+        let index = Index { rows, extent, bounds, has_clock, has_spans, ..Index::default() };
+        Self::begun(index, Stage::List, None, Some(keep))
+    }
+
+    fn begun(index: Index, stage: Stage, zone: Option<Zone>, keep: Option<Keep>) -> Self {
+        Self { zone, keep, kept: Vec::new(), at: 0, survey: Survey::default(), stage, index }
     }
 
     /// Goes on for about as many rows as `budget` says; whether all is done.
@@ -126,14 +142,19 @@ impl Indexing {
                 is_last
             }
             (Stage::Survey | Stage::Resolve, _) => {
-                for row in rows {
-                    self.survey.add(store, row);
-                    let is_kept = self.keep.as_ref().is_some_and(|keep| keep.keeps(store, row));
-                    if is_kept {
-                        self.kept.insert(row as usize);
-                    }
-                }
+                rows.for_each(|row| self.survey.add(store, row));
                 is_last
+            }
+            (Stage::List, _) => {
+                let listed = self.keep.as_ref().and_then(|keep| keep.listed(store));
+                let is_listed = listed.is_some();
+                let keeps =
+                    |row: &u32| self.keep.as_ref().is_none_or(|keep| keep.keeps(store, *row));
+                match listed {
+                    Some(listed) => self.kept = listed,
+                    None => self.kept.extend(rows.filter(keeps)),
+                }
+                is_listed || is_last
             }
             (Stage::Order(builder), _) => builder.advance(store, budget),
             (Stage::Clusters(builder), _) => builder.advance(store, &self.index.order, budget),
@@ -161,12 +182,19 @@ impl Indexing {
                 index.bounds = self.survey.bounds.finish();
                 index.has_clock = self.survey.has_clock;
                 index.has_spans = self.survey.has_spans;
-                index.kept = self.keep.is_some().then(|| Rc::new(std::mem::take(&mut self.kept)));
-                Stage::Order(Box::new(OrderBuilder::new(index.rows, index.kept.clone())))
+                match self.keep {
+                    Some(_) => Stage::List,
+                    None => Stage::Order(Box::new(OrderBuilder::new(RowSet::first(index.rows)))),
+                }
+            }
+            Stage::List => {
+                let rows = RowSet::some(index.rows, std::mem::take(&mut self.kept));
+                index.kept = Some(rows.clone());
+                Stage::Order(Box::new(OrderBuilder::new(rows)))
             }
             Stage::Order(builder) => {
                 index.order = builder.finish();
-                Stage::Clusters(Box::new(ClusterBuilder::new(index.rows, index.kept.clone())))
+                Stage::Clusters(Box::new(ClusterBuilder::new(index.covered())))
             }
             Stage::Clusters(builder) => {
                 index.clusters = builder.finish();

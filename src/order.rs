@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use fixedbitset::FixedBitSet;
 use incident_map_index::{Matrix, MatrixBuilder, RadixSort};
 
 use crate::store::Store;
@@ -95,13 +94,13 @@ impl TimeOrder {
         Shown { begun: begun.max(over) as u32, over: over as u32 }
     }
 
-    /// Rows among which all that are shown are, where these are few enough to be worth a list: those that had begun, or
+    /// RowSet among which all that are shown are, where these are few enough to be worth a list: those that had begun, or
     /// where none lasts just those that are shown.
     #[must_use]
     pub fn among(&self, shown: Shown) -> Option<&[u32]> {
         let first = if self.has_ends() { 0 } else { shown.over };
         let rows = self.rows.get(first as usize..shown.begun as usize)?;
-        // Rows in another order than that of the columns take longer, each for itself.
+        // RowSet in another order than that of the columns take longer, each for itself.
         (rows.len() < self.rows.len() / 4).then_some(rows)
     }
 
@@ -131,11 +130,59 @@ impl TimeOrder {
     }
 }
 
-/// Builds a [`TimeOrder`] over the first rows of a store, a piece at a time.
+/// The rows that are indexed: the first ones of a store, or of these a list, in their order.
+#[derive(Clone, Debug)]
+pub struct RowSet {
+    count: u32,
+    listed: Option<Rc<Vec<u32>>>,
+}
+
+impl RowSet {
+    /// The first so many.
+    #[must_use]
+    pub fn first(count: u32) -> Self {
+        Self { count, listed: None }
+    }
+
+    /// Some of the first so many.
+    #[must_use]
+    pub fn some(count: u32, listed: Vec<u32>) -> Self {
+        Self { count, listed: Some(Rc::new(listed)) }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.listed.as_ref().map_or(self.count, |rows| rows.len() as u32)
+    }
+
+    /// The list, where they are not just the first ones.
+    #[must_use]
+    pub fn listed(&self) -> Option<&[u32]> {
+        self.listed.as_ref().map(|rows| rows.as_slice())
+    }
+
+    /// A number above all of them.
+    #[must_use]
+    pub fn bound(&self) -> usize {
+        self.count as usize
+    }
+
+    /// The next so many; `at` goes on behind them.
+    pub fn piece(&self, at: &mut u32, count: u32) -> impl Iterator<Item = u32> + use<'_> {
+        let numbers = *at..at.saturating_add(count).min(self.count());
+        *at = numbers.end;
+        numbers.map(|number| match &self.listed {
+            Some(rows) => rows.get(number as usize).copied().unwrap_or_default(),
+            None => number,
+        })
+    }
+}
+
+/// Builds a [`TimeOrder`], a piece at a time.
 #[derive(Debug)]
 pub struct OrderBuilder {
-    count: u32,
-    kept: Kept,
+    rows: RowSet,
     stage: Stage,
     at: u32,
     keys: Vec<u64>,
@@ -159,27 +206,17 @@ enum Stage {
     Done,
 }
 
-/// The rows that a filter keeps; `None`: all of them.
-pub type Kept = Option<Rc<FixedBitSet>>;
-
-/// Whether a row is one of them.
-#[must_use]
-pub fn is_kept(kept: &Kept, row: u32) -> bool {
-    kept.as_ref().is_none_or(|kept| kept.contains(row as usize))
-}
-
 /// Timestamps as keys: the earlier, the less.
 fn key(at: crate::time::Timestamp) -> u64 {
     (at.0 as u64) ^ (1 << 63)
 }
 
 impl OrderBuilder {
-    /// Orders the first `count` rows, of these those that are kept.
+    /// Orders some rows of a store.
     #[must_use]
-    pub fn new(count: u32, kept: Kept) -> Self {
+    pub fn new(rows: RowSet) -> Self {
         Self {
-            count,
-            kept,
+            rows,
             stage: Stage::Gather,
             at: 0,
             keys: Vec::new(),
@@ -240,7 +277,7 @@ impl OrderBuilder {
             }
             // Where even those that lasted ended in the order in which they began, one order will do.
             Stage::Compare if self.has_spans => {
-                self.numbers = vec![0; self.count as usize];
+                self.numbers = vec![0; self.rows.bound()];
                 Stage::PlaceEnds
             }
             Stage::PlaceEnds => {
@@ -266,8 +303,7 @@ impl OrderBuilder {
     }
 
     fn gather(&mut self, store: &Store, budget: u32) -> bool {
-        let end = self.at.saturating_add(budget).min(self.count);
-        for row in (self.at..end).filter(|&row| is_kept(&self.kept, row)) {
+        for row in self.rows.piece(&mut self.at, budget) {
             if !store.is_dated(row) {
                 self.undated.push(row);
                 continue;
@@ -278,8 +314,7 @@ impl OrderBuilder {
             // For an instant the two are one; where there is a span, these are the ends.
             self.keys.push(key(latest));
         }
-        self.at = end;
-        end == self.count
+        self.at == self.rows.count()
     }
 
     fn key_starts(&mut self, store: &Store, budget: u32) -> bool {

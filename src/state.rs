@@ -74,6 +74,8 @@ pub struct Feed {
     pub total_bytes: Option<u64>,
     /// What is derived from the rows.
     pub index: Index,
+    /// That of all rows, while a filter shows a part of them.
+    pub whole: Option<Index>,
     /// The work on another one.
     pub indexing: Option<Indexing>,
     /// The search for what the filter asks of the texts, or what it has found.

@@ -11,7 +11,6 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
 
-use fixedbitset::FixedBitSet;
 use incident_map_index::{Names, Point, Refused};
 use shapes::Shapes;
 pub use shapes::{Drawing, PartKind, Shape};
@@ -291,11 +290,17 @@ impl Store {
         (start, end)
     }
 
-    /// Notes of the first rows which of them a filter keeps; `None`: all of them. The others are kept.
-    pub fn keep(&mut self, rows: Option<&FixedBitSet>) {
-        for (row, flags) in self.flags.iter_mut().enumerate() {
-            let is_kept = rows.is_none_or(|rows| row >= rows.len() || rows.contains(row));
-            *flags = *flags & !KEPT | flag(KEPT, is_kept);
+    /// Notes of the first `count` rows which of them a filter keeps; `None`: all of them. The others are kept.
+    pub fn keep(&mut self, count: u32, kept: Option<&[u32]>) {
+        let count = (count as usize).min(self.flags.len());
+        let (first, others) = self.flags.split_at_mut(count);
+        let is_kept = flag(KEPT, kept.is_none());
+        first.iter_mut().for_each(|flags| *flags = *flags & !KEPT | is_kept);
+        others.iter_mut().for_each(|flags| *flags |= KEPT);
+        for &row in kept.unwrap_or_default() {
+            if let Some(flags) = first.get_mut(row as usize) {
+                *flags |= KEPT;
+            }
         }
     }
 

@@ -6,6 +6,7 @@ mod window;
 pub use axis::Axis;
 
 use crate::calendar;
+use crate::order::RowSet;
 use crate::store::{NO_CATEGORY, Store};
 use crate::time::{Extent, TimeRange, Timestamp};
 
@@ -101,16 +102,16 @@ impl HistogramBuilder {
         Self { axis, ranges, slots, at: 0, sure: steps.clone(), perhaps: steps }
     }
 
-    /// Counts up to so many of the first `rows` rows of a store; whether all are counted.
-    pub fn advance(&mut self, store: &Store, rows: u32, budget: u32) -> bool {
-        let end = self.at.saturating_add(budget).min(rows);
-        for row in self.at..end {
-            if let Some(extent) = store.extent(row).filter(|_| store.is_kept(row)) {
+    /// Counts up to so many of some rows of a store; whether all are counted.
+    pub fn advance(&mut self, store: &Store, rows: &RowSet, budget: u32) -> bool {
+        let mut at = self.at;
+        for row in rows.piece(&mut at, budget) {
+            if let Some(extent) = store.extent(row) {
                 self.add(extent, store.category(row));
             }
         }
-        self.at = end;
-        end == rows
+        self.at = at;
+        at == rows.count()
     }
 
     /// What was counted.

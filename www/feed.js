@@ -12,6 +12,8 @@ const BLOB_BYTES = 4_194_304;
 /** So many bytes, characters or features that a page gives are turned into bytes at a time. */
 const PIECE_BYTES = 1_048_576;
 const PIECE_FEATURES = 2_000;
+/** So many texts are read back at once. */
+const TEXTS = 8;
 /** So many bytes are copied in 20 ms, or less. */
 const COPIED_BYTES = 67_108_864;
 
@@ -41,6 +43,7 @@ export class Feed {
   #blobs = []; // what has come, in the browser's keeping: not in the page's memory
   #parts = []; // what has come since
   #loose = 0; // so many bytes
+  #texts = []; // of which rows texts are asked for, and where they stand
   #isWorking = false;
   #sliceEnd = 0; // until then bytes are handed on without a pause, in ms of the clock
 
@@ -138,8 +141,19 @@ export class Feed {
     return new Uint8Array(await this.#blobs[0].slice(start, start + length).arrayBuffer());
   }
 
-  /** Reads the text of a row back, and gives it to the map. */
-  async read_text(generation, row, start, length) {
+  /** Reads the text of a row back, and gives it to the map: a few at a time, since to ask the browser for one takes a millisecond. */
+  async read_text(...text) {
+    this.#texts.push(text);
+    if (this.#texts.length > 1) return;
+    // The first one stays until all are read: others that are asked for meanwhile are read by this turn.
+    await null;
+    for (let at = 0; at < this.#texts.length; at += TEXTS) {
+      await Promise.all(this.#texts.slice(at, at + TEXTS).map((text) => this.#giveBack(...text)));
+    }
+    this.#texts = [];
+  }
+
+  async #giveBack(generation, row, start, length) {
     // Where the browser has lost the bytes, the row goes on without its text.
     const bytes = await this.bytes(start, length).catch(() => null);
     if (bytes) this.map?.text_arrived(generation, row, bytes);

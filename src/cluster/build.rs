@@ -3,7 +3,7 @@
 use incident_map_index::{Matrix, MatrixBuilder, RadixSort, TreeBuilder};
 
 use super::{Categories, Clusters};
-use crate::order::{Kept, Side, TimeOrder, is_kept, piece};
+use crate::order::{RowSet, Side, TimeOrder, piece};
 use crate::store::{NO_CATEGORY, Store};
 
 /// More categories than these are not told apart in a cluster.
@@ -25,11 +25,10 @@ fn part_of(store: &Store, row: u32) -> u32 {
     }
 }
 
-/// Builds [`Clusters`] over the first rows of a store.
+/// Builds [`Clusters`].
 #[derive(Debug)]
 pub struct ClusterBuilder {
-    count: u32,
-    kept: Kept,
+    all: RowSet,
     stage: Stage,
     at: u32,
     keys: Vec<u64>,
@@ -58,12 +57,11 @@ enum Stage {
 }
 
 impl ClusterBuilder {
-    /// Takes in the first `count` rows, of these those that are kept.
+    /// Takes in some rows of a store.
     #[must_use]
-    pub fn new(count: u32, kept: Kept) -> Self {
+    pub fn new(rows: RowSet) -> Self {
         Self {
-            count,
-            kept,
+            all: rows,
             stage: Stage::KeyPlaces,
             at: 0,
             keys: Vec::new(),
@@ -151,7 +149,7 @@ impl ClusterBuilder {
     }
 
     fn begin_side(&mut self, side: Side) -> Stage {
-        self.places = vec![0; self.count as usize];
+        self.places = vec![0; self.all.bound()];
         self.by_part = vec![Vec::new(); self.parts as usize];
         Stage::Place(side)
     }
@@ -179,15 +177,13 @@ impl ClusterBuilder {
     }
 
     fn key_places(&mut self, store: &Store, budget: u32) -> bool {
-        let end = self.at.saturating_add(budget).min(self.count);
-        for row in self.at..end {
-            if store.is_dated(row) && store.place(row).is_some() && is_kept(&self.kept, row) {
+        for row in self.all.piece(&mut self.at, budget) {
+            if store.is_dated(row) && store.place(row).is_some() {
                 self.keys.push(store.point(row).morton());
                 self.rows.push(row);
             }
         }
-        self.at = end;
-        end == self.count
+        self.at == self.all.count()
     }
 
     fn list_parts(&mut self, store: &Store, budget: u32) -> bool {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::camera::{Camera, Viewport};
-use crate::order::{OrderBuilder, TimeOrder};
+use crate::order::{OrderBuilder, RowSet, TimeOrder};
 use crate::store::RowTime;
 use crate::testing::{store, times, windows};
 use crate::time::TimeRange;
@@ -37,10 +37,10 @@ fn rows() -> impl Strategy<Value = Vec<RowOf>> {
 
 fn built(rows: &[RowOf], budget: u32) -> (Store, TimeOrder, Clusters) {
     let store = store(rows.iter().copied());
-    let mut order = OrderBuilder::new(store.len(), None);
+    let mut order = OrderBuilder::new(RowSet::first(store.len()));
     while !order.advance(&store, budget) {}
     let order = order.finish();
-    let mut clusters = ClusterBuilder::new(store.len(), None);
+    let mut clusters = ClusterBuilder::new(RowSet::first(store.len()));
     while !clusters.advance(&store, &order, budget) {}
     (store, order, clusters.finish())
 }

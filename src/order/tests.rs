@@ -16,7 +16,7 @@ proptest! {
         numbers in (0..40_u32, 0..40_u32),
     ) {
         let store = store(times.iter().map(|&time| (None, time, None)));
-        let mut builder = OrderBuilder::new(store.len(), None);
+        let mut builder = OrderBuilder::new(RowSet::first(store.len()));
         while !builder.advance(&store, budget) {}
         let order = builder.finish();
 

@@ -57,7 +57,7 @@ fn written(text: &str) -> RowTime {
 
 fn histogram(axis: Axis, store: &Store) -> Histogram {
     let mut builder = HistogramBuilder::new(axis, store.category_count());
-    while !builder.advance(store, store.len(), 7) {}
+    while !builder.advance(store, &RowSet::first(store.len()), 7) {}
     builder.finish()
 }
 

@@ -4,6 +4,7 @@ use crate::feed::{self, Reader};
 use crate::incident::compare;
 use crate::indexing::{Index, Indexing};
 use crate::message::{Effect, LoadError, Message, ZoneRole};
+use crate::order::RowSet;
 use crate::state::{Feed, Phase, State};
 use crate::time::Zone;
 
@@ -31,7 +32,7 @@ fn load_began(state: &mut State, is_reload: bool) {
     feed.phase = Phase::Loading;
     feed.reader = Some(Reader::new(&state.settings.read));
     feed.is_reload = is_reload;
-    (feed.indexing, feed.ending, feed.search) = (None, None, None);
+    (feed.indexing, feed.ending, feed.search, feed.whole) = (None, None, None, None);
     feed.search_number += 1;
     feed.bytes = 0;
     feed.total_bytes = None;
@@ -196,9 +197,12 @@ pub(super) fn end_load(state: &mut State) {
 /// There is a new index: of what has come so far, or of the whole feed.
 fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
     let (index, zone) = indexing.finish();
+    if state.feed.reader.is_none() && zone.is_none() {
+        filtered(state, index);
+        return Vec::new();
+    }
     let feed = &mut state.feed;
     feed.revision += 1;
-    let is_filtered = feed.reader.is_none() && zone.is_none();
     let former = std::mem::take(&mut feed.index);
     // The bars stay until there are others; those of a reload count what is gone.
     let histogram = former.histogram.filter(|_| !feed.is_reload);
@@ -218,16 +222,8 @@ fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
     if let Some(zone) = zone {
         state.time.zone = zone;
     }
-    let kept = state.feed.index.kept.clone();
-    let feed = &mut state.feed;
-    feed.reader.as_mut().map_or(&mut feed.store, Reader::store_mut).keep(kept.as_deref());
-    timeline::rebin(state);
-    recount(state);
-    if is_filtered {
-        // Ranks are others now.
-        (state.map.hovered, state.map.active) = (None, None);
-        filter::index_hits(state);
-    } else if is_whole {
+    show(state);
+    if is_whole {
         timeline::zoom::settle(state);
         timeline::resolve_asked(state);
         map::load_settled(state);
@@ -242,6 +238,32 @@ fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
         map::fit_to_data(state);
     }
     Vec::new()
+}
+
+/// There is an index of what a filter keeps, or again that of all.
+pub(super) fn filtered(state: &mut State, index: Index) {
+    let feed = &mut state.feed;
+    feed.revision += 1;
+    let former = std::mem::take(&mut feed.index);
+    let (histogram, axis) = (former.histogram.clone(), former.axis.clone());
+    feed.index = Index { histogram, axis, ..index };
+    if former.kept.is_none() {
+        feed.whole = Some(former);
+    }
+    show(state);
+    // Ranks are others now.
+    (state.map.hovered, state.map.active) = (None, None);
+    filter::index_hits(state);
+}
+
+/// Shows what the index covers.
+fn show(state: &mut State) {
+    let feed = &mut state.feed;
+    let (rows, kept) = (feed.index.rows, feed.index.kept.clone());
+    let store = feed.reader.as_mut().map_or(&mut feed.store, Reader::store_mut);
+    store.keep(rows, kept.as_ref().and_then(RowSet::listed));
+    timeline::rebin(state);
+    recount(state);
 }
 
 fn text_arrived(state: &mut State, row: u32, bytes: &[u8]) {

@@ -46,10 +46,25 @@ pub(super) fn keep(state: &State, hits: Option<Rc<FixedBitSet>>) -> Option<Keep>
     Keep::new(&state.filter, store, hits)
 }
 
+/// Indexes what the filter keeps of all rows. Without a filter, the index of all is still there.
 fn index(state: &mut State) {
     let hits = state.feed.search.as_mut().map(Search::hits);
     let keep = keep(state, hits);
-    state.feed.indexing = Some(Indexing::new(state.feed.store.len(), None, keep));
+    let feed = &mut state.feed;
+    match (keep, feed.whole.take()) {
+        (None, Some(whole)) => {
+            feed.indexing = None;
+            super::feed::filtered(state, whole);
+        }
+        (None, None) => {
+            let is_part = feed.index.kept.is_some();
+            feed.indexing = is_part.then(|| Indexing::new(feed.store.len(), None, None));
+        }
+        (Some(keep), whole) => {
+            feed.whole = whole;
+            feed.indexing = Some(Indexing::of_kept(&feed.index, keep));
+        }
+    }
 }
 
 fn read_on(state: &State) -> Vec<Effect> {
@@ -89,6 +104,7 @@ pub(super) fn index_hits(state: &mut State) {
     let hits = state.feed.search.as_mut().filter(|_| is_free).and_then(Search::to_index);
     if hits.is_some() {
         let keep = keep(state, hits);
-        state.feed.indexing = Some(Indexing::new(state.feed.store.len(), None, keep));
+        let of_kept = |keep| Indexing::of_kept(&state.feed.index, keep);
+        state.feed.indexing = keep.map(of_kept);
     }
 }

@@ -153,7 +153,7 @@ const AT_ONCE: u32 = 16_384;
 /// Goes on with counting into bins.
 pub(super) fn bin(state: &mut State, budget: u32) {
     let Some(mut binning) = state.feed.binning.take() else { return };
-    if binning.advance(state.feed.store(), state.feed.index.rows, budget) {
+    if binning.advance(state.feed.store(), &state.feed.index.covered(), budget) {
         state.feed.index.histogram = Some(Rc::new(binning.finish()));
     } else {
         state.feed.binning = Some(binning);

@@ -215,8 +215,15 @@ pub enum Message {
     ListOpened,
     /// One of the terms under the map is opened.
     AccountOpened(Account),
-    /// More rows of the list are wanted.
-    ListExtended,
+    /// Other rows of the list are near to what is in sight of it: from this number on.
+    ListScrolled(usize),
+    /// A row of the list has the mouse or the keyboard, or none has.
+    RowPointed {
+        /// Which.
+        row: Option<u32>,
+        /// Whether the map is to show it.
+        is_followed: bool,
+    },
     /// The panel is closed.
     PanelClosed,
     /// To the incident that is nearest in time to an empty window.

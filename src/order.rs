@@ -105,7 +105,8 @@ impl TimeOrder {
     }
 
     /// How many of those up to a place in the order of the beginnings are shown.
-    fn shown_before(&self, place: u32, shown: Shown) -> u32 {
+    #[must_use]
+    pub fn shown_before(&self, place: u32, shown: Shown) -> u32 {
         let place = place.min(shown.begun);
         match &self.ends {
             None => place.saturating_sub(shown.over),

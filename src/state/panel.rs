@@ -14,8 +14,16 @@ pub struct PanelState {
     pub step: Option<usize>,
     /// What that step is yet to move once it is read.
     pub step_moves: StepMoves,
-    /// How many rows of the list are wanted.
+    /// How many rows of the list are written, at the most; 0: as many as are enough around those in sight.
     pub list_rows: usize,
+    /// The first of them, by its number in the list.
+    pub list_first: usize,
+    /// Whether the list is being scrolled past what is written: its texts wait for rest.
+    pub is_scrolling: bool,
+    /// When others of its rows were written last, in ms of the frame clock; infinite until the next frame.
+    pub scrolled_ms: Option<f64>,
+    /// The row of the list that has the mouse or the keyboard, or had it last, and whether it has it.
+    pub pointed: Option<(u32, bool)>,
     /// Whether it stands beside the map rather than over it.
     pub is_beside: bool,
     /// Whether the list lets the window move on before it follows.
@@ -43,7 +51,7 @@ pub struct StepMoves {
     pub view: bool,
 }
 
-/// What the rows of an account depend on: the account, the index, the window in it, and how many rows are wanted.
+/// What the rows of an account depend on: the account, the index, the window in it, and how many of the first rows are wanted.
 pub type AccountKey = (Account, u32, Shown, usize);
 
 /// The pages of the panel.

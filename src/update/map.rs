@@ -300,6 +300,9 @@ fn mark_focused(state: &mut State, message: Message) {
     };
     if let Some(placed) = next {
         state.map.active = Some(placed.mark.ranks.start);
+        let index = &state.feed.index;
+        let rows = index.clusters.rows_of(&placed.mark, index.shown, 1);
+        rows.into_iter().for_each(|row| panel::follow(state, row));
     }
 }
 

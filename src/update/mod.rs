@@ -11,7 +11,8 @@ mod panel;
 mod story;
 mod timeline;
 
-pub(crate) use panel::{MAX_TITLES, listed};
+pub use panel::first_around;
+pub(crate) use panel::{MAX_TITLES, list_length, listed, written};
 
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -75,7 +76,8 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
         | M::ListOpened
         | M::WentBack
         | M::AccountOpened(_)
-        | M::ListExtended
+        | M::ListScrolled(_)
+        | M::RowPointed { .. }
         | M::PanelClosed
         | M::NearestAsked
         | M::IncidentStepped(_)) => panel::update(state, message),

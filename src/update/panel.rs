@@ -1,5 +1,7 @@
 //! What is read beside the map: the list, one incident, and the way between them.
 
+use std::ops::Range;
+
 use crate::marks;
 use crate::message::{Effect, Message};
 use crate::state::{Account, PanelPage, Phase, State};
@@ -9,8 +11,10 @@ use super::{map, timeline};
 /// Marks of so many incidents are named by their titles.
 pub(crate) const MAX_TITLES: u32 = 3;
 
-/// So many rows of the list are shown at first, and so many more each time they are asked for.
-const LIST_STEP: usize = 60;
+/// So many rows of the list are written, around those that are in sight.
+const LIST_ROWS: usize = 60;
+/// So many of them before those in sight.
+const ROWS_BEFORE: usize = 20;
 
 /// So many are looked at for print: paper shows those whose texts are there, which are no more.
 const MOST_PRINTED: usize = 2000;
@@ -32,19 +36,34 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             vec![Effect::FocusPanel]
         }
         Message::ListOpened | Message::WentBack => {
+            if state.panel.page != PanelPage::Incident {
+                state.panel.list_first = 0;
+            }
             close(state);
             state.panel.page = PanelPage::List;
             vec![Effect::FocusPanel]
         }
         Message::AccountOpened(account) => {
             close(state);
+            state.panel.list_first = 0;
             state.panel.page = PanelPage::Account(account);
             // The list of another account is not to stand there while the window moves.
             state.panel.listed_ms = f64::NEG_INFINITY;
             vec![Effect::FocusPanel]
         }
-        Message::ListExtended => {
-            state.panel.list_rows = state.panel.list_rows.max(LIST_STEP) + LIST_STEP;
+        Message::ListScrolled(first) => {
+            (state.panel.list_first, state.panel.scrolled_ms) = (first, Some(f64::INFINITY));
+            Vec::new()
+        }
+        Message::RowPointed { row: Some(row), is_followed } => {
+            state.panel.pointed = Some((row, true));
+            if is_followed {
+                map::bring_into_sight(state, row);
+            }
+            Vec::new()
+        }
+        Message::RowPointed { row: None, .. } => {
+            state.panel.pointed = state.panel.pointed.map(|(row, _)| (row, false));
             Vec::new()
         }
         Message::PanelClosed => {
@@ -106,6 +125,7 @@ pub(super) fn open_rows(state: &mut State, rows: Vec<u32>) -> Vec<Effect> {
         map::bring_into_sight(state, row);
     } else {
         state.panel.selected = None;
+        state.panel.list_first = 0;
         state.panel.page = PanelPage::Some(rows);
     }
     vec![Effect::FocusPanel]
@@ -163,6 +183,8 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
     const REST_MS: f64 = 100.0;
     const AT_MOST_MS: f64 = 500.0;
     let panel = &mut state.panel;
+    panel.scrolled_ms = panel.scrolled_ms.map(|at| at.min(now_ms));
+    panel.is_scrolling = panel.scrolled_ms.is_some_and(|at| now_ms - at < REST_MS);
     let is_moving = now_ms - state.time.moved_ms < REST_MS;
     let is_list = !matches!(panel.page, PanelPage::Incident | PanelPage::Story);
     panel.is_waiting =
@@ -176,7 +198,7 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
 /// Lists the account that is open, where that would be another list than before. O(n).
 fn account_rows(state: &mut State) {
     let PanelPage::Account(account) = state.panel.page else { return };
-    let (index, wanted) = (&state.feed.index, state.panel.list_rows.max(LIST_STEP));
+    let (index, wanted) = (&state.feed.index, written(state).end);
     let key = Some((account, state.feed.revision, index.shown, wanted));
     if state.panel.account.0 == key {
         return;
@@ -194,7 +216,12 @@ fn account_rows(state: &mut State) {
             .collect(),
         Account::Undated => index.order.undated().iter().copied().take(wanted).collect(),
         Account::Filtered => {
-            (0..index.rows).filter(|&row| !store.is_kept(row)).take(wanted).collect()
+            let all = state.feed.whole.as_ref().map(|whole| whole.order.rows());
+            let taken = |row: &u32| !store.is_kept(*row);
+            match all {
+                Some(all) => all.iter().copied().filter(taken).take(wanted).collect(),
+                None => (0..index.rows).filter(taken).take(wanted).collect(),
+            }
         }
         Account::Rejected => Vec::new(),
     };
@@ -213,10 +240,10 @@ pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
     }
     // Those of a small feed are all there: for print, which waits for nothing, and because relations are written one way.
     let rows = state.feed.index.rows;
-    if state.feed.phase == Phase::Loaded && rows as usize <= LIST_STEP {
+    if state.feed.phase == Phase::Loaded && rows as usize <= LIST_ROWS {
         wanted.extend(0..rows);
     }
-    if !state.panel.is_waiting && !state.is_printing {
+    if !state.panel.is_waiting && !state.panel.is_scrolling && !state.is_printing {
         wanted.extend(listed(state));
     }
     wanted.extend(named(state));
@@ -232,33 +259,74 @@ pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
     vec![Effect::ReadTexts(missing.into_iter().map(range).collect())]
 }
 
-/// The rows of the list that is open: those of the window by time, then those without a date. On paper, those whose texts
-/// are there.
+/// How many incidents the list that is open has.
+#[must_use]
+pub fn list_length(state: &State) -> usize {
+    let counts = state.feed.index.counts;
+    match &state.panel.page {
+        PanelPage::Some(rows) if !state.is_printing => rows.len(),
+        PanelPage::Account(account) if !state.is_printing => account.count(counts) as usize,
+        _ => (counts.mapped + counts.unlocated + counts.undated) as usize,
+    }
+}
+
+/// Which rows of it are written, by number; not more than there are.
+#[must_use]
+pub fn written(state: &State) -> Range<usize> {
+    let (all, most) = (list_length(state), state.panel.list_rows.max(LIST_ROWS));
+    let first = state.panel.list_first.min(all.saturating_sub(most));
+    first..(first + most).min(all)
+}
+
+/// The first row to be written where the one of this number is the first in sight.
+#[must_use]
+pub fn first_around(number: usize) -> usize {
+    number.saturating_sub(ROWS_BEFORE)
+}
+
+/// The rows of the list that is open, those that are written: those of the window by time, then those without a date. On
+/// paper, those whose texts are there.
 #[must_use]
 pub fn listed(state: &State) -> Vec<u32> {
-    let all = || first(state, state.panel.list_rows.max(LIST_STEP));
     match &state.panel.page {
         _ if state.is_printing => {
-            let mut rows = first(state, MOST_PRINTED);
+            let mut rows = numbered(state, 0..MOST_PRINTED);
             rows.retain(|&row| state.texts.get(row).is_some());
             rows
         }
         PanelPage::Incident | PanelPage::Story => Vec::new(),
-        PanelPage::Some(rows) => {
-            rows.iter().copied().take(state.panel.list_rows.max(LIST_STEP)).collect()
+        PanelPage::Some(rows) => rows.get(written(state)).unwrap_or_default().to_vec(),
+        PanelPage::Account(_) => {
+            let rows = &state.panel.account.1;
+            rows.get(written(state).start..).unwrap_or_default().to_vec()
         }
-        PanelPage::Account(_) => state.panel.account.1.clone(),
-        PanelPage::List => all(),
-        PanelPage::Closed if state.panel.is_beside && state.settings.controls.list => all(),
+        PanelPage::List => numbered(state, written(state)),
+        PanelPage::Closed if state.panel.is_beside && state.settings.controls.list => {
+            numbered(state, written(state))
+        }
         PanelPage::Closed => Vec::new(),
     }
 }
 
-/// The first rows of the window by time, then of those without a date.
-fn first(state: &State, count: usize) -> Vec<u32> {
+/// Writes the list of the window around a row, so that it can be seen there.
+pub(super) fn follow(state: &mut State, row: u32) {
+    let (order, shown) = (&state.feed.index.order, state.feed.index.shown);
+    let place =
+        order.dated().binary_search_by_key(&state.time_key(row), |&row| state.time_key(row));
+    let Ok(place) = place else { return };
+    let number = order.shown_before(place as u32, shown) as usize;
+    if !written(state).contains(&number) {
+        state.panel.list_first = first_around(number);
+    }
+}
+
+/// The rows of the window by time, then those without a date, by number.
+fn numbered(state: &State, numbers: Range<usize>) -> Vec<u32> {
     let index = &state.feed.index;
-    let mut rows = index.order.shown_rows(index.shown, 0..count as u32);
-    rows.extend(index.order.undated().iter().take(count - rows.len()));
+    let dated = (index.shown.begun - index.shown.over) as usize;
+    let mut rows = index.order.shown_rows(index.shown, numbers.start as u32..numbers.end as u32);
+    let others = numbers.start.max(dated) - dated..numbers.end.max(dated) - dated;
+    rows.extend(index.order.undated().iter().skip(others.start).take(others.len()));
     rows
 }
 
@@ -278,7 +346,7 @@ fn named(state: &State) -> Vec<u32> {
             let ranks = &placed.mark.ranks;
             state.map.marks_focused || is_pointed_at(state.map.hovered, ranks)
         })
-        .take(LIST_STEP)
+        .take(LIST_ROWS)
         .flat_map(|placed| index.clusters.rows_of(&placed.mark, index.shown, MAX_TITLES as usize))
         .collect()
 }

@@ -199,9 +199,7 @@ fn mark_view(state: &State, placed: &PlacedMark, selected: &[u32]) -> MarkView {
     // Of so many that all are doubtful nobody could say where to look.
     let is_doubtful = few > 0 && rows.iter().all(|&row| state.is_doubtful(row));
     let is_selected = selected.iter().any(|rank| placed.mark.ranks.contains(rank));
-    let holds = |rank: Option<u32>| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
-    let is_pointed =
-        holds(state.map.hovered) || (state.map.marks_focused && holds(state.map.active));
+    let is_pointed = is_pointed(state, placed);
     let emphasis = match (is_selected, is_pointed) {
         (true, _) => Emphasis::Selected,
         (_, true) => Emphasis::Pointed,
@@ -215,6 +213,16 @@ fn mark_view(state: &State, placed: &PlacedMark, selected: &[u32]) -> MarkView {
         is_doubtful,
         emphasis,
     }
+}
+
+/// Whether the mouse or the keyboard is at a mark, or in the list at what it stands for.
+#[must_use]
+pub fn is_pointed(state: &State, placed: &PlacedMark) -> bool {
+    let holds = |rank: Option<u32>| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
+    let listed = state.panel.pointed.filter(|(_, has_it)| *has_it);
+    holds(state.map.hovered)
+        || state.map.marks_focused && holds(state.map.active)
+        || holds(listed.and_then(|(row, _)| state.feed.index.clusters.rank(row)))
 }
 
 /// How many of the rows each slot has.

@@ -18,11 +18,14 @@ use crate::view::{filters, legend};
 
 /// Listens on the root.
 pub fn listen(app: &Rc<App>, root: &HtmlElement) -> Vec<Listener> {
-    const EVENTS: [Heard; 5] = [
+    const EVENTS: [Heard; 8] = [
         ("click", PASSIVE, clicked),
         ("input", PASSIVE, written),
         ("change", PASSIVE, changed),
         ("pointerdown", PASSIVE, pressed),
+        ("pointerover", PASSIVE, panel::pointed),
+        ("focusin", PASSIVE, panel::pointed),
+        ("focusout", PASSIVE, left),
         ("keydown", ACTIVE, escaped),
     ];
     Listener::listen(app, root, &EVENTS)
@@ -57,7 +60,6 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
             Some(account) => Message::AccountOpened(*account),
             None => return,
         },
-        ("more", _) => Message::ListExtended,
         ("nearest", _) => Message::NearestAsked,
         ("open", Some(row)) => Message::IncidentOpened(row),
         ("close", _) => Message::PanelClosed,
@@ -158,9 +160,19 @@ fn pressed(_: &Rc<App>, event: &JsValue) {
     }
 }
 
-/// Escape closes the menu, where it is pressed in the timeline; else the panel, wherever in the map it is pressed.
+/// What had the keyboard has it no more.
+fn left(app: &Rc<App>, _: &JsValue) {
+    if app.with_state(|state| state.panel.pointed.is_some_and(|(_, has_it)| has_it)) {
+        app.send(Message::RowPointed { row: None, is_followed: false });
+    }
+}
+
+/// Arrows go through the list. Escape closes the menu, where it is pressed in the timeline; else the panel, wherever in the map it is pressed.
 fn escaped(app: &Rc<App>, event: &JsValue) {
     let key: &KeyboardEvent = event.unchecked_ref();
+    if panel::stepped(app, event, &key.key()) {
+        key.prevent_default();
+    }
     if key.key() != "Escape" || key.default_prevented() {
         return;
     }

@@ -126,7 +126,7 @@ impl App {
         look(&self.state.borrow())
     }
 
-    /// Takes in what has happened. From within an update's effects it waits its turn.
+    /// Takes in what has happened. From within an update's effects, or while the views are written, it waits its turn.
     pub fn send(self: &Rc<Self>, message: Message) {
         let is_piece = matches!(
             message,
@@ -137,12 +137,7 @@ impl App {
             return;
         }
         let revision = self.with_state(|state| state.feed.revision);
-        loop {
-            let Some(message) = self.queue.borrow_mut().pop_front() else { break };
-            let effects = update(&mut self.state.borrow_mut(), message);
-            effects.into_iter().for_each(|effect| self.run(effect));
-        }
-        self.is_draining.set(false);
+        self.drain();
         let (goes_on, has_work, revision_now) = self
             .with_state(|State { feed, .. }| (feed.is_under_way(), feed.has_work(), feed.revision));
         if is_piece && goes_on && revision_now == revision {
@@ -153,6 +148,16 @@ impl App {
         if has_work || !self.zones.borrow().is_empty() {
             self.feed.work();
         }
+    }
+
+    /// Takes in what waits.
+    fn drain(self: &Rc<Self>) {
+        loop {
+            let Some(message) = self.queue.borrow_mut().pop_front() else { break };
+            let effects = update(&mut self.state.borrow_mut(), message);
+            effects.into_iter().for_each(|effect| self.run(effect));
+        }
+        self.is_draining.set(false);
     }
 
     fn run(self: &Rc<Self>, effect: Effect) {
@@ -208,6 +213,8 @@ impl App {
     fn paint(self: &Rc<Self>, now_ms: f64) {
         drop((self.frame.take(), self.progress.take()));
         self.send_quietly(Message::FrameBegan { now_ms });
+        // What is taken out of the document loses the keyboard, which is heard at once.
+        self.is_draining.set(true);
         let goes_on = {
             let state = self.state.borrow();
             if let Some(ui) = &mut *self.ui.borrow_mut() {
@@ -223,13 +230,16 @@ impl App {
                 || state.map.hint.is_some()
                 || state.map.tiles.is_waiting
                 || state.panel.is_waiting
+                || state.panel.is_scrolling
         };
+        let was_heard = !self.queue.borrow().is_empty();
+        self.drain();
         if let Some(ui) = &mut *self.ui.borrow_mut() {
             ui.move_focus();
         }
         // The listeners' turn is when the frame has been painted.
         self.after_paint.replace(Some(Timer::new(self, 0, |app, _| app.tell())));
-        if goes_on || !self.queue.borrow().is_empty() {
+        if goes_on || was_heard {
             self.request_frame();
         }
     }

@@ -40,6 +40,8 @@ extern "C" {
     fn part(this: &Own, selector: &str) -> HtmlElement;
     #[wasm_bindgen(method)]
     fn closest(this: &Own, selector: &str) -> Option<HtmlElement>;
+    #[wasm_bindgen(method, js_name = elementFromPoint)]
+    fn element_from_point(this: &Own, x: f64, y: f64) -> Option<HtmlElement>;
     #[wasm_bindgen(method, getter, js_name = classList)]
     fn class_list(this: &Own) -> Classes;
     #[wasm_bindgen(method, getter)]
@@ -124,6 +126,11 @@ pub fn listening(event: &JsValue) -> Element {
 /// What has the keyboard in the map that an element is part of.
 pub fn focused(element: &Element) -> Option<Element> {
     element.get_root_node().dyn_into::<ShadowRoot>().ok()?.active_element()
+}
+
+/// What is seen at a point of the window, in the map that an element is part of.
+pub fn seen_at(element: &Element, x: f64, y: f64) -> Option<HtmlElement> {
+    own(&element.get_root_node()).element_from_point(x, y)
 }
 
 /// Gives an element the keyboard, and leaves the page where it is. What can't have it leaves it where it was.

@@ -1,13 +1,18 @@
 //! The panel in the document: what it shows is markup; here is where it is scrolled, and who has the keyboard.
 
-use wasm_bindgen::JsCast;
+use std::rc::Rc;
+
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-use super::dom::{class, closest, find, flag, focus, focused, part, put};
+use super::app::App;
+use super::dom::{class, closest, find, flag, focus, focused, origin, part, put, seen_at};
 use super::patch::Patcher;
+use crate::message::Message;
 use crate::state::State;
+use crate::update;
 use crate::view::markup::{ACTION, Markup, VALUE};
-use crate::view::panel::{self, COVERED, Page};
+use crate::view::panel::{self, COVERED, Listed, Page};
 
 /// The panel and what was written into it last. List, incident and story are written while they are in sight.
 pub struct Panel {
@@ -18,8 +23,10 @@ pub struct Panel {
     incident: Patcher,
     story: Patcher,
     page: Page,
-    /// How far the list was scrolled when an incident took its place.
+    /// How far the list was scrolled when something else took its place.
     list_scroll: i32,
+    /// The row to which the list was scrolled last, since its mark has the keyboard.
+    followed: Option<String>,
 }
 
 impl Panel {
@@ -38,6 +45,7 @@ impl Panel {
             element,
             page: Page::Hidden,
             list_scroll: 0,
+            followed: None,
         }
     }
 
@@ -51,13 +59,13 @@ impl Panel {
         }
         let mut content = Markup::default();
         let patcher = match page {
-            Page::List => &mut self.list,
+            Page::List(_) => &mut self.list,
             Page::Story(_) => &mut self.story,
             _ => &mut self.incident,
         };
         match page {
             Page::Hidden => {}
-            Page::List => panel::list(&mut content, state),
+            Page::List(_) => panel::list(&mut content, state),
             Page::Incident(_) => panel::incident(&mut content, state),
             Page::Story(_) => panel::story(&mut content, state),
         }
@@ -67,6 +75,8 @@ impl Panel {
         let focused = focused_in(&self.element)
             .map(|element| (element.get_attribute(ACTION), element.get_attribute(VALUE)));
         let scrolled = if page == self.page { 0 } else { self.body.scroll_top() };
+        let is_same_list = matches!(page, Page::List(_)) && page == self.page;
+        let kept = if is_same_list { kept(&self.body, state) } else { None };
         if page != Page::Hidden {
             patcher.write(content);
         }
@@ -74,12 +84,14 @@ impl Panel {
         self.show_words(state);
         let old = std::mem::replace(&mut self.page, page);
         self.scroll(old, scrolled);
+        self.keep_in_sight(kept);
+        self.follow_map(state);
         let Some((action, value)) = focused.filter(|_| !self.contains_focus()) else {
             return;
         };
         match (old, page) {
             // Back in the list, at the incident that was open.
-            (Page::Incident(row), Page::List | Page::Story(_)) => {
+            (Page::Incident(row), Page::List(_) | Page::Story(_)) => {
                 self.focus_again(Some("open"), row.map(|row| row.to_string()).as_deref());
             }
             _ => self.focus_again(action.as_deref(), value.as_deref()),
@@ -102,12 +114,63 @@ impl Panel {
         if old == self.page {
             return;
         }
-        if old == Page::List {
+        if old == WINDOW {
             self.list_scroll = scrolled;
         }
-        let top = if self.page == Page::List { self.list_scroll } else { 0 };
+        let top = if self.page == WINDOW { self.list_scroll } else { 0 };
         class(&self.body, "gliding", false);
         self.body.set_scroll_top(top);
+    }
+
+    /// Leaves a row where it was seen, though what is above it has become more or less.
+    fn keep_in_sight(&self, kept: Option<Kept>) {
+        let (value, top) = match kept {
+            Some(Kept::Row(value, top)) => (value, top),
+            Some(Kept::End) => return self.body.set_scroll_top(i32::MAX),
+            None => return,
+        };
+        if let Some(row) = find(&self.body, &row_of(&value)) {
+            let moved = row.get_bounding_client_rect().top() - top;
+            self.body.set_scroll_top(self.body.scroll_top() + moved as i32);
+        }
+    }
+
+    /// Scrolls to the row whose mark the keyboard has come to.
+    fn follow_map(&mut self, state: &State) {
+        let row = find(&self.body, ".at-map").filter(|_| state.map.marks_focused);
+        let value = row.as_ref().and_then(|row| row.get_attribute(VALUE));
+        if self.followed != value
+            && let Some(row) = row
+        {
+            reveal(&self.body, &row);
+        }
+        self.followed = value;
+    }
+
+    /// From which number on rows are to be written, where others are near to what is seen than those that are.
+    #[must_use]
+    pub fn first_wanted(&self, state: &State) -> Option<usize> {
+        // So much is to be there above and below what is seen, in CSS pixels.
+        const MARGIN: f64 = 400.0;
+        let (written, all) = (update::written(state), update::list_length(state));
+        let (first, count) = (written.start as f64, written.len() as f64);
+        let rows = find(&self.body, ".panel-rows")?.get_bounding_client_rect();
+        let frame = self.body.get_bounding_client_rect();
+        let (above, below) = (frame.top() - rows.top(), rows.bottom() - frame.bottom());
+        let is_near =
+            (above > MARGIN || written.start == 0) && (below > MARGIN || written.end == all);
+        if is_near || written.is_empty() {
+            return None;
+        }
+        let is_seen = rows.top() < frame.bottom() && rows.bottom() > frame.top();
+        let number = if is_seen {
+            first + above / (rows.height() / count)
+        } else {
+            let before = find(&self.body, ".panel-space")?.get_bounding_client_rect();
+            (frame.top() - before.top()) / panel::unit(state)
+        };
+        let wanted = update::first_around(number.max(0.0) as usize).min(all - written.len());
+        (wanted != written.start).then_some(wanted)
     }
 
     /// Whether the panel has the keyboard.
@@ -125,7 +188,7 @@ impl Panel {
         let heading = match self.page {
             Page::Incident(_) => ".panel-incident .panel-headline",
             Page::Story(_) => ".panel-story .panel-headline",
-            Page::List if is_at_row() => return,
+            Page::List(_) if is_at_row() => return,
             _ => ".panel-heading",
         };
         find(&self.element, heading).iter().for_each(|heading| focus(heading));
@@ -134,7 +197,7 @@ impl Panel {
     /// After a rewrite: to what does the same as what had the keyboard, else to the heading.
     fn focus_again(&self, action: Option<&str>, value: Option<&str>) {
         let Some(action) = action else { return self.focus() };
-        let value = value.map(|value| ["[", VALUE, "=\"", value, "\"]"].concat());
+        let value = value.map(with_value);
         let selector = ["[", ACTION, "=", action, "]", value.as_deref().unwrap_or_default()];
         let found = find(&self.element, &selector.concat());
         match found.filter(|found| closest(found, "[hidden]").is_none()) {
@@ -157,6 +220,95 @@ fn shell(state: &State) -> Markup {
     let mut markup = Markup::default();
     panel::panel(&mut markup, state);
     markup
+}
+
+/// The list of the window.
+const WINDOW: Page = Page::List(Listed::Window);
+
+fn with_value(value: &str) -> String {
+    ["[", VALUE, "=\"", value, "\"]"].concat()
+}
+
+fn row_of(value: &str) -> String {
+    [".panel-list .panel-row", &with_value(value)].concat()
+}
+
+/// What stays where it was seen while a list that was scrolled is written anew.
+enum Kept {
+    /// A row, by its value, and where its upper edge is.
+    Row(String, f64),
+    /// The end.
+    End,
+}
+
+/// The row which the keyboard is at, or its mark; else one in the middle.
+fn kept(body: &Element, state: &State) -> Option<Kept> {
+    if body.scroll_top() == 0 {
+        return None;
+    }
+    if body.scroll_top() + body.client_height() >= body.scroll_height() - 1 {
+        return Some(Kept::End);
+    }
+    let frame = body.get_bounding_client_rect();
+    let at_map = find(body, ".at-map").filter(|_| state.map.marks_focused);
+    let is_seen = |row: &HtmlElement| {
+        let row = row.get_bounding_client_rect();
+        row.bottom() > frame.top() && row.top() < frame.bottom()
+    };
+    let (x, y) = (frame.left() + frame.width() / 2.0, frame.top() + frame.height() / 2.0);
+    // There may be a heading.
+    let row_at = |y: f64| closest(seen_at(body, x, y)?.as_ref(), LIST_ROW);
+    let middle = || [y, y + 40.0].into_iter().find_map(row_at);
+    let focused = || focused_in(body).and_then(|focused| closest(&focused, LIST_ROW));
+    let row = at_map.or_else(focused).filter(is_seen).or_else(middle)?;
+    Some(Kept::Row(row.get_attribute(VALUE)?, row.get_bounding_client_rect().top()))
+}
+
+/// The list is scrolled.
+pub fn scrolled(app: &Rc<App>, _: &JsValue) {
+    let first = {
+        let ui = app.ui.borrow();
+        ui.as_ref().and_then(|ui| app.with_state(|state| ui.panel().first_wanted(state)))
+    };
+    first.into_iter().for_each(|first| app.send(Message::ListScrolled(first)));
+}
+
+/// The mouse or the keyboard comes to a row of the list, or to something else.
+pub fn pointed(app: &Rc<App>, event: &JsValue) {
+    let row = origin(event, LIST_ROW);
+    let has_keyboard = row.as_ref().is_some_and(|row| closest(row, ":focus-visible").is_some());
+    let row = row.and_then(|row| row.get_attribute(VALUE)?.parse().ok());
+    let before = app.with_state(|state| state.panel.pointed);
+    let is_known = match row {
+        Some(row) => before == Some((row, true)),
+        None => before.is_none_or(|(_, has_it)| !has_it),
+    };
+    if !is_known {
+        app.send(Message::RowPointed { row, is_followed: has_keyboard });
+    }
+}
+
+const LIST_ROW: &str = ".panel-list .panel-row";
+
+/// An arrow key in the list leads to the next row, or the one before; whether that is what the key is for.
+pub fn stepped(app: &Rc<App>, event: &JsValue, key: &str) -> bool {
+    let (Some(row), Some(body)) = (origin(event, LIST_ROW), origin(event, ".panel-body")) else {
+        return false;
+    };
+    let by = match key {
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return false,
+    };
+    let value: Option<u32> = row.get_attribute(VALUE).and_then(|value| value.parse().ok());
+    let listed = app.with_state(update::listed);
+    let at = listed.iter().position(|row| Some(*row) == value);
+    let next = at.and_then(|at| listed.get(at.checked_add_signed(by)?));
+    if let Some(next) = next.and_then(|next| find(&body, &row_of(&next.to_string()))) {
+        reveal(&body, &next);
+        focus(&next);
+    }
+    true
 }
 
 /// What has the keyboard within the panel.

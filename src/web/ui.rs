@@ -9,7 +9,8 @@ use web_sys::{Element, HtmlElement, ShadowRoot};
 use super::app::App;
 use super::canvas::{BasemapPaths, Surface, paint_ground};
 use super::dom::{
-    Listener, Timer, append, create_element, flag, focus_in_sight, focused, part, style,
+    Handler, Listener, PASSIVE, Timer, append, create_element, flag, focus_in_sight, focused, part,
+    style,
 };
 use super::dots::DotsPainter;
 use super::ground::paint_tiles;
@@ -98,6 +99,8 @@ impl Ui {
         let mut listeners = input::listen(app, &area, &marks);
         listeners.extend(timeline::listen(app, &element(".track")));
         listeners.extend(actions::listen(app, &root));
+        let scrolled = [("scroll", PASSIVE, super::panel::scrolled as Handler)];
+        listeners.extend(Listener::listen(app, &element(".panel-body"), &scrolled));
         let ui = Self {
             document: patcher,
             theme: Rc::new(Theme::read(&root, &probe)),
@@ -339,6 +342,12 @@ impl Ui {
     #[must_use]
     pub fn map(&self) -> &HtmlElement {
         &self.map
+    }
+
+    /// The panel.
+    #[must_use]
+    pub fn panel(&self) -> &Panel {
+        &self.panel
     }
 
     /// The panel's element and the histogram's width in CSS pixels.

@@ -79,8 +79,6 @@ fn of_a_larger_feed_what_is_there_is_printed_and_the_rest_is_counted() {
         page.until("findAll('.panel-title').length === 60").await;
         page.eval("return void dispatchEvent(new Event('beforeprint'))").await;
         assert_eq!(page.text(".panel-list > p").await, "and 25 more incidents");
-        page.eval("return void dispatchEvent(new Event('afterprint'))").await;
-        assert_eq!(page.text(".panel-more").await, "Show more");
     });
 }
 

@@ -16,6 +16,7 @@ mod filters;
 mod firefox;
 mod harness;
 mod input;
+mod list;
 mod many;
 mod map;
 mod page;

@@ -3,13 +3,18 @@
 
 use super::figures::figures;
 use super::{Sharpness, is_new, marked, place_name, title, when};
+use crate::cluster::FEW;
 use crate::incident::Incident;
+use crate::marks::{self, PlacedMark};
 use crate::state::{Account, PanelPage, Phase, State};
 use crate::time::{DAY_MS, Precision, Timestamp};
 use crate::update;
 use crate::view::legend::{self, CategoryStyle};
-use crate::view::markup::{Markup, VALUE};
-use crate::view::scene::slot_of;
+use crate::view::markup::{Markup, VALUE, px};
+use crate::view::scene::{is_pointed, slot_of};
+
+const ROW: &str = "button.panel-row[part=row][type=button][data-action=open]";
+const ROW_AT_MAP: &str = "button.panel-row at-map[part=row][type=button][data-action=open]";
 
 /// Up to such a span days are headings; in ms.
 const DAYS_UP_TO_MS: i64 = 3 * DAY_MS;
@@ -35,36 +40,49 @@ pub(super) fn count(state: &State) -> Option<String> {
     Some(words.with(key, &[("n", &number(shown)), ("total", &number(readable))]))
 }
 
-/// The incidents of the window, then those without a date; or those of one mark.
+/// A row that is not written takes so many CSS pixels,
+const ROW_PX: f64 = 72.0;
+/// and all of them no more than these: browsers make nothing higher than a few times as much.
+const MOST_PX: f64 = 4_000_000.0;
+
+/// How many CSS pixels stand for each row of the list that is not written.
+#[must_use]
+pub fn unit(state: &State) -> f64 {
+    ROW_PX.min(MOST_PX / update::list_length(state).max(1) as f64)
+}
+
+/// The incidents of the window, then those without a date; or those of one mark, or of one of the terms under the map. Only
+/// those around what is in sight are written, with room for the others.
 pub fn list(m: &mut Markup, state: &State) {
-    let counts = state.feed.index.counts;
-    let (of_mark, all) = match &state.panel.page {
-        PanelPage::Some(rows) if !state.is_printing => (true, rows.len()),
-        PanelPage::Account(account) if !state.is_printing => (true, account.count(counts) as usize),
-        _ => (false, (counts.mapped + counts.unlocated + counts.undated) as usize),
-    };
-    let listed = update::listed(state);
+    let is_part = matches!(state.panel.page, PanelPage::Some(_) | PanelPage::Account(_));
+    let of_mark = is_part && !state.is_printing;
+    let (all, numbers, listed) =
+        (update::list_length(state), update::written(state), update::listed(state));
     // So that nothing moves when the texts come, the first rows appear together with them.
     let is_arriving = !listed.is_empty() && !state.texts.have_come();
     m.open(if is_arriving { "div.panel-list arriving" } else { "div.panel-list" });
     empty(m, state, of_mark);
-    m.open("div");
+    let is_unreadable = state.panel.page == PanelPage::Account(Account::Rejected);
+    let room = |rows: usize| if state.is_printing || is_unreadable { 0 } else { rows };
+    space(m, state, room(numbers.start));
+    m.open("div.panel-rows");
     groups(m, state, &listed);
     m.close();
-    let is_unreadable = state.panel.page == PanelPage::Account(Account::Rejected);
     if is_unreadable {
         unreadable(m, state);
     }
-    let has_more = listed.len() < all && !is_unreadable;
-    if has_more && state.is_printing {
+    space(m, state, room(all - numbers.end));
+    if listed.len() < all && state.is_printing {
         m.leaf("p.panel-empty", &state.words.plural("list.rest", (all - listed.len()) as u64, &[]));
-    } else {
-        m.open("button.panel-more[type=button][data-action=more]");
-        m.flag("hidden", !has_more);
-        m.text(if has_more { state.words.t("list.more") } else { "" });
-        m.close();
     }
     figures(m, state, of_mark);
+    m.close();
+}
+
+/// Room for rows that are not written.
+fn space(m: &mut Markup, state: &State, rows: usize) {
+    m.open("div.panel-space");
+    m.style("block-size", &px(rows as f64 * unit(state)));
     m.close();
 }
 
@@ -108,6 +126,10 @@ fn empty(m: &mut Markup, state: &State, of_mark: bool) {
 /// The rows under the dates in which they begin.
 fn groups(m: &mut Markup, state: &State, rows: &[u32]) {
     let styles = legend::categories(state);
+    let at_map = at_map(state);
+    // The keyboard comes in where it was last; from there arrows lead on.
+    let entry = state.panel.pointed.map(|(row, _)| row).filter(|row| rows.contains(row));
+    let entry = entry.or(rows.first().copied());
     let mut current: Option<String> = None;
     for &row in rows {
         let date = date_of(state, row);
@@ -121,7 +143,8 @@ fn groups(m: &mut Markup, state: &State, rows: &[u32]) {
             m.open("ul[role=list]");
             current = Some(date);
         }
-        list_row(m, state, &styles, row);
+        let is_at_map = at_map.contains(&row);
+        list_row(m, state, &styles, row, (entry == Some(row), is_at_map));
     }
     if current.is_some() {
         close_group(m);
@@ -133,11 +156,32 @@ fn close_group(m: &mut Markup) {
     m.close();
 }
 
-pub(super) fn list_row(m: &mut Markup, state: &State, styles: &[CategoryStyle], row: u32) {
+/// The rows for which the mark stands that has the mouse or the keyboard, where these are few.
+fn at_map(state: &State) -> Vec<u32> {
+    if state.map.hovered.is_none() && !state.map.marks_focused {
+        return Vec::new();
+    }
+    let index = &state.feed.index;
+    let few = |placed: &&PlacedMark| placed.mark.count <= FEW && is_pointed(state, placed);
+    let rows = |placed| index.clusters.rows_of(placed, index.shown, FEW as usize);
+    marks::visible(state).iter().filter(few).flat_map(|placed| rows(&placed.mark)).collect()
+}
+
+/// A row of the list: whether the Tab key stops there, and whether its mark has the mouse or the keyboard.
+pub(super) fn list_row(
+    m: &mut Markup,
+    state: &State,
+    styles: &[CategoryStyle],
+    row: u32,
+    (is_stop, is_at_map): (bool, bool),
+) {
     let incident = state.texts.get(row);
     m.open_keyed("li", &row.to_string());
-    m.open("button.panel-row[part=row][type=button][data-action=open]");
+    m.open(if is_at_map { ROW_AT_MAP } else { ROW });
     m.number(VALUE, i64::from(row));
+    if !is_stop {
+        m.attribute("tabindex", "-1");
+    }
     let slot = slot_of(state.feed.store(), row);
     if let Some(style) = styles.get(slot) {
         legend::symbol(m, style, slot, styles.len());

@@ -14,7 +14,7 @@ mod story;
 pub use facts::source_name;
 pub use figures::figures;
 pub use incident::{COVERED, incident};
-pub use list::list;
+pub use list::{list, unit};
 pub use story::{spoken as story_spoken, story};
 
 use super::legend;
@@ -22,7 +22,7 @@ use super::markup::{ACTION, Markup, VALUE};
 use super::names::{is_new, marked, title};
 use super::scene::slot_of;
 use crate::incident::Incident;
-use crate::state::{PanelPage, State};
+use crate::state::{Account, PanelPage, State};
 use crate::text::Words;
 
 const LIST: &str = "M2.5 4h.01M6 4h7.5M2.5 8h.01M6 8h7.5M2.5 12h.01M6 12h7.5";
@@ -44,11 +44,23 @@ pub enum Page {
     #[default]
     Hidden,
     /// Several incidents.
-    List,
+    List(Listed),
     /// One of them, by its row; `None` until it has been found in the feed.
     Incident(Option<u32>),
     /// A step of the story, from 0.
     Story(usize),
+}
+
+/// Of what the list is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listed {
+    /// The window.
+    #[default]
+    Window,
+    /// A mark.
+    Mark,
+    /// One of the terms under the map.
+    Account(Account),
 }
 
 /// Which page the panel shows.
@@ -56,9 +68,10 @@ pub enum Page {
 pub fn page(state: &State) -> Page {
     let controls = state.settings.controls;
     match state.panel.page {
-        PanelPage::Closed if state.panel.is_beside && controls.list => Page::List,
-        PanelPage::List | PanelPage::Account(_) if controls.list => Page::List,
-        PanelPage::Some(_) if controls.panel => Page::List,
+        PanelPage::Closed if state.panel.is_beside && controls.list => Page::List(Listed::Window),
+        PanelPage::List if controls.list => Page::List(Listed::Window),
+        PanelPage::Account(account) if controls.list => Page::List(Listed::Account(account)),
+        PanelPage::Some(_) if controls.panel => Page::List(Listed::Mark),
         PanelPage::Incident if controls.panel => Page::Incident(state.selected_row()),
         PanelPage::Story if controls.story => state.panel.step.map_or(Page::Hidden, Page::Story),
         _ => Page::Hidden,
@@ -77,11 +90,11 @@ pub fn panel(m: &mut Markup, state: &State) {
     m.open("section.panel[part=panel]");
     m.attribute("aria-label", state.words.t("panel.list"));
     // On paper it stands above what is open.
-    let is_listed = page == Page::List || prints_list(state);
+    let is_listed = matches!(page, Page::List(_)) || prints_list(state);
     m.flag("hidden", page == Page::Hidden && !is_listed);
     header(m, state);
-    let is_list = matches!(state.panel.page, PanelPage::Closed | PanelPage::List);
-    find::find(m, state, is_list && page == Page::List && !state.is_printing);
+    let is_whole = page == Page::List(Listed::Window);
+    find::find(m, state, is_whole && !state.is_printing);
     m.open("div.panel-body");
     m.open("div.panel-list");
     m.flag("hidden", !is_listed);

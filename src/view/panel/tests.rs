@@ -26,7 +26,7 @@ fn incident_of(map: &Harness) -> Markup {
 }
 
 fn list_of(map: &Harness) -> Markup {
-    assert_eq!(page(&map.state), Page::List);
+    assert_eq!(page(&map.state), Page::List(Listed::Window));
     written(|m| list(m, &map.state))
 }
 
@@ -215,7 +215,7 @@ fn the_neighbours_in_time_are_a_step_away() {
     map.send(Message::IncidentStepped(1));
     assert_eq!(steps(&map).said(), "2 of 8");
     map.send(Message::PanelClosed);
-    assert_eq!(page(&map.state), Page::List);
+    assert_eq!(page(&map.state), Page::List(Listed::Window));
     assert!(steps(&map).is_hidden());
     map.state.panel.is_beside = false;
     assert_eq!(page(&map.state), Page::Hidden);

@@ -20,7 +20,6 @@ fn paper_has_the_incidents_of_the_window_whatever_is_open_and_no_button() {
     map.send(Message::PrintingChanged(true));
     let list = list_of(&map);
     assert_eq!(list.all(".panel-title").len(), 8);
-    assert!(list.one(".panel-more").unwrap().is_hidden());
     assert!(list.one("details").unwrap().get("open").is_some());
     map.state.texts.clear();
     assert_eq!(list_of(&map).text_in("p").unwrap(), "and 8 more incidents");
@@ -48,18 +47,38 @@ fn headings_are_no_finer_than_the_date() {
 }
 
 #[test]
-fn a_long_list_comes_in_parts() {
-    let feature = r#"{"type": "Feature", "geometry": null, "properties": {"date": "2019-03-08"}}"#;
-    let feed = format!(
-        r#"{{"type": "FeatureCollection", "features": [{}]}}"#,
-        vec![feature; 100].join(",")
-    );
-    let mut map = Harness::new(&feed);
-    let shown = |map: &Harness| {
-        let list = list_of(map);
-        (list.all(".panel-row").len(), !list.one(".panel-more").unwrap().is_hidden())
+fn of_a_long_list_only_what_is_near_to_what_is_in_sight_is_written() {
+    let feature = |n: usize| {
+        format!(
+            r#"{{"type": "Feature", "id": {n}, "geometry": null, "properties": {{"title": "{n}", "date": {}}}}}"#,
+            if n < 900 {
+                format!("\"2019-01-01T{:02}:{:02}Z\"", n / 60, n % 60)
+            } else {
+                "null".to_owned()
+            }
+        )
     };
-    assert_eq!(shown(&map), (60, true));
-    map.send(Message::ListExtended);
-    assert_eq!(shown(&map), (100, false));
+    let features: Vec<String> = (0..1000).map(feature).collect();
+    let feed = format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","));
+    let mut map = Harness::new(&feed);
+    let mut shown = |first: usize| {
+        map.send(Message::ListScrolled(first));
+        map.send(Message::FrameBegan { now_ms: 1000.0 });
+        map.send(Message::FrameBegan { now_ms: 2000.0 });
+        let list = list_of(&map);
+        let titles: Vec<usize> =
+            list.texts(".panel-title").iter().map(|title| title.parse().unwrap()).collect();
+        let room = list.all(".panel-space");
+        let px = |at: usize| room[at].get("block-size").unwrap().to_owned();
+        assert!(titles.is_sorted_by(|a, b| a + 1 == *b), "each follows the one before: {titles:?}");
+        let stops =
+            list.all(".panel-row").iter().filter(|row| row.get("tabindex").is_none()).count();
+        assert_eq!(stops, 1, "the Tab key goes through it in one step");
+        (titles[0], titles.len(), px(0), px(1))
+    };
+    assert_eq!(shown(0), (0, 60, "0px".to_owned(), "67680px".to_owned()));
+    assert_eq!(shown(870), (870, 60, "62640px".to_owned(), "5040px".to_owned()));
+    assert_eq!(shown(5000), (940, 60, "67680px".to_owned(), "0px".to_owned()));
+    map.send(Message::MarksFocused(true));
+    assert_eq!(update::written(&map.state), 940..1000, "no mark is there to be followed");
 }

@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use fixedbitset::FixedBitSet;
-
 use crate::fold::{Folded, fold, fold_into};
 use crate::incident::{Collection, Incident, Label, compare};
 use crate::store::{NO_CATEGORY, Store};
@@ -213,13 +211,13 @@ pub struct Keep {
     /// By number: the categories that are taken out.
     without: Vec<bool>,
     has_others: bool,
-    hits: Option<Rc<FixedBitSet>>,
+    hits: Option<Rc<Vec<u32>>>,
 }
 
 impl Keep {
     /// What a filter keeps of a store; `hits` are the rows that its words and sources have found. `None`: everything.
     #[must_use]
-    pub fn new(filter: &Filter, store: &Store, hits: Option<Rc<FixedBitSet>>) -> Option<Self> {
+    pub fn new(filter: &Filter, store: &Store, hits: Option<Rc<Vec<u32>>>) -> Option<Self> {
         if filter.is_empty() {
             return None;
         }
@@ -230,19 +228,17 @@ impl Keep {
     /// The rows that are kept, where a search has found which these may be.
     #[must_use]
     pub fn listed(&self, store: &Store) -> Option<Vec<u32>> {
-        let hits = self.hits.as_ref()?;
-        let rows = hits.ones().map(|row| row as u32);
-        Some(rows.filter(|&row| self.keeps(store, row)).collect())
+        let hits = self.hits.as_ref()?.iter().copied();
+        Some(hits.filter(|&row| self.keeps(store, row)).collect())
     }
 
-    /// Whether a row is kept.
+    /// Whether the category of a row is kept.
     #[must_use]
     pub fn keeps(&self, store: &Store, row: u32) -> bool {
-        let has_category = match store.category(row) {
+        match store.category(row) {
             NO_CATEGORY => self.has_others,
             number => !self.without.get(usize::from(number)).is_some_and(|&is_out| is_out),
-        };
-        has_category && self.hits.as_ref().is_none_or(|hits| hits.contains(row as usize))
+        }
     }
 }
 
@@ -255,10 +251,10 @@ pub struct Search {
     at: u32,
     /// Bytes that were read, and where they stand in the feed.
     span: Option<(Vec<u8>, Range<u64>)>,
-    hits: FixedBitSet,
-    found: u32,
+    /// The rows that were found, in their order.
+    hits: Vec<u32>,
     /// How many hits the index knows of that was begun last.
-    indexed: Option<u32>,
+    indexed: Option<usize>,
 }
 
 /// So many bytes of the feed are read in one go.
@@ -268,9 +264,8 @@ impl Search {
     /// Begins to search the first `rows` rows of a store.
     #[must_use]
     pub fn new(filter: TextFilter, rows: u32, collection: &Collection) -> Self {
-        let hits = FixedBitSet::with_capacity(rows as usize);
         let query = Query::new(filter, collection);
-        Self { query, rows, at: 0, span: None, hits, found: 0, indexed: None }
+        Self { query, rows, at: 0, span: None, hits: Vec::new(), indexed: None }
     }
 
     /// Whether a filter asks for the same, however its words are spelled.
@@ -352,8 +347,7 @@ impl Search {
             let is_hit = self.query.may_match(text)
                 && self.query.matches(&read(row, text), collection, zone);
             if is_hit {
-                self.hits.insert(row as usize);
-                self.found += 1;
+                self.hits.push(row);
             }
         }
         self.span = Some((bytes, span));
@@ -361,18 +355,19 @@ impl Search {
 
     /// The hits so far, where these are to be indexed: at first as soon as there are some, then when there are eight
     /// times as many, at last all.
-    pub fn to_index(&mut self) -> Option<Rc<FixedBitSet>> {
+    pub fn to_index(&mut self) -> Option<Rc<Vec<u32>>> {
+        let found = self.hits.len();
         let is_due = match self.indexed {
-            None => self.found > 0 || self.is_over(),
-            Some(indexed) if self.is_over() => indexed != self.found,
-            Some(indexed) => self.found > indexed.saturating_mul(8),
+            None => found > 0 || self.is_over(),
+            Some(indexed) if self.is_over() => indexed != found,
+            Some(indexed) => found > indexed.saturating_mul(8),
         };
         is_due.then(|| self.hits())
     }
 
     /// The hits so far, which are indexed now.
-    pub fn hits(&mut self) -> Rc<FixedBitSet> {
-        self.indexed = Some(self.found);
+    pub fn hits(&mut self) -> Rc<Vec<u32>> {
+        self.indexed = Some(self.hits.len());
         Rc::new(self.hits.clone())
     }
 }

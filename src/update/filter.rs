@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use fixedbitset::FixedBitSet;
-
 use crate::feed::{self, Reader};
 use crate::filter::{Filter, Keep, Search};
 use crate::indexing::Indexing;
@@ -39,7 +37,7 @@ pub(super) fn begin(state: &mut State) -> Vec<Effect> {
 }
 
 /// What the next index is to keep of the rows; what is still looked for is not there yet.
-pub(super) fn keep(state: &State, hits: Option<Rc<FixedBitSet>>) -> Option<Keep> {
+pub(super) fn keep(state: &State, hits: Option<Rc<Vec<u32>>>) -> Option<Keep> {
     let has_words = !state.filter.text.is_empty();
     let hits = hits.or_else(|| has_words.then(Rc::default));
     let store = state.feed.reader.as_ref().map_or(&state.feed.store, Reader::store);

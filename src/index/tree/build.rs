@@ -2,7 +2,13 @@
 
 use super::grid::Grid;
 use super::pile::Pile;
-use super::{LEVELS, NONE, Point, Tree, radius};
+use super::{LEVELS, NONE, Point, Tree, UNITS_PER_PX_LOG2, radius};
+
+/// A place that is farther than this from all others, in CSS pixels at a level, is merged neither there nor at finer ones:
+/// what comes to a level was moved by no more than twice its radius by all of those, 56 px, and so is still 72 px away.
+const FAR_PX: u32 = 128;
+/// In the grid of a level so many levels coarser all that is so near is in four cells.
+const FAR: u8 = 2;
 
 /// Marks, on the way through the tree, where a cluster ends.
 const LEAVING: u32 = 1 << 31;
@@ -19,6 +25,9 @@ pub struct TreeBuilder {
     kept: usize,
     grid: Grid,
     taken: Vec<bool>,
+    /// By place: whether nothing is so near that it could be merged at the level [`Self::waking`] or a finer one.
+    asleep: Vec<bool>,
+    waking: u8,
     at: usize,
     phase: Phase,
     path: Vec<u32>,
@@ -51,6 +60,8 @@ struct Cluster {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
     Group,
+    SpreadFar,
+    Part,
     Spread,
     Merge,
     Rank,
@@ -73,6 +84,8 @@ impl TreeBuilder {
             kept: 0,
             grid: Grid::default(),
             taken: Vec::new(),
+            asleep: Vec::new(),
+            waking: LEVELS,
             at: 0,
             phase: Phase::Group,
             path: Vec::new(),
@@ -87,7 +100,8 @@ impl TreeBuilder {
             let begun = self.at;
             let is_over = match self.phase {
                 Phase::Group => self.group(left, &place),
-                Phase::Spread => self.spread(left),
+                Phase::Part => self.part(left),
+                Phase::SpreadFar | Phase::Spread => self.spread(left),
                 Phase::Merge => self.merge(left),
                 Phase::Rank | Phase::Done => self.rank(left, &place),
             };
@@ -113,6 +127,21 @@ impl TreeBuilder {
                 self.items.first.push(self.order.len() as u32);
                 self.items.next = vec![NONE; places];
                 self.active = (0..places as u32).collect();
+                match self.lonely_level() {
+                    Some(level) => {
+                        self.asleep = vec![false; places];
+                        self.waking = level;
+                        self.grid.clear(places, level - FAR);
+                        Phase::SpreadFar
+                    }
+                    None => {
+                        self.begin_level();
+                        Phase::Spread
+                    }
+                }
+            }
+            Phase::SpreadFar => Phase::Part,
+            Phase::Part => {
                 self.begin_level();
                 Phase::Spread
             }
@@ -121,6 +150,9 @@ impl TreeBuilder {
                 self.active.truncate(self.kept);
                 if self.level > 0 {
                     self.level -= 1;
+                    if self.level < self.waking {
+                        self.asleep = Vec::new();
+                    }
                     self.begin_level();
                     return Phase::Spread;
                 }
@@ -165,6 +197,54 @@ impl TreeBuilder {
         end == self.order.len()
     }
 
+    /// The level at which most places are still far from all others, where these are scattered and not in towns: it is worth
+    /// finding those then, for up to there the levels need not look at them.
+    fn lonely_level(&self) -> Option<u8> {
+        let Items { x, y, .. } = &self.items;
+        let (mut west, mut east, mut north, mut south) = (u32::MAX, 0, u32::MAX, 0);
+        // Some of them tell it well enough.
+        for at in (0..x.len()).step_by(x.len() / 10_000 + 1) {
+            (west, east) = (west.min(x[at]), east.max(x[at]));
+            (north, south) = (north.min(y[at]), south.max(y[at]));
+        }
+        let (width, height) = (u64::from(east.checked_sub(west)?), u64::from(south - north));
+        let apart = (width.max(1) * height.max(1) / x.len() as u64).max(1).ilog2() / 2;
+        // At that level they would be some 2^10 CSS pixels apart.
+        let level = (u32::from(UNITS_PER_PX_LOG2) + 10).checked_sub(apart)?.max(u32::from(FAR));
+        u8::try_from(level).ok().filter(|level| *level + 2 < LEVELS)
+    }
+
+    /// Finds the places that are far from all others.
+    fn part(&mut self, budget: usize) -> bool {
+        let end = (self.at + budget).min(self.active.len());
+        for index in self.at..end {
+            self.asleep[index] = self.is_far(index);
+        }
+        self.at = end;
+        end == self.active.len()
+    }
+
+    fn is_far(&self, index: usize) -> bool {
+        let far = FAR_PX << UNITS_PER_PX_LOG2.saturating_sub(self.waking);
+        let (x, y) = (self.items.x[index], self.items.y[index]);
+        for cell in self.grid.cells_near(x, y) {
+            let mut other = self.grid.heads[cell];
+            while other != NONE {
+                let at = other as usize;
+                let (dx, dy) = (self.items.x[at].abs_diff(x), self.items.y[at].abs_diff(y));
+                if at != index && dx <= far && dy <= far {
+                    return false;
+                }
+                other = self.grid.next[at];
+            }
+        }
+        true
+    }
+
+    fn is_asleep(&self, item: u32) -> bool {
+        self.asleep.get(item as usize).is_some_and(|&is_asleep| is_asleep)
+    }
+
     fn begin_level(&mut self) {
         self.kept = 0;
         self.taken.clear();
@@ -176,8 +256,11 @@ impl TreeBuilder {
     fn spread(&mut self, budget: usize) -> bool {
         let left = self.active.len() - self.at;
         for index in (left.saturating_sub(budget)..left).rev() {
-            let (x, y) = self.items.at(self.active[index]);
-            self.grid.add(index as u32, x, y);
+            let item = self.active[index];
+            if self.phase == Phase::SpreadFar || !self.is_asleep(item) {
+                let (x, y) = self.items.at(item);
+                self.grid.add(index as u32, x, y);
+            }
         }
         self.at += budget.min(left);
         self.at == self.active.len()
@@ -191,7 +274,7 @@ impl TreeBuilder {
                 continue;
             }
             let item = self.active[index];
-            let kept = self.merged(index, item);
+            let kept = if self.is_asleep(item) { item } else { self.merged(index, item) };
             // Those before this one are done with.
             self.active[self.kept] = kept;
             self.kept += 1;

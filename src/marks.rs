@@ -125,7 +125,11 @@ pub fn visible(state: &State) -> Vec<PlacedMark> {
 pub fn are_wanted(state: &State) -> bool {
     let map = &state.map;
     let is_pointed = map.hovered.or(map.active).is_some() || map.marks_focused;
-    state.settings.display != Display::Dots || is_pointed || state.panel.selected.is_some()
+    let is_listed = state.panel.pointed.is_some_and(|(_, has_it)| has_it);
+    state.settings.display != Display::Dots
+        || is_pointed
+        || is_listed
+        || !state.told_rows().is_empty()
 }
 
 /// The radius of a dot in CSS pixels: the less there are in the view, the larger. It is that of all times, so that it

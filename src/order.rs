@@ -94,13 +94,13 @@ impl TimeOrder {
         Shown { begun: begun.max(over) as u32, over: over as u32 }
     }
 
-    /// RowSet among which all that are shown are, where these are few enough to be worth a list: those that had begun, or
+    /// Rows among which all that are shown are, where these are few enough to be worth a list: those that had begun, or
     /// where none lasts just those that are shown.
     #[must_use]
     pub fn among(&self, shown: Shown) -> Option<&[u32]> {
         let first = if self.has_ends() { 0 } else { shown.over };
         let rows = self.rows.get(first as usize..shown.begun as usize)?;
-        // RowSet in another order than that of the columns take longer, each for itself.
+        // Rows in another order than that of the columns take longer, each for itself.
         (rows.len() < self.rows.len() / 4).then_some(rows)
     }
 

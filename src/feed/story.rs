@@ -7,6 +7,9 @@ use crate::geo::{Bbox, LngLat};
 use crate::incident::{Passage, Step, StepView, Story};
 use crate::time::{TimeRange, Zone, parse_window};
 
+/// A step is about no more incidents than these: all of them are listed.
+const MOST_TOLD: usize = 100;
+
 /// Reads the steps; one without a text is left out, of the others what makes no sense.
 pub(super) fn story(value: &Value, warnings: &mut Vec<String>) -> Option<Story> {
     let steps = match value {
@@ -34,11 +37,20 @@ fn step(value: &Value, warnings: &mut Vec<String>) -> Option<Step> {
         warnings.extend(range.as_ref().err().map(|error| format!("story: window: {error}")));
         range.is_ok()
     });
-    let incidents = list(value.as_object()?, "incidents", warnings);
+    let mut incidents: Vec<String> = Vec::new();
+    for id in list(value.as_object()?, "incidents", warnings).iter().filter_map(text) {
+        if incidents.len() == MOST_TOLD {
+            warnings.push(format!("story: incidents: expected no more than {MOST_TOLD}"));
+            break;
+        }
+        if !incidents.contains(&id) {
+            incidents.push(id);
+        }
+    }
     Some(Step {
         title: member(value, "title", label),
         passages,
-        incidents: incidents.iter().filter_map(text).collect(),
+        incidents,
         view: member(value, "view", view),
         window,
     })

@@ -12,12 +12,14 @@ pub struct PanelState {
     pub selected: Option<String>,
     /// The step of the story that is told, from 0; it may be asked for before it is read.
     pub step: Option<usize>,
-    /// What that step is yet to move once it is read.
-    pub step_moves: StepMoves,
+    /// What that step is yet to move, where it is still to be read.
+    pub step_due: Option<StepMoves>,
     /// How many rows of the list are written, at the most; 0: as many as are enough around those in sight.
     pub list_rows: usize,
-    /// The first of them, by its number in the list.
+    /// The first of them, by its number in the list of the window.
     pub list_first: usize,
+    /// The same in a list of a part: of a mark, or of one of the terms under the map.
+    pub part_first: usize,
     /// Whether the list is being scrolled past what is written: its texts wait for rest.
     pub is_scrolling: bool,
     /// When others of its rows were written last, in ms of the frame clock; infinite until the next frame.
@@ -35,6 +37,12 @@ pub struct PanelState {
 }
 
 impl PanelState {
+    /// Whether the list of a part is open, rather than that of the window.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        matches!(self.page, PanelPage::Some(_) | PanelPage::Account(_))
+    }
+
     /// Whether what is open was opened from the story.
     #[must_use]
     pub fn is_in_story(&self) -> bool {

@@ -53,6 +53,7 @@ fn feed_cleared(state: &mut State) {
 /// There are no incidents, for now.
 fn forget(state: &mut State) {
     state.texts.clear();
+    state.panel.pointed = None;
     state.feed.index = Index::default();
     state.feed.binning = None;
     recount(state);
@@ -119,8 +120,13 @@ fn load_failed(state: &mut State, error: LoadError) -> Vec<Effect> {
             feed.store = crate::store::Store::default();
             feed.collection = crate::incident::Collection::default();
             forget(state);
+            super::panel::selection_read(state);
+            super::story::read(state);
+            return Vec::new();
         }
-        return Vec::new();
+        // What the filter asks for was given up when the load began.
+        let is_part = state.feed.index.kept.is_some() || !state.filter.is_empty();
+        return if is_part { filter::begin(state) } else { Vec::new() };
     }
     // What was read is worth showing; its numbers and dates are settled as in a whole feed.
     let _ = reader.end();
@@ -217,6 +223,7 @@ fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
         let summary = reader.summary();
         (feed.rejected_count, feed.number_unit) = (summary.rejected, summary.unit);
         (feed.store, feed.collection, feed.rejected) = reader.into_parts();
+        state.panel.pointed = None;
     }
     let is_whole = zone.is_some();
     if let Some(zone) = zone {

@@ -1,6 +1,7 @@
 //! The camera, and what is pointed at on the map.
 
 use crate::camera::{Camera, Padding, ScreenPoint};
+use crate::cluster::FEW;
 use crate::geo::{Bbox, LngLat, project};
 use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
@@ -301,7 +302,9 @@ fn mark_focused(state: &mut State, message: Message) {
     if let Some(placed) = next {
         state.map.active = Some(placed.mark.ranks.start);
         let index = &state.feed.index;
-        let rows = index.clusters.rows_of(&placed.mark, index.shown, 1);
+        // Of more the list shows nothing.
+        let most = if placed.mark.count <= FEW { 1 } else { 0 };
+        let rows = index.clusters.rows_of(&placed.mark, index.shown, most);
         rows.into_iter().for_each(|row| panel::follow(state, row));
     }
 }

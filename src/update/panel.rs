@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::marks;
 use crate::message::{Effect, Message};
+use crate::order::Shown;
 use crate::state::{Account, PanelPage, Phase, State};
 
 use super::{map, timeline};
@@ -36,23 +37,23 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             vec![Effect::FocusPanel]
         }
         Message::ListOpened | Message::WentBack => {
-            if state.panel.page != PanelPage::Incident {
-                state.panel.list_first = 0;
-            }
             close(state);
             state.panel.page = PanelPage::List;
             vec![Effect::FocusPanel]
         }
         Message::AccountOpened(account) => {
             close(state);
-            state.panel.list_first = 0;
+            state.panel.part_first = 0;
             state.panel.page = PanelPage::Account(account);
             // The list of another account is not to stand there while the window moves.
             state.panel.listed_ms = f64::NEG_INFINITY;
             vec![Effect::FocusPanel]
         }
         Message::ListScrolled(first) => {
-            (state.panel.list_first, state.panel.scrolled_ms) = (first, Some(f64::INFINITY));
+            let panel = &mut state.panel;
+            let is_part = panel.is_part();
+            *(if is_part { &mut panel.part_first } else { &mut panel.list_first }) = first;
+            panel.scrolled_ms = Some(f64::INFINITY);
             Vec::new()
         }
         Message::RowPointed { row: Some(row), is_followed } => {
@@ -125,7 +126,7 @@ pub(super) fn open_rows(state: &mut State, rows: Vec<u32>) -> Vec<Effect> {
         map::bring_into_sight(state, row);
     } else {
         state.panel.selected = None;
-        state.panel.list_first = 0;
+        state.panel.part_first = 0;
         state.panel.page = PanelPage::Some(rows);
     }
     vec![Effect::FocusPanel]
@@ -198,8 +199,12 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
 /// Lists the account that is open, where that would be another list than before. O(n).
 fn account_rows(state: &mut State) {
     let PanelPage::Account(account) = state.panel.page else { return };
-    let (index, wanted) = (&state.feed.index, written(state).end);
-    let key = Some((account, state.feed.revision, index.shown, wanted));
+    let index = &state.feed.index;
+    // Without an order of all rows they have to be sorted: once.
+    let is_sorted = account != Account::Filtered || state.feed.whole.is_some();
+    let (wanted, shown) =
+        if is_sorted { (written(state).end, index.shown) } else { (usize::MAX, Shown::default()) };
+    let key = Some((account, state.feed.revision, shown, wanted));
     if state.panel.account.0 == key {
         return;
     }
@@ -225,7 +230,9 @@ fn account_rows(state: &mut State) {
         }
         Account::Rejected => Vec::new(),
     };
-    rows.sort_by_key(|&row| state.time_key(row));
+    if !is_sorted {
+        rows.sort_by_key(|&row| state.time_key(row));
+    }
     state.panel.account = (key, rows);
 }
 
@@ -274,7 +281,9 @@ pub fn list_length(state: &State) -> usize {
 #[must_use]
 pub fn written(state: &State) -> Range<usize> {
     let (all, most) = (list_length(state), state.panel.list_rows.max(LIST_ROWS));
-    let first = state.panel.list_first.min(all.saturating_sub(most));
+    let panel = &state.panel;
+    let first = if panel.is_part() { panel.part_first } else { panel.list_first };
+    let first = first.min(all.saturating_sub(most));
     first..(first + most).min(all)
 }
 
@@ -297,8 +306,9 @@ pub fn listed(state: &State) -> Vec<u32> {
         PanelPage::Incident | PanelPage::Story => Vec::new(),
         PanelPage::Some(rows) => rows.get(written(state)).unwrap_or_default().to_vec(),
         PanelPage::Account(_) => {
-            let rows = &state.panel.account.1;
-            rows.get(written(state).start..).unwrap_or_default().to_vec()
+            let (rows, written) = (&state.panel.account.1, written(state));
+            let rows = rows.get(written.start..).unwrap_or_default().iter();
+            rows.copied().take(written.len()).collect()
         }
         PanelPage::List => numbered(state, written(state)),
         PanelPage::Closed if state.panel.is_beside && state.settings.controls.list => {
@@ -310,6 +320,9 @@ pub fn listed(state: &State) -> Vec<u32> {
 
 /// Writes the list of the window around a row, so that it can be seen there.
 pub(super) fn follow(state: &mut State, row: u32) {
+    if state.panel.is_part() {
+        return;
+    }
     let (order, shown) = (&state.feed.index.order, state.feed.index.shown);
     let place =
         order.dated().binary_search_by_key(&state.time_key(row), |&row| state.time_key(row));

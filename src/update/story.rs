@@ -15,7 +15,7 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             if state.panel.page == PanelPage::Story {
                 state.panel.page = PanelPage::Closed;
             }
-            state.panel.step = None;
+            (state.panel.step, state.panel.step_due) = (None, None);
             Vec::new()
         }
         Message::StepAsked { step: Some(step), moves, now_ms } => {
@@ -44,22 +44,26 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
 fn go_to(state: &mut State, (step, moves): (usize, StepMoves), now_ms: f64) {
     state.now_ms = state.now_ms.max(now_ms);
     state.panel.selected = None;
-    (state.panel.step, state.panel.step_moves) = (Some(step), moves);
-    if !state.feed.is_loading() {
+    if state.panel.page == PanelPage::Incident {
+        state.panel.page = PanelPage::Closed;
+    }
+    (state.panel.step, state.panel.step_due) = (Some(step), Some(moves));
+    if !state.feed.is_loading() || state.story_step().is_some() {
         begin(state);
     }
 }
 
 /// A load has ended: the step that was asked for before is there now, or will not come.
 pub(super) fn read(state: &mut State) {
-    if state.panel.step.is_some() {
+    let is_gone = state.panel.step.is_some() && state.story_step().is_none();
+    if is_gone || state.panel.step_due.is_some() {
         begin(state);
     }
 }
 
 /// Moves what the step is to move.
 fn begin(state: &mut State) {
-    let moves = std::mem::take(&mut state.panel.step_moves);
+    let moves = state.panel.step_due.take().unwrap_or_default();
     let Some(step) = state.story_step() else {
         state.panel.step = None;
         if state.panel.page == PanelPage::Story {

@@ -165,15 +165,17 @@ pub fn incidents(state: &State, placed: &[PlacedMark]) -> Incidents {
     let told = state.told_rows().into_iter().filter(|&row| state.is_in_window(row));
     let selected: Vec<u32> = told.filter_map(|row| state.feed.index.clusters.rank(row)).collect();
     let dots = dots(state);
+    let listed = state.panel.pointed.filter(|(_, has_it)| *has_it);
+    let listed = listed.and_then(|(row, _)| state.feed.index.clusters.rank(row));
     // Of the dots only those are marks on top of it that something points at.
-    let pointed = [state.map.hovered, state.map.active];
+    let pointed = [state.map.hovered, state.map.active, listed];
     let is_mark = |placed: &&PlacedMark| {
         let mut ranks = pointed.iter().flatten().chain(&selected);
         dots.is_none() || ranks.any(|rank| placed.mark.ranks.contains(rank))
     };
     let mut marks: Vec<MarkView> = Vec::new();
     for placed in placed.iter().filter(is_mark) {
-        let mark = mark_view(state, placed, &selected);
+        let mark = mark_view(state, placed, &selected, listed);
         let at = marks.partition_point(|other| other.emphasis <= mark.emphasis);
         marks.insert(at, mark);
     }
@@ -187,7 +189,12 @@ pub fn incidents(state: &State, placed: &[PlacedMark]) -> Incidents {
     }
 }
 
-fn mark_view(state: &State, placed: &PlacedMark, selected: &[u32]) -> MarkView {
+fn mark_view(
+    state: &State,
+    placed: &PlacedMark,
+    selected: &[u32],
+    listed: Option<u32>,
+) -> MarkView {
     let (index, store) = (&state.feed.index, state.feed.store());
     let few = if placed.mark.count <= FEW { FEW as usize } else { 0 };
     let rows = index.clusters.rows_of(&placed.mark, index.shown, few);
@@ -199,7 +206,8 @@ fn mark_view(state: &State, placed: &PlacedMark, selected: &[u32]) -> MarkView {
     // Of so many that all are doubtful nobody could say where to look.
     let is_doubtful = few > 0 && rows.iter().all(|&row| state.is_doubtful(row));
     let is_selected = selected.iter().any(|rank| placed.mark.ranks.contains(rank));
-    let is_pointed = is_pointed(state, placed);
+    let is_pointed =
+        is_pointed(state, placed) || listed.is_some_and(|rank| placed.mark.ranks.contains(&rank));
     let emphasis = match (is_selected, is_pointed) {
         (true, _) => Emphasis::Selected,
         (_, true) => Emphasis::Pointed,
@@ -215,14 +223,11 @@ fn mark_view(state: &State, placed: &PlacedMark, selected: &[u32]) -> MarkView {
     }
 }
 
-/// Whether the mouse or the keyboard is at a mark, or in the list at what it stands for.
+/// Whether the mouse or the keyboard is at a mark.
 #[must_use]
 pub fn is_pointed(state: &State, placed: &PlacedMark) -> bool {
     let holds = |rank: Option<u32>| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
-    let listed = state.panel.pointed.filter(|(_, has_it)| *has_it);
-    holds(state.map.hovered)
-        || state.map.marks_focused && holds(state.map.active)
-        || holds(listed.and_then(|(row, _)| state.feed.index.clusters.rank(row)))
+    holds(state.map.hovered) || state.map.marks_focused && holds(state.map.active)
 }
 
 /// How many of the rows each slot has.
@@ -244,12 +249,14 @@ fn background(state: &State) -> Emphasis {
     if steps_back(state) { Emphasis::Back } else { Emphasis::Plain }
 }
 
-fn row_emphasis(state: &State, row: u32) -> Emphasis {
-    if state.told_rows().contains(&row) { Emphasis::Selected } else { background(state) }
+/// How a row's circle or shape stands, where these rows are open or told of.
+fn row_emphasis(told: &[u32], back: Emphasis, row: u32) -> Emphasis {
+    if told.contains(&row) { Emphasis::Selected } else { back }
 }
 
 fn circles(state: &State) -> Vec<Circle> {
     let (map, store) = (&state.map, state.feed.store());
+    let (told, back) = (state.told_rows(), background(state));
     let circle = |row: u32| {
         let place = store.place(row)?;
         let radius = metres_to_world(store.radius_m(row)?, place.y) * map.camera.scale();
@@ -262,7 +269,7 @@ fn circles(state: &State) -> Vec<Circle> {
             at,
             radius,
             slot: slot_of(store, row),
-            emphasis: row_emphasis(state, row),
+            emphasis: row_emphasis(&told, back, row),
         })
     };
     let shown = store.rows_with_radius().filter(|&row| state.is_in_window(row));
@@ -286,6 +293,7 @@ fn doubles(state: &State) -> Vec<(ScreenPoint, ScreenPoint)> {
 
 fn shapes(state: &State) -> Vec<ShapeView> {
     let (map, store) = (&state.map, state.feed.store());
+    let (told, back) = (state.told_rows(), background(state));
     let seen = map.camera.bounds(map.viewport);
     let shape = |row: u32| {
         let shape = store.shape(row)?;
@@ -297,7 +305,7 @@ fn shapes(state: &State) -> Vec<ShapeView> {
         at_height.then(|| ShapeView {
             parts: parts.collect(),
             slot: slot_of(store, row),
-            emphasis: row_emphasis(state, row),
+            emphasis: row_emphasis(&told, back, row),
         })
     };
     let shown = store.rows_with_shape().iter().copied().filter(|&row| state.is_in_window(row));

@@ -8,7 +8,7 @@ use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use super::app::App;
 use super::dom::{ACTIVE, Heard, Listener, PASSIVE, find, flag, focus, now_ms, origin, put};
 use super::timeline::DATES;
-use super::{load, panel};
+use super::{list, load, panel};
 use crate::filter::Filter;
 use crate::message::{Fixed, Message};
 use crate::state::{Account, Handle, PanelPage, State};
@@ -18,14 +18,15 @@ use crate::view::{filters, legend};
 
 /// Listens on the root.
 pub fn listen(app: &Rc<App>, root: &HtmlElement) -> Vec<Listener> {
-    const EVENTS: [Heard; 8] = [
+    const EVENTS: [Heard; 9] = [
         ("click", PASSIVE, clicked),
         ("input", PASSIVE, written),
         ("change", PASSIVE, changed),
         ("pointerdown", PASSIVE, pressed),
-        ("pointerover", PASSIVE, panel::pointed),
-        ("focusin", PASSIVE, panel::pointed),
+        ("pointerover", PASSIVE, list::pointed),
+        ("focusin", PASSIVE, list::pointed),
         ("focusout", PASSIVE, left),
+        ("pointerleave", PASSIVE, left),
         ("keydown", ACTIVE, escaped),
     ];
     Listener::listen(app, root, &EVENTS)
@@ -160,7 +161,7 @@ fn pressed(_: &Rc<App>, event: &JsValue) {
     }
 }
 
-/// What had the keyboard has it no more.
+/// What had the keyboard, or the mouse, has it no more.
 fn left(app: &Rc<App>, _: &JsValue) {
     if app.with_state(|state| state.panel.pointed.is_some_and(|(_, has_it)| has_it)) {
         app.send(Message::RowPointed { row: None, is_followed: false });
@@ -170,7 +171,7 @@ fn left(app: &Rc<App>, _: &JsValue) {
 /// Arrows go through the list. Escape closes the menu, where it is pressed in the timeline; else the panel, wherever in the map it is pressed.
 fn escaped(app: &Rc<App>, event: &JsValue) {
     let key: &KeyboardEvent = event.unchecked_ref();
-    if panel::stepped(app, event, &key.key()) {
+    if list::stepped(app, event, &key.key()) {
         key.prevent_default();
     }
     if key.key() != "Escape" || key.default_prevented() {

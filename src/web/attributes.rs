@@ -15,7 +15,7 @@ use crate::message::Message;
 use crate::settings::{BasemapKind, Controls, Display, Settings};
 use crate::state::StepMoves;
 use crate::tiles::MAX_TILE_ZOOM;
-use crate::time::{TimeRange, Zone, parse_window};
+use crate::time::{TimeRange, When, Zone, parse_window};
 
 /// Does what an attribute asks for that has another value.
 pub fn changed(app: &Rc<App>, name: &str) {
@@ -94,7 +94,7 @@ pub fn settle(app: &Rc<App>) {
         tile_max_zoom: number("basemap-max-zoom").map_or(19, |zoom| zoom as u32).min(MAX_TILE_ZOOM),
         attribution: get("attribution"),
         has_link: get("share-url").is_some(),
-        since: get("since"),
+        since: get("since").filter(|since| When::parse(since.trim()).is_ok()),
         reduced_motion: matches("(prefers-reduced-motion: reduce)"),
         read: ReadOptions {
             time_property: get("time-property"),

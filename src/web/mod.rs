@@ -12,6 +12,7 @@ mod events;
 mod ground;
 mod input;
 mod layout;
+mod list;
 mod load;
 mod marks;
 mod page_api;

@@ -1,14 +1,14 @@
 //! The panel in the document: what it shows is markup; here is where it is scrolled, and who has the keyboard.
 
-use std::rc::Rc;
+use std::ops::Range;
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-use super::app::App;
-use super::dom::{class, closest, find, flag, focus, focused, origin, part, put, seen_at};
+use super::dom::{class, closest, find, flag, focus, focused, part, put};
+use super::list::{Kept, kept};
 use super::patch::Patcher;
-use crate::message::Message;
+use crate::order::Shown;
 use crate::state::State;
 use crate::update;
 use crate::view::markup::{ACTION, Markup, VALUE};
@@ -25,6 +25,8 @@ pub struct Panel {
     page: Page,
     /// How far the list was scrolled when something else took its place.
     list_scroll: i32,
+    /// Which rows of the list were written last, by number, how many it had, and of what it was.
+    written: (Range<usize>, usize, (u32, Shown)),
     /// The row to which the list was scrolled last, since its mark has the keyboard.
     followed: Option<String>,
 }
@@ -45,12 +47,14 @@ impl Panel {
             element,
             page: Page::Hidden,
             list_scroll: 0,
+            written: Default::default(),
             followed: None,
         }
     }
 
-    /// Writes what has changed.
-    pub fn write(&mut self, state: &State) {
+    /// Writes what has changed. Gives the number from which on rows of the list are wanted, where those that are written
+    /// are not near to what is seen of it now.
+    pub fn write(&mut self, state: &State) -> Option<usize> {
         let (panel, page) = (shell(state), panel::page(state));
         if panel::prints_list(state) {
             let mut list = Markup::default();
@@ -69,30 +73,52 @@ impl Panel {
             Page::Incident(_) => panel::incident(&mut content, state),
             Page::Story(_) => panel::story(&mut content, state),
         }
-        if self.panel.shows(&panel) && (page == Page::Hidden || patcher.shows(&content)) {
-            return;
+        let is_written = page == Page::Hidden || patcher.shows(&content);
+        if self.panel.shows(&panel) && is_written {
+            return None;
         }
         let focused = focused_in(&self.element)
             .map(|element| (element.get_attribute(ACTION), element.get_attribute(VALUE)));
         let scrolled = if page == self.page { 0 } else { self.body.scroll_top() };
-        let is_same_list = matches!(page, Page::List(_)) && page == self.page;
-        let kept = if is_same_list { kept(&self.body, state) } else { None };
+        let is_list = matches!(page, Page::List(_)) && !is_written;
+        let (all, of) = (update::list_length(state), (state.feed.revision, state.feed.index.shown));
+        let (is_kept, is_other) = (is_list && page == self.page, of != self.written.2);
+        let kept = if is_kept { kept(&self.body, state, is_other) } else { None };
         if page != Page::Hidden {
             patcher.write(content);
         }
         self.panel.write(panel);
+        if is_list {
+            self.written = (update::written(state), all, of);
+        }
         self.show_words(state);
         let old = std::mem::replace(&mut self.page, page);
         self.scroll(old, scrolled);
-        self.keep_in_sight(kept);
+        let is_lost = !self.keep_in_sight(kept);
+        if is_kept && is_other && is_lost {
+            self.body.set_scroll_top(0);
+        }
         self.follow_map(state);
-        let Some((action, value)) = focused.filter(|_| !self.contains_focus()) else {
-            return;
-        };
+        if let Some(focused) = focused.filter(|_| !self.contains_focus()) {
+            self.focus_on(focused, (old, page));
+        }
+        if is_list { self.first_wanted(state) } else { None }
+    }
+
+    /// What had the keyboard is not there any more.
+    fn focus_on(
+        &self,
+        (action, value): (Option<String>, Option<String>),
+        (old, page): (Page, Page),
+    ) {
         match (old, page) {
             // Back in the list, at the incident that was open.
             (Page::Incident(row), Page::List(_) | Page::Story(_)) => {
                 self.focus_again(Some("open"), row.map(|row| row.to_string()).as_deref());
+            }
+            // A row that was scrolled away from.
+            (Page::List(_), Page::List(_)) if action.as_deref() == Some("open") => {
+                find(&self.body, ".panel-rows").iter().for_each(|rows| focus(rows));
             }
             _ => self.focus_again(action.as_deref(), value.as_deref()),
         }
@@ -122,17 +148,20 @@ impl Panel {
         self.body.set_scroll_top(top);
     }
 
-    /// Leaves a row where it was seen, though what is above it has become more or less.
-    fn keep_in_sight(&self, kept: Option<Kept>) {
+    /// Leaves a row where it was seen, though what is above it has become more or less; whether it is still there.
+    fn keep_in_sight(&self, kept: Option<Kept>) -> bool {
         let (value, top) = match kept {
             Some(Kept::Row(value, top)) => (value, top),
-            Some(Kept::End) => return self.body.set_scroll_top(i32::MAX),
-            None => return,
+            Some(Kept::End) => {
+                self.body.set_scroll_top(i32::MAX);
+                return true;
+            }
+            None => return false,
         };
-        if let Some(row) = find(&self.body, &row_of(&value)) {
-            let moved = row.get_bounding_client_rect().top() - top;
-            self.body.set_scroll_top(self.body.scroll_top() + moved as i32);
-        }
+        let Some(row) = find(&self.body, &row_of(&value)) else { return false };
+        let moved = row.get_bounding_client_rect().top() - top;
+        self.body.set_scroll_top(self.body.scroll_top() + moved as i32);
+        true
     }
 
     /// Scrolls to the row whose mark the keyboard has come to.
@@ -152,7 +181,10 @@ impl Panel {
     pub fn first_wanted(&self, state: &State) -> Option<usize> {
         // So much is to be there above and below what is seen, in CSS pixels.
         const MARGIN: f64 = 400.0;
-        let (written, all) = (update::written(state), update::list_length(state));
+        if !matches!(self.page, Page::List(_)) {
+            return None;
+        }
+        let (written, all) = (self.written.0.clone(), self.written.1);
         let (first, count) = (written.start as f64, written.len() as f64);
         let rows = find(&self.body, ".panel-rows")?.get_bounding_client_rect();
         let frame = self.body.get_bounding_client_rect();
@@ -199,7 +231,15 @@ impl Panel {
         let Some(action) = action else { return self.focus() };
         let value = value.map(with_value);
         let selector = ["[", ACTION, "=", action, "]", value.as_deref().unwrap_or_default()];
-        let found = find(&self.element, &selector.concat());
+        // Of the pages that are not in sight there are others.
+        let page = match self.page {
+            Page::Story(_) => ".panel-story ",
+            Page::Incident(_) => ".panel-incident ",
+            _ => ".panel-list ",
+        };
+        let found = [page, ".panel-header ", ".panel-find "]
+            .into_iter()
+            .find_map(|part| find(&self.element, &[part, &selector.concat()].concat()));
         match found.filter(|found| closest(found, "[hidden]").is_none()) {
             Some(found) => {
                 reveal(&self.body, &found);
@@ -229,90 +269,12 @@ fn with_value(value: &str) -> String {
     ["[", VALUE, "=\"", value, "\"]"].concat()
 }
 
-fn row_of(value: &str) -> String {
+pub(super) fn row_of(value: &str) -> String {
     [".panel-list .panel-row", &with_value(value)].concat()
 }
 
-/// What stays where it was seen while a list that was scrolled is written anew.
-enum Kept {
-    /// A row, by its value, and where its upper edge is.
-    Row(String, f64),
-    /// The end.
-    End,
-}
-
-/// The row which the keyboard is at, or its mark; else one in the middle.
-fn kept(body: &Element, state: &State) -> Option<Kept> {
-    if body.scroll_top() == 0 {
-        return None;
-    }
-    if body.scroll_top() + body.client_height() >= body.scroll_height() - 1 {
-        return Some(Kept::End);
-    }
-    let frame = body.get_bounding_client_rect();
-    let at_map = find(body, ".at-map").filter(|_| state.map.marks_focused);
-    let is_seen = |row: &HtmlElement| {
-        let row = row.get_bounding_client_rect();
-        row.bottom() > frame.top() && row.top() < frame.bottom()
-    };
-    let (x, y) = (frame.left() + frame.width() / 2.0, frame.top() + frame.height() / 2.0);
-    // There may be a heading.
-    let row_at = |y: f64| closest(seen_at(body, x, y)?.as_ref(), LIST_ROW);
-    let middle = || [y, y + 40.0].into_iter().find_map(row_at);
-    let focused = || focused_in(body).and_then(|focused| closest(&focused, LIST_ROW));
-    let row = at_map.or_else(focused).filter(is_seen).or_else(middle)?;
-    Some(Kept::Row(row.get_attribute(VALUE)?, row.get_bounding_client_rect().top()))
-}
-
-/// The list is scrolled.
-pub fn scrolled(app: &Rc<App>, _: &JsValue) {
-    let first = {
-        let ui = app.ui.borrow();
-        ui.as_ref().and_then(|ui| app.with_state(|state| ui.panel().first_wanted(state)))
-    };
-    first.into_iter().for_each(|first| app.send(Message::ListScrolled(first)));
-}
-
-/// The mouse or the keyboard comes to a row of the list, or to something else.
-pub fn pointed(app: &Rc<App>, event: &JsValue) {
-    let row = origin(event, LIST_ROW);
-    let has_keyboard = row.as_ref().is_some_and(|row| closest(row, ":focus-visible").is_some());
-    let row = row.and_then(|row| row.get_attribute(VALUE)?.parse().ok());
-    let before = app.with_state(|state| state.panel.pointed);
-    let is_known = match row {
-        Some(row) => before == Some((row, true)),
-        None => before.is_none_or(|(_, has_it)| !has_it),
-    };
-    if !is_known {
-        app.send(Message::RowPointed { row, is_followed: has_keyboard });
-    }
-}
-
-const LIST_ROW: &str = ".panel-list .panel-row";
-
-/// An arrow key in the list leads to the next row, or the one before; whether that is what the key is for.
-pub fn stepped(app: &Rc<App>, event: &JsValue, key: &str) -> bool {
-    let (Some(row), Some(body)) = (origin(event, LIST_ROW), origin(event, ".panel-body")) else {
-        return false;
-    };
-    let by = match key {
-        "ArrowDown" => 1,
-        "ArrowUp" => -1,
-        _ => return false,
-    };
-    let value: Option<u32> = row.get_attribute(VALUE).and_then(|value| value.parse().ok());
-    let listed = app.with_state(update::listed);
-    let at = listed.iter().position(|row| Some(*row) == value);
-    let next = at.and_then(|at| listed.get(at.checked_add_signed(by)?));
-    if let Some(next) = next.and_then(|next| find(&body, &row_of(&next.to_string()))) {
-        reveal(&body, &next);
-        focus(&next);
-    }
-    true
-}
-
 /// What has the keyboard within the panel.
-fn focused_in(panel: &Element) -> Option<Element> {
+pub(super) fn focused_in(panel: &Element) -> Option<Element> {
     let active = focused(panel).filter(|active| panel.contains(Some(active)));
     // The browser takes the keyboard from what is hidden only when it has painted.
     active.filter(|active| closest(active, "[hidden]").is_none())
@@ -333,14 +295,16 @@ pub fn act(button: &Element, action: &str, value: Option<u32>) {
 /// Scrolls to a quotation, or to where the reports differ, and gives it the keyboard, which marks it.
 fn show(button: &Element, selector: &str) {
     let Some(body) = closest(button, ".panel-body") else { return };
-    let Some(found) = find(&body, selector) else { return };
+    // Of the pages that are not in sight there are others.
+    let Some(page) = closest(button, "article") else { return };
+    let Some(found) = find(&page, selector) else { return };
     class(&body, "gliding", true);
     reveal(&body, &found);
     focus(&found);
 }
 
 /// Scrolls the panel, and not the page, to where an element is wholly in sight.
-fn reveal(body: &Element, element: &Element) {
+pub(super) fn reveal(body: &Element, element: &Element) {
     let (frame, found) = (body.get_bounding_client_rect(), element.get_bounding_client_rect());
     if found.top() < frame.top() || found.bottom() > frame.bottom() {
         // What stands above says what it belongs to.

@@ -8,7 +8,8 @@ use super::events::{self, object, set};
 use super::page_api::MapHandle;
 use super::values::{filter, numbers, range, step_of};
 use crate::message::Message;
-use crate::state::StepMoves;
+use crate::state::{Placed, StepMoves};
+use crate::time::When;
 
 #[wasm_bindgen]
 impl MapHandle {
@@ -25,7 +26,11 @@ impl MapHandle {
                 // A step that is left to itself has a window of its own.
                 set(&snapshot, "window", &JsValue::NULL);
             }
-            if state.map.is_placed_firmly() {
+            // The view that a step has left is not what the map would have by itself.
+            let whole = state.feed.index.bounds;
+            let is_left = state.panel.step.is_none()
+                && matches!(state.map.placed, Placed::Fitted(seen) if Some(seen) != whole);
+            if state.map.is_placed_firmly() || is_left {
                 set(&snapshot, "view", &events::view(state));
             }
             if !state.filter.is_empty() {
@@ -61,7 +66,14 @@ impl MapHandle {
             // A view of our own can't be refused.
             let _ = self.set_view(&view);
         }
-        if let Some(filter) = filter(&member("filter")) {
+        let asked = member("filter");
+        let since = JsValue::from_str("since");
+        let date = Reflect::get(&asked, &since).ok().and_then(|since| since.as_string());
+        if date.is_some_and(|date| !date.is_empty() && When::parse(date.trim()).is_err()) {
+            web_sys::console::warn_1(&"incident-map: since is no date".into());
+            let _ = Reflect::set(&asked, &since, &JsValue::from_str(""));
+        }
+        if let Some(filter) = filter(&asked) {
             self.app.send(Message::FilterAsked(Box::new(filter)));
         }
         let selected = member("selected");

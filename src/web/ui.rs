@@ -22,7 +22,7 @@ use super::theme::Theme;
 use super::timeline::{self, Timeline};
 use super::{actions, attributes, input};
 use crate::marks::{self, PlacedMark, Sight};
-use crate::message::Effect;
+use crate::message::{Effect, Message};
 use crate::order::Shown;
 use crate::settings::BasemapKind;
 use crate::state::State;
@@ -99,7 +99,7 @@ impl Ui {
         let mut listeners = input::listen(app, &area, &marks);
         listeners.extend(timeline::listen(app, &element(".track")));
         listeners.extend(actions::listen(app, &root));
-        let scrolled = [("scroll", PASSIVE, super::panel::scrolled as Handler)];
+        let scrolled = [("scroll", PASSIVE, super::list::scrolled as Handler)];
         listeners.extend(Listener::listen(app, &element(".panel-body"), &scrolled));
         let ui = Self {
             document: patcher,
@@ -152,7 +152,8 @@ impl Ui {
         self.write_map(&app, state, &styles, incidents, has_moved);
         self.timeline.write(&app, state, &self.theme, &styles, self.ratio);
         if !state.panel.is_waiting {
-            self.panel.write(state);
+            let wanted = self.panel.write(state);
+            wanted.into_iter().for_each(|first| app.send(Message::ListScrolled(first)));
         }
     }
 

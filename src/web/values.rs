@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::events::date;
 use crate::filter::{Filter, TextFilter};
-use crate::time::{TimeRange, Timestamp};
+use crate::time::{TimeRange, Timestamp, When};
 
 /// A time as a page writes it.
 pub enum Asked {
@@ -56,7 +56,8 @@ pub fn filter(value: &JsValue) -> Option<Filter> {
     let text = TextFilter {
         sources: texts("sources")?,
         differing: if differing.is_undefined() { false } else { differing.as_bool()? },
-        since: text("since")?,
+        since: text("since")
+            .filter(|since| since.is_empty() || When::parse(since.trim()).is_ok())?,
         words: text("words")?,
     };
     Some(Filter { without: texts("without")?, text })

@@ -64,14 +64,25 @@ fn a_list_of_thousands_is_read_from_end_to_end() {
             (2300..2700).contains(&middle[0]) && middle.is_sorted_by(|a, b| a + 1 == *b),
             "{middle:?}"
         );
-        // One comes back to where one was.
-        page.eval("findAll('.panel-row')[30].click(); return 0").await;
+        // One comes back to the very row from which one went.
+        let went = "const row = findAll('.panel-row').find((row) => row.textContent.includes(titles()[2]));
+            row.focus(); row.click(); return row.querySelector('.panel-title').textContent";
+        let title = page.eval(went).await;
         page.until("find('.panel-incident').checkVisibility()").await;
-        page.eval("find('[data-action=back]').click(); return rest()").await;
-        page.until(
-            "titles().length > 3 && Number(titles()[0]) > 2200 && Number(titles()[0]) < 2800",
-        )
-        .await;
+        page.eval("find('[data-action=back]').focus(); return rest()").await;
+        page.key("Enter").await;
+        page.until(&format!("titles().includes({title}) && map.shadowRoot.activeElement.textContent.includes({title})")).await;
+        // What is found is seen from its beginning, and so is the whole list again.
+        page.eval("return map.setFilter({ words: '432' })").await;
+        page.until("titles()[0] === '432' && findAll('.panel-row').length === 15").await;
+        page.eval("return map.setFilter(null)").await;
+        page.until("titles()[0] === '0' && titles().length > 5").await;
+        // Another window, and back.
+        page.eval("find('.panel-body').scrollTop = 1e5; return rest()").await;
+        page.eval("return map.setTimeRange('2025-01-01', '2025-01-03')").await;
+        page.until("titles()[0] === '0' && titles().every((title) => title !== '')").await;
+        page.eval("return map.setTimeRange(...map.timeExtent)").await;
+        page.until("titles().length > 5 && titles().every((title) => title !== '')").await;
     });
 }
 

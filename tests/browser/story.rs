@@ -78,6 +78,10 @@ fn a_reader_is_led_from_step_to_step_and_each_sentence_to_who_says_so() {
         page.until("find('.panel-incident').textContent.includes('What was reported')").await;
         press(page, "Back to the story").await;
         page.until("find('.panel-story').checkVisibility() && map.story.step === 2").await;
+        // Its numbers still lead to what is said there, and not in the incident that was open.
+        page.eval("find('.panel-story .panel-cite').click(); return 0").await;
+        let is_led = "map.shadowRoot.activeElement.matches('.panel-story .panel-quotation')";
+        assert_eq!(page.eval(is_led).await, true);
         press(page, "Previous step").await;
         page.until(&format!("{}.ariaDisabled === 'true'", button("Previous step"))).await;
         assert_eq!(page.eval("map.story.step").await, 1);
@@ -147,6 +151,11 @@ fn a_map_begins_with_a_step_and_a_feed_without_a_story_has_none() {
             page.eval("[map.step, map.timeRange[1] - map.timeRange[0]]").await,
             json!([4, 86_400_000])
         );
+        // A step that is none ends the story, and what is open is closed.
+        page.eval("map.select('ambush-2025-03-25'); return 0").await;
+        page.until("find('.panel-incident').checkVisibility()").await;
+        page.eval("map.state = 'step=12'; return 0").await;
+        page.until("map.story.step === null && !find('.panel-incident').checkVisibility()").await;
         page.eval("map.step = 9; map.src = '/data/earthquakes-2018-02.geojson'; return map.ready")
             .await;
         assert_eq!(

@@ -148,3 +148,31 @@ fn a_step_that_is_asked_for_before_it_is_read_comes_with_the_feed_and_what_is_no
     open(&mut map, 99);
     assert_eq!(told(&map).0, None);
 }
+
+#[test]
+fn a_load_leaves_what_is_open_and_ends_a_story_that_is_gone() {
+    let mut map = map();
+    let controls = Controls { story: false, ..Controls::ALL };
+    let settings = Settings { controls, ..map.state.settings.clone() };
+    map.send(Message::SettingsChanged(Box::new(settings)));
+    map.send(Message::StepAsked { step: Some(3), moves: ALL, now_ms: 0.0 });
+    map.send(Message::ListOpened);
+    map.send(Message::LoadBegan { is_reload: true });
+    map.send(Message::BytesArrived(HAITI.as_bytes().to_vec()));
+    map.send(Message::LoadEnded);
+    map.frame();
+    assert_eq!(told(&map), (Some(3), PanelPage::List, None));
+    map.send(Message::LoadBegan { is_reload: false });
+    map.send(Message::LoadFailed(crate::message::LoadError::Http(404)));
+    assert_eq!(told(&map).0, None);
+
+    let mut map = self::map();
+    open(&mut map, 3);
+    map.send(Message::SelectionAsked(Some("ambush-2025-03-25".to_owned())));
+    open(&mut map, 99);
+    assert_eq!(told(&map), (None, PanelPage::Closed, None));
+    open(&mut map, 3);
+    map.send(Message::LoadBegan { is_reload: false });
+    map.send(Message::LoadFailed(crate::message::LoadError::Http(404)));
+    assert_eq!(told(&map), (None, PanelPage::Closed, None));
+}

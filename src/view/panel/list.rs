@@ -65,7 +65,7 @@ pub fn list(m: &mut Markup, state: &State) {
     let is_unreadable = state.panel.page == PanelPage::Account(Account::Rejected);
     let room = |rows: usize| if state.is_printing || is_unreadable { 0 } else { rows };
     space(m, state, room(numbers.start));
-    m.open("div.panel-rows");
+    m.open("div.panel-rows[tabindex=-1]");
     groups(m, state, &listed);
     m.close();
     if is_unreadable {

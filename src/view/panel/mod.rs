@@ -184,7 +184,10 @@ fn steps(m: &mut Markup, state: &State) {
 fn position(state: &State) -> Option<(usize, usize)> {
     let order = state.feed.index.order.rows();
     match state.panel.page {
-        PanelPage::Story => Some((state.panel.step?, state.feed.collection().story.steps.len())),
+        PanelPage::Story => {
+            state.story_step()?;
+            Some((state.panel.step?, state.feed.collection().story.steps.len()))
+        }
         PanelPage::Incident => {
             let key = state.time_key(state.selected_row()?);
             let at = order.binary_search_by_key(&key, |&row| state.time_key(row)).ok()?;

@@ -159,7 +159,7 @@ fn each_sentence_of_the_story_rests_on_what_is_quoted_of_its_incidents() {
     assert_members(&feed["story"], "title steps", "");
     let quoted = |report: &Value| ["source", "excerpt", "said_by"].map(|name| report[name].clone());
     for step in list(&feed["story"]["steps"]) {
-        assert_members(step, "title text incidents view window", "");
+        assert_members(step, "title text incidents window", "view");
         assert!(!list(&step["incidents"]).is_empty() && !list(&step["text"]).is_empty(), "{step}");
         list(&step["incidents"]).iter().for_each(|id| _ = feature(&feed, text(id)));
         for passage in list(&step["text"]) {

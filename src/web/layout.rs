@@ -96,7 +96,9 @@ fn sizes(app: &App) -> Option<(Viewport, f64, bool, f64)> {
     let covered = if is_beside || sheet.height() == 0.0 {
         0.0
     } else {
-        (map.bottom() - sheet.top()).max(0.0)
+        // Where it is when it has come up: it moves on its way.
+        let top = root.get_bounding_client_rect().bottom() - sheet.height();
+        (map.bottom() - top).max(0.0)
     };
     Some((viewport, covered.min(viewport.height), is_beside, width))
 }

@@ -12,8 +12,11 @@ use super::{map, timeline};
 /// Marks of so many incidents are named by their titles.
 pub(crate) const MAX_TITLES: u32 = 3;
 
-/// So many rows of the list are written, around those that are in sight.
+/// So many rows of the list are written at least, around those that are in sight.
 const LIST_ROWS: usize = 60;
+/// A row is at least so high, in CSS pixels, and the panel so much higher than the map.
+const ROW_PX: f64 = 40.0;
+const BESIDE_PX: f64 = 200.0;
 /// So many of them before those in sight.
 const ROWS_BEFORE: usize = 20;
 
@@ -280,7 +283,9 @@ pub fn list_length(state: &State) -> usize {
 /// Which rows of it are written, by number; not more than there are.
 #[must_use]
 pub fn written(state: &State) -> Range<usize> {
-    let (all, most) = (list_length(state), state.panel.list_rows.max(LIST_ROWS));
+    let in_sight = ((state.map.viewport.height + BESIDE_PX) / ROW_PX) as usize;
+    let enough = LIST_ROWS.max(in_sight + 2 * ROWS_BEFORE);
+    let (all, most) = (list_length(state), state.panel.list_rows.max(enough));
     let panel = &state.panel;
     let first = if panel.is_part() { panel.part_first } else { panel.list_first };
     let first = first.min(all.saturating_sub(most));

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
 use super::app::App;
-use super::dom::{closest, find, focus, origin, seen_at};
+use super::dom::{closest, find, focus, origin, put, seen_at};
 use super::panel::{focused_in, reveal, row_of};
 use crate::message::Message;
 use crate::state::State;
@@ -87,6 +87,9 @@ pub fn stepped(app: &Rc<App>, event: &JsValue, key: &str) -> bool {
     let next = at.and_then(|at| listed.get(at.checked_add_signed(by)?));
     if let Some(next) = next.and_then(|next| find(&body, &row_of(&next.to_string()))) {
         reveal(&body, &next);
+        // The Tab key may be quicker than the next frame.
+        put(&row, "tabindex", "-1");
+        put(&next, "tabindex", "0");
         focus(&next);
     }
     true

@@ -1,5 +1,7 @@
 //! What has happened ([`Message`]), and what is to be done outside ([`Effect`]).
 
+mod effect;
+
 use crate::basemap::Basemap;
 use crate::camera::{ScreenPoint, Viewport};
 use crate::feed::FeedError;
@@ -8,8 +10,9 @@ use crate::geo::{Bbox, LngLat};
 use crate::settings::Settings;
 use crate::state::{Account, Handle, PlayMode, Speed, StepMoves};
 use crate::text::Words;
-use crate::tiles::Tile;
 use crate::time::{TimeRange, Zone};
+
+pub use effect::Effect;
 
 /// Everything that changes the state. Times in ms are those of the frame clock.
 #[derive(Debug)]
@@ -368,39 +371,4 @@ impl LoadError {
             Self::Feed(error) => error.kind(),
         }
     }
-}
-
-/// What the edge is to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Find out the offsets of a zone and answer with [`Message::ZoneResolved`].
-    ResolveZone {
-        /// For whom.
-        role: ZoneRole,
-        /// Its IANA name.
-        name: String,
-    },
-    /// Get a file of the basemap.
-    LoadBasemap(BasemapPart),
-    /// Get these tiles, the first ones first, and give up what else was asked for.
-    LoadTiles(Vec<Tile>),
-    /// The basemap is another: give up what was asked for of the old one, and forget what came.
-    ForgetBasemap,
-    /// Read these incidents' bytes back: row, first byte, length.
-    ReadTexts(Vec<(u32, u64, u32)>),
-    /// Read these bytes for a search, and answer with [`Message::SpanArrived`].
-    ReadSpan {
-        /// The search.
-        number: u32,
-        /// The first byte.
-        start: u64,
-        /// How many.
-        length: u32,
-    },
-    /// Move the keyboard into the panel.
-    FocusPanel,
-    /// Give the keyboard back to where it was before the panel opened.
-    RestoreFocus,
-    /// Let the screen reader say what changed.
-    Announce(String),
 }

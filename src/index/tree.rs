@@ -5,6 +5,7 @@
 //! so every cluster is a contiguous range of them.
 
 mod build;
+mod far;
 mod grid;
 mod pile;
 

@@ -12,13 +12,14 @@ use super::{map, timeline};
 /// Marks of so many incidents are named by their titles.
 pub(crate) const MAX_TITLES: u32 = 3;
 
-/// So many rows of the list are written at least, around those that are in sight.
+/// So many rows of the list are written at least,
 const LIST_ROWS: usize = 60;
-/// A row is at least so high, in CSS pixels, and the panel so much higher than the map.
-const ROW_PX: f64 = 40.0;
-const BESIDE_PX: f64 = 200.0;
-/// So many of them before those in sight.
+/// of them so many before those that are in sight, and at least as many behind.
 const ROWS_BEFORE: usize = 20;
+/// A row is at least so high, in CSS pixels,
+const LEAST_ROW_PX: f64 = 40.0;
+/// and the panel beside the map at most so much higher than that.
+const ABOVE_MAP_PX: f64 = 200.0;
 
 /// So many are looked at for print: paper shows those whose texts are there, which are no more.
 const MOST_PRINTED: usize = 2000;
@@ -283,7 +284,7 @@ pub fn list_length(state: &State) -> usize {
 /// Which rows of it are written, by number; not more than there are.
 #[must_use]
 pub fn written(state: &State) -> Range<usize> {
-    let in_sight = ((state.map.viewport.height + BESIDE_PX) / ROW_PX) as usize;
+    let in_sight = ((state.map.viewport.height + ABOVE_MAP_PX) / LEAST_ROW_PX) as usize;
     let enough = LIST_ROWS.max(in_sight + 2 * ROWS_BEFORE);
     let (all, most) = (list_length(state), state.panel.list_rows.max(enough));
     let panel = &state.panel;

@@ -7,12 +7,7 @@ use crate::page::Page;
 use crate::session::{Options, run};
 
 async fn open(page: &Page, attributes: &str) {
-    page.open_html(&format!(
-        "<html lang=en><meta name=viewport content='width=device-width'><style>incident-map {{ block-size: 640px }}</style>
-         <script type=module src=/incident-map.js></script>
-         <incident-map src=/data/haiti-2025.geojson loading=eager {attributes}></incident-map>"
-    ))
-    .await;
+    page.open_haiti(attributes).await;
     page.ready().await;
 }
 

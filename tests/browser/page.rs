@@ -114,6 +114,16 @@ impl Page {
         self.open(&path).await;
     }
 
+    /// Opens a page with the map of the first data set, with these attributes, which has not yet been read.
+    pub async fn open_haiti(&self, attributes: &str) {
+        self.open_html(&format!(
+            "<html lang=en><meta name=viewport content='width=device-width'><style>incident-map {{ block-size: 640px }}</style>
+             <script type=module src=/incident-map.js></script>
+             <incident-map src=/data/haiti-2025.geojson loading=eager {attributes}></incident-map>"
+        ))
+        .await;
+    }
+
     /// The value of an expression, or of what statements `return`; promises are awaited. Knows `map`,
     /// `find(selector)` and `findAll(selector)`, which see into open shadow trees.
     pub async fn eval(&self, js: &str) -> Value {

@@ -1,14 +1,9 @@
 //! Building the tree: places that are the same, then a level after the other, then the ranks.
 
+use super::far;
 use super::grid::Grid;
 use super::pile::Pile;
-use super::{LEVELS, NONE, Point, Tree, UNITS_PER_PX_LOG2, radius};
-
-/// A place that is farther than this from all others, in CSS pixels at a level, is merged neither there nor at finer ones:
-/// what comes to a level was moved by no more than twice its radius by all of those, 56 px, and so is still 72 px away.
-const FAR_PX: u32 = 128;
-/// In the grid of a level so many levels coarser all that is so near is in four cells.
-const FAR: u8 = 2;
+use super::{LEVELS, NONE, Point, Tree, radius};
 
 /// Marks, on the way through the tree, where a cluster ends.
 const LEAVING: u32 = 1 << 31;
@@ -127,11 +122,11 @@ impl TreeBuilder {
                 self.items.first.push(self.order.len() as u32);
                 self.items.next = vec![NONE; places];
                 self.active = (0..places as u32).collect();
-                match self.lonely_level() {
+                match far::level(&self.items.x, &self.items.y) {
                     Some(level) => {
                         self.asleep = vec![false; places];
                         self.waking = level;
-                        self.grid.clear(places, level - FAR);
+                        far::clear(&mut self.grid, places, level);
                         Phase::SpreadFar
                     }
                     None => {
@@ -197,48 +192,15 @@ impl TreeBuilder {
         end == self.order.len()
     }
 
-    /// The level at which most places are still far from all others, where these are scattered and not in towns: it is worth
-    /// finding those then, for up to there the levels need not look at them.
-    fn lonely_level(&self) -> Option<u8> {
-        let Items { x, y, .. } = &self.items;
-        let (mut west, mut east, mut north, mut south) = (u32::MAX, 0, u32::MAX, 0);
-        // Some of them tell it well enough.
-        for at in (0..x.len()).step_by(x.len() / 10_000 + 1) {
-            (west, east) = (west.min(x[at]), east.max(x[at]));
-            (north, south) = (north.min(y[at]), south.max(y[at]));
-        }
-        let (width, height) = (u64::from(east.checked_sub(west)?), u64::from(south - north));
-        let apart = (width.max(1) * height.max(1) / x.len() as u64).max(1).ilog2() / 2;
-        // At that level they would be some 2^10 CSS pixels apart.
-        let level = (u32::from(UNITS_PER_PX_LOG2) + 10).checked_sub(apart)?.max(u32::from(FAR));
-        u8::try_from(level).ok().filter(|level| *level + 2 < LEVELS)
-    }
-
     /// Finds the places that are far from all others.
     fn part(&mut self, budget: usize) -> bool {
         let end = (self.at + budget).min(self.active.len());
+        let places = (self.items.x.as_slice(), self.items.y.as_slice());
         for index in self.at..end {
-            self.asleep[index] = self.is_far(index);
+            self.asleep[index] = far::is_far(index, places, &self.grid, self.waking);
         }
         self.at = end;
         end == self.active.len()
-    }
-
-    fn is_far(&self, index: usize) -> bool {
-        let far = FAR_PX << UNITS_PER_PX_LOG2.saturating_sub(self.waking);
-        let (x, y) = (self.items.x[index], self.items.y[index]);
-        for cell in self.grid.cells_near(x, y) {
-            let mut other = self.grid.heads[cell];
-            while other != NONE {
-                let at = other as usize;
-                let (dx, dy) = (self.items.x[at].abs_diff(x), self.items.y[at].abs_diff(y));
-                if at != index && dx <= far && dy <= far {
-                    return false;
-                }
-                other = self.grid.next[at];
-            }
-        }
-        true
     }
 
     fn is_asleep(&self, item: u32) -> bool {

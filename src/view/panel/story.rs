@@ -50,15 +50,12 @@ fn told(m: &mut Markup, state: &State, at: usize, step: &Step) {
 
 /// What a step is called: by its title, else by its number.
 fn headline(state: &State, at: usize, step: &Step) -> String {
-    let total = state.feed.collection().story.steps.len();
-    match label(state, step.title.as_ref()) {
-        Some(title) => title.to_owned(),
-        None => position(state, at, total),
-    }
+    let title = label(state, step.title.as_ref()).map(str::to_owned);
+    title.unwrap_or_else(|| position(state, at))
 }
 
-fn position(state: &State, at: usize, total: usize) -> String {
-    let words = &state.words;
+fn position(state: &State, at: usize) -> String {
+    let (words, total) = (&state.words, state.feed.collection().story.steps.len());
     let (n, total) = (words.number((at + 1) as f64), words.number(total as f64));
     words.with("story.position", &[("n", &n), ("total", &total)])
 }
@@ -103,11 +100,15 @@ fn ahead(m: &mut Markup, state: &State, at: usize) {
 #[must_use]
 pub fn spoken(state: &State) -> Option<String> {
     let (at, step) = (state.panel.step?, state.story_step()?);
-    let total = state.feed.collection().story.steps.len();
-    let position = position(state, at, total);
-    let title = label(state, step.title.as_ref()).unwrap_or_default();
-    let told = step.passages.iter().map(|passage| passage.text.get(&state.settings.lang));
-    let head = [position.as_str(), title].join(if title.is_empty() { "" } else { ": " });
-    let told = told.collect::<Vec<_>>().join(" ");
-    Some([head, told].join(". "))
+    let mut spoken = position(state, at);
+    if let Some(title) = label(state, step.title.as_ref()) {
+        spoken.push_str(": ");
+        spoken.push_str(title);
+    }
+    spoken.push('.');
+    for passage in &step.passages {
+        spoken.push(' ');
+        spoken.push_str(passage.text.get(&state.settings.lang));
+    }
+    Some(spoken)
 }

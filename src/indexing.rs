@@ -11,7 +11,7 @@ use crate::store::Store;
 use crate::time::{TimeRange, Timestamp, Zone};
 use crate::timeline::{Axis, Histogram};
 
-/// What is derived from the rows: built when they change, but for the last four, which follow the axis and the window.
+/// What is derived from the rows: built when they change, but for the last five, which follow the axis and the window.
 #[derive(Debug, Default)]
 pub struct Index {
     /// How many rows it covers, those that a filter takes out included.
@@ -20,6 +20,8 @@ pub struct Index {
     pub kept: Option<RowSet>,
     /// The rows by time.
     pub order: TimeOrder,
+    /// Those of them that have a date and no place.
+    pub unlocated: TimeOrder,
     /// The marks of all zooms.
     pub clusters: Clusters,
     /// From the first known moment to behind the last.
@@ -30,12 +32,16 @@ pub struct Index {
     pub has_clock: bool,
     /// Whether one of its dates is not known to the moment.
     pub has_spans: bool,
+    /// Whether one of its incidents is an area.
+    pub has_areas: bool,
     /// The axis, where there is a date.
     pub axis: Option<Axis>,
     /// Its bins; those of an axis that was there before while others are counted.
     pub histogram: Option<Rc<Histogram>>,
     /// What the window shows.
     pub shown: Shown,
+    /// The same of what has no place.
+    pub shown_unlocated: Shown,
     /// How the features divide up.
     pub counts: Counts,
 }
@@ -50,6 +56,7 @@ impl Index {
     /// Counts anew what a window shows; `None` shows all that has a date.
     pub fn recount(&mut self, window: Option<TimeRange>, store: &Store, rejected: u32) {
         self.shown = self.order.shown(window, store);
+        self.shown_unlocated = self.unlocated.shown(window, store);
         let kept = self.kept.as_ref().map_or(self.rows, RowSet::count);
         let (dated, undated) = (self.order.dated().len() as u32, self.order.undated().len() as u32);
         let in_window = self.shown.begun - self.shown.over;
@@ -107,6 +114,7 @@ enum Stage {
     /// Lists those that are to be kept.
     List,
     Order(Box<OrderBuilder>),
+    Unlocated(Box<OrderBuilder>),
     Clusters(Box<ClusterBuilder>),
     Done,
 }
@@ -122,8 +130,9 @@ impl Indexing {
     /// Indexes those rows of a former index that are to be kept.
     #[must_use]
     pub fn of_kept(former: &Index, keep: Keep) -> Self {
-        let Index { rows, extent, bounds, has_clock, has_spans, .. } = *former;
-        let index = Index { rows, extent, bounds, has_clock, has_spans, ..Index::default() };
+        let Index { rows, extent, bounds, has_clock, has_spans, has_areas, .. } = *former;
+        let index =
+            Index { rows, extent, bounds, has_clock, has_spans, has_areas, ..Index::default() };
         Self::begun(index, Stage::List, None, Some(keep))
     }
 
@@ -156,7 +165,9 @@ impl Indexing {
                 }
                 is_listed || is_last
             }
-            (Stage::Order(builder), _) => builder.advance(store, budget),
+            (Stage::Order(builder) | Stage::Unlocated(builder), _) => {
+                builder.advance(store, budget)
+            }
             (Stage::Clusters(builder), _) => builder.advance(store, &self.index.order, budget),
             (Stage::Done, _) => return true,
         };
@@ -182,6 +193,7 @@ impl Indexing {
                 index.bounds = self.survey.bounds.finish();
                 index.has_clock = self.survey.has_clock;
                 index.has_spans = self.survey.has_spans;
+                index.has_areas = self.survey.has_areas;
                 match self.keep {
                     Some(_) => Stage::List,
                     None => Stage::Order(Box::new(OrderBuilder::new(RowSet::first(index.rows)))),
@@ -194,6 +206,12 @@ impl Indexing {
             }
             Stage::Order(builder) => {
                 index.order = builder.finish();
+                let is_unlocated =
+                    |store: &Store, row| store.is_dated(row) && store.place(row).is_none();
+                Stage::Unlocated(Box::new(OrderBuilder::of(index.covered(), is_unlocated)))
+            }
+            Stage::Unlocated(builder) => {
+                index.unlocated = builder.finish();
                 Stage::Clusters(Box::new(ClusterBuilder::new(index.covered())))
             }
             Stage::Clusters(builder) => {
@@ -212,6 +230,7 @@ struct Survey {
     bounds: BboxBuilder,
     has_clock: bool,
     has_spans: bool,
+    has_areas: bool,
 }
 
 impl Survey {
@@ -222,6 +241,7 @@ impl Survey {
         let Some(at) = store.place(row) else { return };
         match (store.shape(row), store.radius_m(row)) {
             (Some(shape), _) => {
+                self.has_areas |= shape.is_area();
                 let Bbox { west, north, east, south } = shape.bounds;
                 self.bounds.add(WorldPoint { x: wrap(west, 1.0), y: north });
                 self.bounds.add(WorldPoint { x: wrap(east, 1.0), y: south });

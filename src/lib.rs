@@ -18,6 +18,7 @@ pub mod order;
 pub mod cluster;
 pub mod timeline;
 pub mod indexing;
+pub mod listing;
 pub mod gesture;
 pub mod settings;
 pub mod texts;

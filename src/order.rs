@@ -117,13 +117,20 @@ impl TimeOrder {
     /// The rows that are shown, by number, in the order of their beginnings.
     #[must_use]
     pub fn shown_rows(&self, shown: Shown, numbers: Range<u32>) -> Vec<u32> {
-        let end = numbers.end.min(self.shown_before(self.dated, shown));
+        self.rows_by(numbers, |place| self.shown_before(place, shown))
+    }
+
+    /// Some of its rows, by number; `before` says how many of these there are before a place in the order of the
+    /// beginnings.
+    #[must_use]
+    pub fn rows_by(&self, numbers: Range<u32>, before: impl Fn(u32) -> u32) -> Vec<u32> {
+        let end = numbers.end.min(before(self.dated));
         let rows = (numbers.start..end).filter_map(|number| {
             // The place before which there are so many, and at which there is one more.
             let (mut low, mut high) = (0, self.dated);
             while high - low > 1 {
                 let middle = low + (high - low) / 2;
-                if self.shown_before(middle, shown) > number { high = middle } else { low = middle }
+                if before(middle) > number { high = middle } else { low = middle }
             }
             self.rows.get(low as usize).copied()
         });
@@ -184,6 +191,7 @@ impl RowSet {
 #[derive(Debug)]
 pub struct OrderBuilder {
     rows: RowSet,
+    is_wanted: fn(&Store, u32) -> bool,
     stage: Stage,
     at: u32,
     keys: Vec<u64>,
@@ -216,8 +224,15 @@ impl OrderBuilder {
     /// Orders some rows of a store.
     #[must_use]
     pub fn new(rows: RowSet) -> Self {
+        Self::of(rows, |_, _| true)
+    }
+
+    /// Orders those of some rows that are wanted.
+    #[must_use]
+    pub fn of(rows: RowSet, is_wanted: fn(&Store, u32) -> bool) -> Self {
         Self {
             rows,
+            is_wanted,
             stage: Stage::Gather,
             at: 0,
             keys: Vec::new(),
@@ -305,6 +320,9 @@ impl OrderBuilder {
 
     fn gather(&mut self, store: &Store, budget: u32) -> bool {
         for row in self.rows.piece(&mut self.at, budget) {
+            if !(self.is_wanted)(store, row) {
+                continue;
+            }
             if !store.is_dated(row) {
                 self.undated.push(row);
                 continue;

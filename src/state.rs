@@ -18,7 +18,7 @@ use crate::store::Store;
 use crate::text::Words;
 use crate::texts::Texts;
 use crate::tiles::Tile;
-use crate::time::{TimeRange, Timestamp, Zone};
+use crate::time::{TimeRange, Zone};
 use crate::timeline::HistogramBuilder;
 
 pub use panel::{Account, AccountKey, PanelPage, PanelState, StepMoves};
@@ -358,12 +358,5 @@ impl State {
     #[must_use]
     pub fn is_doubtful(&self, row: u32) -> bool {
         self.time.window.is_some_and(|window| !self.feed.store().surely_in(row, window))
-    }
-
-    /// Whether the date of a row begins before another's; undated rows come last, in the feed's order.
-    #[must_use]
-    pub fn time_key(&self, row: u32) -> (bool, Timestamp, Timestamp, u32) {
-        let store = self.feed.store();
-        (!store.is_dated(row), store.earliest(row), store.latest(row), row)
     }
 }

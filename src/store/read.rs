@@ -127,6 +127,13 @@ impl Store {
         self.ids.find(id)
     }
 
+    /// By what rows come one after the other: when they begin, then when they end; those without a date come last, in
+    /// the feed's order.
+    #[must_use]
+    pub fn time_key(&self, row: u32) -> (bool, Timestamp, Timestamp, u32) {
+        (!self.is_dated(row), self.earliest(row), self.latest(row), row)
+    }
+
     /// Where its Feature stands in the feed, in bytes.
     #[must_use]
     pub fn text_range(&self, row: u32) -> Range<u64> {

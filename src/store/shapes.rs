@@ -74,6 +74,12 @@ pub struct Shape<'a> {
 }
 
 impl<'a> Shape<'a> {
+    /// Whether some of it is an area.
+    #[must_use]
+    pub fn is_area(&self) -> bool {
+        self.parts.iter().any(|part| part.kind == PartKind::Ring)
+    }
+
     /// The parts in the order in which they are drawn: a hole follows its ring.
     pub fn parts(&self) -> impl Iterator<Item = (PartKind, &'a [WorldPoint])> + use<'a> {
         let (parts, positions, mut start) = (self.parts, self.positions, self.start as usize);

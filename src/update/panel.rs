@@ -140,7 +140,11 @@ pub(super) fn open_rows(state: &mut State, rows: Vec<u32>) -> Vec<Effect> {
 fn step(state: &mut State, by: i32) -> Vec<Effect> {
     let order = state.feed.index.order.rows();
     let selected = state.selected_row().and_then(|row| {
-        order.binary_search_by_key(&state.time_key(row), |&other| state.time_key(other)).ok()
+        order
+            .binary_search_by_key(&state.feed.store().time_key(row), |&other| {
+                state.feed.store().time_key(other)
+            })
+            .ok()
     });
     let next = match selected {
         Some(at) => usize::try_from(at as i64 + i64::from(by)).ok().and_then(|at| order.get(at)),
@@ -215,10 +219,7 @@ fn account_rows(state: &mut State) {
     let store = state.feed.store();
     let order = index.order.rows().iter().copied();
     let mut rows: Vec<u32> = match account {
-        Account::Unlocated => order
-            .filter(|&row| store.place(row).is_none() && state.is_in_window(row))
-            .take(wanted)
-            .collect(),
+        Account::Unlocated => index.unlocated.shown_rows(index.shown_unlocated, 0..wanted as u32),
         Account::Outside => order
             .filter(|&row| store.is_dated(row) && !state.is_in_window(row))
             .take(wanted)
@@ -235,7 +236,7 @@ fn account_rows(state: &mut State) {
         Account::Rejected => Vec::new(),
     };
     if !is_sorted {
-        rows.sort_by_key(|&row| state.time_key(row));
+        rows.sort_by_key(|&row| state.feed.store().time_key(row));
     }
     state.panel.account = (key, rows);
 }
@@ -277,7 +278,7 @@ pub fn list_length(state: &State) -> usize {
     match &state.panel.page {
         PanelPage::Some(rows) if !state.is_printing => rows.len(),
         PanelPage::Account(account) if !state.is_printing => account.count(counts) as usize,
-        _ => (counts.mapped + counts.unlocated + counts.undated) as usize,
+        _ => state.feed.index.list_len() as usize,
     }
 }
 
@@ -299,7 +300,7 @@ pub fn first_around(number: usize) -> usize {
     number.saturating_sub(ROWS_BEFORE)
 }
 
-/// The rows of the list that is open, those that are written: those of the window by time, then those without a date. On
+/// The rows of the list that is open, those that are written: those of the window, as [`crate::listing`] has them. On
 /// paper, those whose texts are there.
 #[must_use]
 pub fn listed(state: &State) -> Vec<u32> {
@@ -329,24 +330,16 @@ pub(super) fn follow(state: &mut State, row: u32) {
     if state.panel.is_part() {
         return;
     }
-    let (order, shown) = (&state.feed.index.order, state.feed.index.shown);
-    let place =
-        order.dated().binary_search_by_key(&state.time_key(row), |&row| state.time_key(row));
-    let Ok(place) = place else { return };
-    let number = order.shown_before(place as u32, shown) as usize;
-    if !written(state).contains(&number) {
+    let number = state.feed.index.list_number(row, state.feed.store());
+    let number = number.map(|number| number as usize);
+    if let Some(number) = number.filter(|number| !written(state).contains(number)) {
         state.panel.list_first = first_around(number);
     }
 }
 
-/// The rows of the window by time, then those without a date, by number.
+/// Rows of the list of the window, by number.
 fn numbered(state: &State, numbers: Range<usize>) -> Vec<u32> {
-    let index = &state.feed.index;
-    let dated = (index.shown.begun - index.shown.over) as usize;
-    let mut rows = index.order.shown_rows(index.shown, numbers.start as u32..numbers.end as u32);
-    let others = numbers.start.max(dated) - dated..numbers.end.max(dated) - dated;
-    rows.extend(index.order.undated().iter().skip(others.start).take(others.len()));
-    rows
+    state.feed.index.list(numbers.start as u32..numbers.end as u32, state.feed.store())
 }
 
 /// The incidents under the mouse and under the keyboard whose marks are named by their titles.

@@ -187,15 +187,24 @@ pub struct Doubts {
     pub of_time: bool,
     /// Dashed circles: somewhere within.
     pub of_place: bool,
+    /// Areas.
+    pub of_area: bool,
 }
 
-/// A ring that is whole, or dashed.
+/// A ring that is whole, or dashed; and the edge of an area.
 const HOLLOW: &str = "M12.5 8A4.5 4.5 0 1 1 3.5 8A4.5 4.5 0 1 1 12.5 8Z";
+const AREA: &str = "M1.5 5L9 2L14.5 7L11 14L3 12.5Z";
 
-fn doubt(m: &mut Markup, state: &State, symbol: &'static str, key: &str, is_seen: bool) {
+fn doubt(
+    m: &mut Markup,
+    state: &State,
+    (symbol, path): (&'static str, &str),
+    key: &str,
+    is_seen: bool,
+) {
     m.open(if is_seen { "span.doubt" } else { "span.doubt absent" });
     m.open(symbol);
-    m.path(HOLLOW);
+    m.path(path);
     m.close();
     m.leaf("span", state.words.t(key));
     m.close();
@@ -232,11 +241,15 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
     }
     // What may be doubtful of the feed has its place, and is seen while it is on the map: nothing moves by it.
     if state.feed.store().rows_with_radius().next().is_some() {
-        let symbol = "svg.dashed[viewBox=0 0 16 16][aria-hidden=true]";
+        let symbol = ("svg.dashed[viewBox=0 0 16 16][aria-hidden=true]", HOLLOW);
         doubt(m, state, symbol, "legend.place", doubts.of_place);
     }
+    if index.has_areas {
+        let symbol = ("svg.area[viewBox=0 0 16 16][aria-hidden=true]", AREA);
+        doubt(m, state, symbol, "legend.area", doubts.of_area);
+    }
     if index.has_spans {
-        let symbol = "svg[viewBox=0 0 16 16][aria-hidden=true]";
+        let symbol = ("svg[viewBox=0 0 16 16][aria-hidden=true]", HOLLOW);
         doubt(m, state, symbol, "legend.time", doubts.of_time);
     }
     m.close();

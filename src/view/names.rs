@@ -53,7 +53,7 @@ pub fn name(state: &State, placed: &PlacedMark) -> String {
     let text = row.and_then(|row| Some((row, state.texts.get(row)?)));
     let Some((row, incident)) = text else { return words.plural("incidents", 1, &[]) };
     let (title, when, place) =
-        (title(state, incident), when(state, incident), place(state, incident));
+        (title(state, incident), when(state, incident), place(state, row, incident));
     let mut parts = vec![title];
     parts.extend([when, place].into_iter().filter(|part| !part.is_empty()));
     if state.texts.differ(row) {
@@ -101,14 +101,26 @@ pub fn short(state: &State, time: &WrittenTime) -> String {
     time.when.as_ref().map_or_else(|| time.written.clone(), short)
 }
 
-/// The name of its place; empty where it has none.
+/// Where it happened, and how far that is known; empty where it stands on the map and nothing more is said.
 #[must_use]
-pub fn place(state: &State, incident: &Incident) -> String {
-    incident
-        .place
-        .name
-        .as_ref()
-        .map_or_else(String::new, |name| name.get(&state.settings.lang).to_owned())
+pub fn place(state: &State, row: u32, incident: &Incident) -> String {
+    let (words, store) = (&state.words, state.feed.store());
+    let name = incident.place.name.as_ref().map(|name| name.get(&state.settings.lang));
+    let name = name.filter(|name| !name.is_empty());
+    let is_area = || store.shape(row).is_some_and(|shape| shape.is_area());
+    let known_to = match (store.place(row), store.radius_m(row)) {
+        (None, _) => {
+            let unknown = || words.t("panel.place-unknown").to_owned();
+            return name
+                .map_or_else(unknown, |name| words.with("panel.place-named", &[("name", name)]));
+        }
+        (Some(_), Some(radius_m)) => {
+            Some(words.with("panel.known-to", &[("distance", &words.distance(radius_m))]))
+        }
+        (Some(_), None) => is_area().then(|| words.t("panel.area").to_owned()),
+    };
+    let parts: Vec<&str> = name.into_iter().chain(known_to.as_deref()).collect();
+    parts.join(", ")
 }
 
 /// Whether an incident was changed, or put right, at or after the date that the page names.

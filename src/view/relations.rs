@@ -34,6 +34,9 @@ pub fn links(state: &State, row: u32) -> Vec<Link<'_>> {
             links.push(Link { row: other, related, is_reverse: true });
         }
     }
-    links.get_mut(known..).unwrap_or_default().sort_by_key(|link| state.time_key(link.row));
+    links
+        .get_mut(known..)
+        .unwrap_or_default()
+        .sort_by_key(|link| state.feed.store().time_key(link.row));
     links
 }

@@ -55,6 +55,7 @@ impl Incidents {
         Doubts {
             of_time: self.marks.iter().any(|mark| mark.is_doubtful),
             of_place: !self.circles.is_empty(),
+            of_area: self.shapes.iter().any(ShapeView::is_area),
         }
     }
 }
@@ -95,6 +96,12 @@ pub struct ShapeView {
     pub slot: usize,
     /// How it stands out.
     pub emphasis: Emphasis,
+}
+
+impl ShapeView {
+    fn is_area(&self) -> bool {
+        self.parts.iter().any(|(kind, _)| *kind == PartKind::Ring)
+    }
 }
 
 /// A mark.

@@ -363,9 +363,9 @@ fn neighbors(state: &State) -> (bool, bool) {
         let is_any = counts.mapped + counts.unlocated > 0;
         return (is_any || extent.start() < window.start(), is_any || window.end() < extent.end());
     };
-    let key = state.time_key(row);
+    let key = state.feed.store().time_key(row);
     let order = index.order.rows();
-    let place = order.partition_point(|&other| state.time_key(other) < key);
+    let place = order.partition_point(|&other| state.feed.store().time_key(other) < key);
     (place > 0, place + 1 < order.len())
 }
 

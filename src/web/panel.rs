@@ -12,7 +12,7 @@ use crate::order::Shown;
 use crate::state::State;
 use crate::update;
 use crate::view::markup::{ACTION, Markup, VALUE};
-use crate::view::panel::{self, COVERED, Listed, Page};
+use crate::view::panel::{self, COVERED, Listed, Page, Seen};
 
 /// The panel and what was written into it last. List, incident and story are written while they are in sight.
 pub struct Panel {
@@ -179,30 +179,20 @@ impl Panel {
     /// From which number on rows are to be written, where others are near to what is seen than those that are.
     #[must_use]
     pub fn first_wanted(&self, state: &State) -> Option<usize> {
-        // So much is to be there above and below what is seen, in CSS pixels.
-        const MARGIN: f64 = 400.0;
         if !matches!(self.page, Page::List(_)) {
             return None;
         }
-        let (written, all) = (self.written.0.clone(), self.written.1);
-        let (first, count) = (written.start as f64, written.len() as f64);
-        let rows = find(&self.body, ".panel-rows")?.get_bounding_client_rect();
         let frame = self.body.get_bounding_client_rect();
-        let (above, below) = (frame.top() - rows.top(), rows.bottom() - frame.bottom());
-        let is_near =
-            (above > MARGIN || written.start == 0) && (below > MARGIN || written.end == all);
-        if is_near || written.is_empty() {
-            return None;
-        }
-        let is_seen = rows.top() < frame.bottom() && rows.bottom() > frame.top();
-        let number = if is_seen {
-            first + above / (rows.height() / count)
-        } else {
-            let before = find(&self.body, ".panel-space")?.get_bounding_client_rect();
-            (frame.top() - before.top()) / panel::unit(state)
+        let rows = find(&self.body, ".panel-rows")?.get_bounding_client_rect();
+        let before = find(&self.body, ".panel-space")?.get_bounding_client_rect();
+        let seen = Seen {
+            top: frame.top() - before.top(),
+            rows_above: frame.top() - rows.top(),
+            rows_below: rows.bottom() - frame.bottom(),
+            height: frame.height(),
         };
-        let wanted = update::first_around(number.max(0.0) as usize).min(all - written.len());
-        (wanted != written.start).then_some(wanted)
+        let (written, all) = (&self.written.0, self.written.1);
+        panel::first_wanted(written, all, panel::unit(state), &seen)
     }
 
     /// Whether the panel has the keyboard.

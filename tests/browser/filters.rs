@@ -229,6 +229,18 @@ fn the_legend_names_the_doubts_that_are_on_the_map_and_moves_nothing_by_it() {
         page.eval("return map.setTimeRange('2024-01-01', '2024-01-01')").await;
         assert_eq!(page.eval(seen).await, json!([]));
         assert_eq!(page.eval(top).await, before);
+        page.eval(
+            "const feature = (date, geometry) => ({ type: 'Feature', geometry, properties: { date } });
+             const ring = [[-73, 19], [-72, 19], [-72, 20], [-73, 19]];
+             map.data = { type: 'FeatureCollection', features: [
+               feature('2025-03-01T12:00Z', { type: 'Polygon', coordinates: [ring] }),
+               feature('2025-04-01T12:00Z', { type: 'Point', coordinates: [-72, 19] })] };
+             await map.ready; return map.setTimeRange(...map.timeExtent)",
+        )
+        .await;
+        assert_eq!(page.eval(seen).await, json!(["Area"]));
+        page.eval("return map.setTimeRange('2025-04-01', '2025-04-01')").await;
+        assert_eq!(page.eval(seen).await, json!([]));
     });
 }
 

@@ -67,7 +67,7 @@ fn an_uncertain_day_and_place_are_said_in_words() {
         open_haiti(page).await;
         let text = open_incident(page, "officers-injured-2025-03").await;
         assert!(text.contains("some day between 24 and 30 March 2025"), "{text}");
-        assert!(text.contains("known to about 10 km"), "{text}");
+        assert!(text.contains("give or take 10 km"), "{text}");
         assert!(
             text.contains("Possibly the same incident") && text.contains("Editor’s note"),
             "{text}"

@@ -3,7 +3,7 @@
 use super::facts::{excerpt_lang, facts, quotation_name, source_name, voices};
 use super::related::related;
 use super::{
-    SECTION, Sharpness, is_new, legend, link, marked, place_name, plain_name, slot_of, title, when,
+    SECTION, Sharpness, is_new, legend, link, marked, place, plain_name, slot_of, title, when,
 };
 use crate::incident::{Comparison, Incident, Label, Media, Report, ValueType, compare};
 use crate::state::State;
@@ -158,19 +158,6 @@ fn sources(incident: &Incident) -> Vec<&str> {
         }
     }
     sources
-}
-
-/// Where, and how far that is known.
-fn place(state: &State, row: u32, incident: &Incident) -> String {
-    let (words, mut place) = (&state.words, place_name(state, row, incident));
-    let is_placed = state.feed.store().place(row).is_some();
-    if let Some(radius_m) = incident.place.radius_m.filter(|_| is_placed) {
-        if !place.is_empty() {
-            place.push_str(", ");
-        }
-        place.push_str(&words.with("panel.known-to", &[("distance", &words.distance(radius_m))]));
-    }
-    place
 }
 
 /// What it says.

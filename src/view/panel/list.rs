@@ -1,8 +1,10 @@
 //! The incidents of the window, or of one mark, in the order of time. Rows and groups have keys, so that one that is
 //! pressed, or has the keyboard, stays the same while the window moves.
 
+use std::ops::Range;
+
 use super::figures::figures;
-use super::{Sharpness, is_new, marked, place_name, title, when};
+use super::{Sharpness, is_new, marked, place, title, when};
 use crate::cluster::FEW;
 use crate::incident::Incident;
 use crate::marks::{self, PlacedMark};
@@ -51,7 +53,42 @@ pub fn unit(state: &State) -> f64 {
     ROW_PX.min(MOST_PX / update::list_length(state).max(1) as f64)
 }
 
-/// The incidents of the window, then those without a date; or those of one mark, or of one of the terms under the map. Only
+/// What is seen of a list that is scrolled, in CSS pixels.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    /// How far the list goes on above,
+    pub top: f64,
+    /// how far the rows that are written do,
+    pub rows_above: f64,
+    /// and how far they go on below; less than 0 where they end within what is seen, or before it.
+    pub rows_below: f64,
+    /// How much is seen.
+    pub height: f64,
+}
+
+/// From which number on rows are to be written, where others are near to what is seen than the ones that are `written` of
+/// `all`; a row that is not written takes `unit` CSS pixels.
+#[must_use]
+pub fn first_wanted(written: &Range<usize>, all: usize, unit: f64, seen: &Seen) -> Option<usize> {
+    // So much is to be there above and below what is seen, in CSS pixels.
+    const MARGIN: f64 = 400.0;
+    let is_near = (seen.rows_above > MARGIN || written.start == 0)
+        && (seen.rows_below > MARGIN || written.end == all);
+    if is_near || written.is_empty() {
+        return None;
+    }
+    let are_seen = seen.rows_above > -seen.height && seen.rows_below > -seen.height;
+    let number = if are_seen {
+        let rows_height = seen.rows_above + seen.height + seen.rows_below;
+        written.start as f64 + seen.rows_above * written.len() as f64 / rows_height
+    } else {
+        seen.top / unit
+    };
+    let wanted = update::first_around(number.max(0.0) as usize).min(all - written.len());
+    (wanted != written.start).then_some(wanted)
+}
+
+/// The incidents of the window, those without a place and then those without a date last; or those of one mark, or of one of the terms under the map. Only
 /// those around what is in sight are written, with room for the others.
 pub fn list(m: &mut Markup, state: &State) {
     let is_part = matches!(state.panel.page, PanelPage::Some(_) | PanelPage::Account(_));
@@ -66,7 +103,9 @@ pub fn list(m: &mut Markup, state: &State) {
     let room = |rows: usize| if state.is_printing || is_unreadable { 0 } else { rows };
     space(m, state, room(numbers.start));
     m.open("div.panel-rows[tabindex=-1]");
-    groups(m, state, &listed);
+    let is_whole = listed.len() == all;
+    let of = (!is_whole).then_some((numbers.start, all));
+    groups(m, state, &listed, of, !of_mark && !state.feed.index.clusters.is_empty());
     m.close();
     if is_unreadable {
         unreadable(m, state);
@@ -123,16 +162,24 @@ fn empty(m: &mut Markup, state: &State, of_mark: bool) {
     m.close();
 }
 
-/// The rows under the dates in which they begin.
-fn groups(m: &mut Markup, state: &State, rows: &[u32]) {
+/// The rows under the dates in which they begin, those without a place under a heading of their own where they come
+/// last. Where not all rows are written, each says which it is, from 0, of how many.
+fn groups(
+    m: &mut Markup,
+    state: &State,
+    rows: &[u32],
+    of: Option<(usize, usize)>,
+    unlocated_are_last: bool,
+) {
     let styles = legend::categories(state);
     let at_map = at_map(state);
     // The keyboard comes in where it was last; from there arrows lead on.
     let entry = state.panel.pointed.map(|(row, _)| row).filter(|row| rows.contains(row));
     let entry = entry.or(rows.first().copied());
     let mut current: Option<String> = None;
-    for &row in rows {
-        let date = date_of(state, row);
+    for (at, &row) in rows.iter().enumerate() {
+        let is_unlocated = unlocated_are_last && state.feed.store().place(row).is_none();
+        let date = date_of(state, row, is_unlocated);
         if current.as_ref() != Some(&date) {
             if current.is_some() {
                 close_group(m);
@@ -143,8 +190,8 @@ fn groups(m: &mut Markup, state: &State, rows: &[u32]) {
             m.open("ul[role=list]");
             current = Some(date);
         }
-        let is_at_map = at_map.contains(&row);
-        list_row(m, state, &styles, row, (entry == Some(row), is_at_map));
+        let position = of.map(|(first, all)| (first + at, all));
+        list_row(m, state, &styles, row, position, (entry == Some(row), at_map.contains(&row)));
     }
     if current.is_some() {
         close_group(m);
@@ -167,16 +214,22 @@ fn at_map(state: &State) -> Vec<u32> {
     marks::visible(state).iter().filter(few).flat_map(|placed| rows(&placed.mark)).collect()
 }
 
-/// A row of the list: whether the Tab key stops there, and whether its mark has the mouse or the keyboard.
+/// A row of the list: which it is, from 0, of how many, where others are not written; whether the Tab key stops there, and
+/// whether its mark has the mouse or the keyboard.
 pub(super) fn list_row(
     m: &mut Markup,
     state: &State,
     styles: &[CategoryStyle],
     row: u32,
+    position: Option<(usize, usize)>,
     (is_stop, is_at_map): (bool, bool),
 ) {
     let incident = state.texts.get(row);
     m.open_keyed("li", &row.to_string());
+    if let Some((at, all)) = position {
+        m.number("aria-posinset", at as i64 + 1);
+        m.number("aria-setsize", all as i64);
+    }
     m.open(if is_at_map { ROW_AT_MAP } else { ROW });
     m.number(VALUE, i64::from(row));
     if !is_stop {
@@ -207,7 +260,7 @@ pub(super) fn list_row(
 
 /// Where it happened, that its reports differ, and that it is new.
 fn row_end(m: &mut Markup, state: &State, row: u32, incident: &Incident) {
-    let (place, differ) = (&place_name(state, row, incident), state.texts.differ(row));
+    let (place, differ) = (&place(state, row, incident), state.texts.differ(row));
     let is_new = is_new(state, incident);
     if place.is_empty() && !differ && !is_new {
         return;
@@ -227,11 +280,14 @@ fn row_end(m: &mut Markup, state: &State, row: u32, incident: &Incident) {
     m.close();
 }
 
-/// The date under which a row stands: no finer than it is known.
-fn date_of(state: &State, row: u32) -> String {
+/// What a row stands under: its date, no finer than it is known, or that its place or its date is not.
+fn date_of(state: &State, row: u32, is_unlocated: bool) -> String {
     let (store, words) = (state.feed.store(), &state.words);
     if !store.is_dated(row) {
         return words.t("list.undated").to_owned();
+    }
+    if is_unlocated {
+        return words.t("list.unlocated").to_owned();
     }
     let (earliest, latest) = (store.earliest(row), store.latest(row));
     if earliest.is_open() {

@@ -14,12 +14,12 @@ mod story;
 pub use facts::source_name;
 pub use figures::figures;
 pub use incident::{COVERED, incident};
-pub use list::{list, unit};
+pub use list::{Seen, first_wanted, list, unit};
 pub use story::{spoken as story_spoken, story};
 
 use super::legend;
 use super::markup::{ACTION, Markup, VALUE};
-use super::names::{is_new, marked, title};
+use super::names::{is_new, marked, place, title};
 use super::scene::slot_of;
 use crate::incident::Incident;
 use crate::state::{Account, PanelPage, State};
@@ -189,8 +189,9 @@ fn position(state: &State) -> Option<(usize, usize)> {
             Some((state.panel.step?, state.feed.collection().story.steps.len()))
         }
         PanelPage::Incident => {
-            let key = state.time_key(state.selected_row()?);
-            let at = order.binary_search_by_key(&key, |&row| state.time_key(row)).ok()?;
+            let key = state.feed.store().time_key(state.selected_row()?);
+            let at =
+                order.binary_search_by_key(&key, |&row| state.feed.store().time_key(row)).ok()?;
             Some((at, order.len()))
         }
         _ => None,
@@ -253,17 +254,6 @@ fn when(state: &State, incident: &Incident, sharpness: Sharpness) -> String {
         (Some(when), Sharpness::Short) => words.when_short(when, feed, shown),
         (None, _) if time.written.is_empty() => words.t("panel.date-unknown").to_owned(),
         (None, _) => words.with("panel.date-unreadable", &[("found", &time.written)]),
-    }
-}
-
-/// The name of a place, and that it is not on the map where it is not; empty where nothing is known.
-fn place_name(state: &State, row: u32, incident: &Incident) -> String {
-    let words = &state.words;
-    let name = incident.place.name.as_ref().map(|name| name.get(&state.settings.lang));
-    match (name, state.feed.store().place(row)) {
-        (name, Some(_)) => name.unwrap_or_default().to_owned(),
-        (Some(name), None) => words.with("panel.place-named", &[("name", name)]),
-        (None, None) => words.t("panel.place-unknown").to_owned(),
     }
 }
 

@@ -79,7 +79,7 @@ fn incidents(m: &mut Markup, state: &State) {
     }
     let styles = legend::categories(state);
     m.open("ul.panel-told[role=list]");
-    rows.into_iter().for_each(|row| list_row(m, state, &styles, row, (true, false)));
+    rows.into_iter().for_each(|row| list_row(m, state, &styles, row, None, (true, false)));
     m.close();
 }
 

@@ -155,7 +155,7 @@ fn when_and_where_say_how_sure_they_are() {
         facts,
         [
             ("When", "some day between 24 and 30 March 2025; the report gives no date"),
-            ("Where", "In and around Port-au-Prince, known to about 10\u{a0}km"),
+            ("Where", "In and around Port-au-Prince, give or take 10\u{a0}km"),
         ]
     );
     let notes = view.texts(".panel-note");
@@ -171,7 +171,7 @@ fn when_and_where_say_how_sure_they_are() {
     assert_eq!(of(&mut map, "officer-shot-2025-03-18", 0), "18 March 2025");
     assert_eq!(
         of(&mut map, "officer-airlifted-2025-02", 1),
-        "Aspen Level 2 Hospital (place not known)"
+        "Aspen Level 2 Hospital (exact place not known)"
     );
     assert_eq!(of(&mut map, "vehicles-grounded-2025-03", 1), "place not known");
 }

@@ -1,3 +1,7 @@
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+
 use super::*;
 use crate::message::Message;
 use crate::testing::Harness;
@@ -81,4 +85,72 @@ fn of_a_long_list_only_what_is_near_to_what_is_in_sight_is_written() {
     assert_eq!(shown(5000), (940, 60, "67680px".to_owned(), "0px".to_owned()));
     map.send(Message::MarksFocused(true));
     assert_eq!(update::written(&map.state), 940..1000, "no mark is there to be followed");
+}
+
+/// A list of rows of many heights, as a browser lays it out.
+struct LaidOut {
+    heights: Vec<f64>,
+    written: Range<usize>,
+    scrolled: f64,
+    seen_px: f64,
+}
+
+impl LaidOut {
+    /// The upper edge of a row that is written, or the end of them, in pixels from the list's beginning.
+    fn edge(&self, row: usize) -> f64 {
+        let above: f64 = self.heights[self.written.start..row].iter().sum();
+        self.written.start as f64 * ROW_PX + above
+    }
+
+    fn seen(&self) -> Seen {
+        Seen {
+            top: self.scrolled,
+            rows_above: self.scrolled - self.edge(self.written.start),
+            rows_below: self.edge(self.written.end) - self.scrolled - self.seen_px,
+            height: self.seen_px,
+        }
+    }
+
+    fn scroll(&mut self, to: f64) {
+        let rest = (self.heights.len() - self.written.end) as f64 * ROW_PX;
+        let most = self.edge(self.written.end) + rest - self.seen_px;
+        self.scrolled = to.clamp(0.0, most.max(0.0));
+    }
+
+    /// Writes other rows; one in the middle of what is seen stays where it is, if it is among both.
+    fn write(&mut self, first: usize) {
+        let middle = self.scrolled + self.seen_px / 2.0;
+        let kept = self.written.clone().find(|&row| self.edge(row) + self.heights[row] > middle);
+        let kept = kept.filter(|&row| self.edge(row) <= middle).map(|row| (row, self.edge(row)));
+        let count = self.written.len();
+        self.written = first..first + count;
+        let moved = kept
+            .filter(|(row, _)| self.written.contains(row))
+            .map_or(0.0, |(row, edge)| self.edge(row) - edge);
+        self.scroll(self.scrolled + moved);
+    }
+}
+
+proptest! {
+    #[test]
+    fn wherever_a_list_is_scrolled_what_is_seen_is_written_and_then_it_rests(
+        heights in prop::collection::vec(44.0..140.0, 60..400),
+        places in prop::collection::vec(0.0..1.0, 1..8),
+        seen_px in 200.0..700.0,
+    ) {
+        let mut list = LaidOut { heights, written: 0..60, scrolled: 0.0, seen_px };
+        for place in places {
+            list.scroll(place * list.heights.len() as f64 * ROW_PX);
+            let all = list.heights.len();
+            let mut times = 0;
+            while let Some(first) = first_wanted(&list.written, all, ROW_PX, &list.seen()) {
+                list.write(first);
+                times += 1;
+                prop_assert!(times < 6, "it never rests");
+            }
+            let seen = list.seen();
+            prop_assert!(seen.rows_above >= 0.0 || list.written.start == 0);
+            prop_assert!(seen.rows_below >= 0.0 || list.written.end == all);
+        }
+    }
 }

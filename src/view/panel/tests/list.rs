@@ -12,18 +12,54 @@ fn headings(list: &Markup) -> Vec<String> {
 }
 
 #[test]
-fn the_list_stands_under_months_and_marks_what_differs() {
+fn the_list_stands_under_months_then_what_has_no_place_and_marks_what_differs() {
     let list = list_of(&Harness::new(HAITI));
-    assert_eq!(headings(&list), ["June 2024", "January 2025", "February 2025", "March 2025"]);
-    let february = list.all(".panel-group")[2].all(".panel-row");
-    let text = |row: usize, class: &str| february[row].text_in(class);
-    let place = february[0].one(".panel-place").unwrap().texts("span");
-    assert_eq!(place[1..], ["Aspen Level 2 Hospital (place not known)", "Reports differ"]);
-    assert_eq!(text(1, ".panel-when").unwrap(), "23–24 Feb 2025");
-    assert_eq!(text(1, ".panel-differ").unwrap(), "Reports differ");
-    assert!(february[1].one(".symbol").is_some());
+    assert_eq!(headings(&list), ["June 2024", "February 2025", "March 2025", "Place not known"]);
+    let group = |at: usize| list.all(".panel-group")[at].all(".panel-row");
+    let place = |row: &Markup| row.one(".panel-place").unwrap().texts("span");
+    let february = &group(1)[0];
+    assert_eq!(february.text_in(".panel-when").unwrap(), "23–24 Feb 2025");
+    assert_eq!(place(february)[1..], ["Ségur-Savien, give or take 4\u{a0}km", "Reports differ"]);
+    assert!(february.one(".symbol").is_some());
+    let unlocated = group(3);
+    let days: Vec<_> = unlocated.iter().map(|row| row.text_in(".panel-when").unwrap()).collect();
+    assert_eq!(days, ["Jan 2025", "23 Feb 2025", "29–30 Mar 2025"]);
+    let hospital = "Aspen Level 2 Hospital (exact place not known)";
+    assert_eq!(place(&unlocated[1])[1..], [hospital, "Reports differ"]);
     assert!(list.all("i").is_empty(), "none may lie outside");
     assert!(list.one(".panel-empty").unwrap().is_hidden());
+}
+
+#[test]
+fn a_row_says_how_well_a_place_is_known() {
+    let feature = |id: &str, geometry: &str, place: &str| {
+        format!(
+            r#"{{"type": "Feature", "id": "{id}", "geometry": {geometry}, "properties": {{"where": {{{place}}}}}}}"#
+        )
+    };
+    let ring = r#"{"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 1], [0, 0]]]}"#;
+    let point = r#"{"type": "Point", "coordinates": [0, 0]}"#;
+    let features = [
+        feature("area", ring, r#""name": "Savien""#),
+        feature("nameless area", ring, ""),
+        feature("point", point, r#""name": "Savien""#),
+        feature("radius", point, r#""name": "Savien", "radius_m": 300"#),
+        feature("unknown", "null", r#""name": "Savien""#),
+        feature("nowhere", "null", ""),
+    ];
+    let feed = format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","));
+    let list = list_of(&Harness::new(&feed));
+    let places: Vec<String> =
+        list.all(".panel-row").iter().map(|row| row.text_in(".panel-place").unwrap()).collect();
+    let expected = [
+        "Savien, area on the map",
+        "area on the map",
+        "Savien",
+        "Savien, give or take 300\u{a0}m",
+        "Savien (exact place not known)",
+        "place not known",
+    ];
+    assert_eq!(places, expected);
 }
 
 #[test]

@@ -257,8 +257,10 @@ pub struct Search {
     indexed: Option<usize>,
 }
 
-/// So many bytes of the feed are read in one go.
-const SPAN_BYTES: u64 = 2_097_152;
+/// So many bytes of the feed are read in one go: few at first, so that hits are there at once, then four times as many as
+/// were read before.
+const FIRST_SPAN_BYTES: u64 = 65_536;
+const MOST_SPAN_BYTES: u64 = 2_097_152;
 
 impl Search {
     /// Begins to search the first `rows` rows of a store.
@@ -309,11 +311,13 @@ impl Search {
             return None;
         }
         let first = store.text_range(self.at);
+        let before = first.start - store.text_range(0).start;
+        let most = (before * 4).clamp(FIRST_SPAN_BYTES, MOST_SPAN_BYTES);
         // Features stand in the order of their rows: the last one that ends within the span is found by halves.
         let (mut low, mut high) = (self.at, self.rows);
         while high - low > 1 {
             let middle = low + (high - low) / 2;
-            let is_within = store.text_range(middle).end - first.start <= SPAN_BYTES;
+            let is_within = store.text_range(middle).end - first.start <= most;
             if is_within { low = middle } else { high = middle }
         }
         Some((first.start, (store.text_range(low).end - first.start) as u32))

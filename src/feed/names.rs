@@ -1,5 +1,7 @@
 //! Which property holds what: the names of the profile, those that other feeds use, those that the page sets.
 
+use std::borrow::Cow;
+
 use super::ReadOptions;
 
 /// A time, or the beginning of one, and the name of its end.
@@ -43,7 +45,7 @@ pub(super) type Pair = (usize, Option<usize>);
 #[derive(Debug)]
 pub(super) struct Names {
     /// The names of all times, each once.
-    times: Vec<String>,
+    times: Vec<Cow<'static, str>>,
     /// Beginnings and ends to try, in this order, as indices into `times`.
     pub pairs: Vec<Pair>,
     /// `when` is read before all of them.
@@ -74,24 +76,27 @@ impl Names {
             text: options.text_property.clone(),
             link: options.link_property.clone(),
         };
-        let own_end = options.end_property.as_deref();
-        match &options.time_property {
-            Some(time) => names.add_pair(time, own_end),
+        let own_end = options.end_property.clone().map(Cow::Owned);
+        match options.time_property.clone() {
+            Some(time) => names.add_pair(Cow::Owned(time), own_end),
             None => {
-                TIMES.iter().for_each(|(start, end)| names.add_pair(start, own_end.or(*end)));
+                for (start, end) in TIMES {
+                    let end = own_end.clone().or(end.map(Cow::Borrowed));
+                    names.add_pair(Cow::Borrowed(start), end);
+                }
             }
         }
         names
     }
 
-    fn add_pair(&mut self, start: &str, end: Option<&str>) {
+    fn add_pair(&mut self, start: Cow<'static, str>, end: Option<Cow<'static, str>>) {
         let pair = (self.time_number(start), end.map(|end| self.time_number(end)));
         self.pairs.push(pair);
     }
 
-    fn time_number(&mut self, name: &str) -> usize {
-        self.times.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.times.push(name.to_owned());
+    fn time_number(&mut self, name: Cow<'static, str>) -> usize {
+        self.times.iter().position(|known| *known == name).unwrap_or_else(|| {
+            self.times.push(name);
             self.times.len() - 1
         })
     }

@@ -82,11 +82,11 @@ impl Item {
 /// What the marks mean, then whom to credit, in lines as wide as the map.
 fn lines(state: &State, styles: &[CategoryStyle]) -> Vec<Vec<Item>> {
     let width = state.map.viewport.width - 2.0 * EDGE_PX;
-    let named = styles.iter().enumerate().filter(|(_, style)| !style.label.is_empty());
     let mut lines: Vec<Vec<Item>> = Vec::new();
     let mut taken = f64::INFINITY;
-    for (slot, style) in named {
-        let item = Item::Category(slot, style.label.clone());
+    for (slot, _) in legend::slots(state, styles) {
+        let Some(style) = styles.get(slot) else { continue };
+        let item = Item::Category(slot, legend::label(state, style).to_owned());
         taken += item.width();
         match lines.last_mut().filter(|_| taken <= width) {
             Some(line) => line.push(item),

@@ -3,7 +3,7 @@
 use crate::filter::Filter;
 use crate::state::State;
 use crate::time::When;
-use crate::view::legend::CategoryStyle;
+use crate::view::legend::{self, CategoryStyle};
 use crate::view::markup::{Markup, VALUE};
 use crate::view::panel::source_name;
 
@@ -35,8 +35,8 @@ pub fn asked(state: &State, styles: &[CategoryStyle]) -> Vec<(String, Filter)> {
     }
     for key in &filter.without {
         let slot = state.feed.store().categories().position(|known| known == key);
-        let label =
-            slot.and_then(|slot| styles.get(slot)).map_or(key.as_str(), |style| &style.label);
+        let style = if key.is_empty() { styles.last() } else { slot.and_then(|at| styles.get(at)) };
+        let label = style.map_or(key.as_str(), |style| legend::label(state, style));
         let name = words.with("search.without", &[("category", label)]);
         add(name, &|rest| rest.toggle_category(key));
     }

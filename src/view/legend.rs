@@ -210,31 +210,56 @@ fn doubt(
     m.close();
 }
 
+/// What a category is called.
+#[must_use]
+pub fn label<'a>(state: &'a State, style: &'a CategoryStyle) -> &'a str {
+    if style.label.is_empty() { state.words.t("legend.none") } else { &style.label }
+}
+
+/// The slots that the marks are told apart by, and how many of each are on the map at the most: categories with a name,
+/// then what has none, if there are both.
+#[must_use]
+pub fn slots(state: &State, styles: &[CategoryStyle]) -> Vec<(usize, u32)> {
+    let whole = state.feed.whole.as_ref().unwrap_or(&state.feed.index);
+    let counts = whole.clusters.slots_of_all(whole.order.all(), state.feed.store());
+    let counts = counts.unwrap_or_default();
+    let named = styles.iter().enumerate().filter(|(_, style)| !style.label.is_empty());
+    let mut slots: Vec<(usize, u32)> =
+        named.map(|(slot, _)| (slot, count_of(&counts, slot))).collect();
+    let none = styles.len().saturating_sub(1);
+    let without = count_of(&counts, none);
+    if without > 0 && !slots.is_empty() {
+        slots.push((none, without));
+    }
+    slots
+}
+
+fn count_of(counts: &[(usize, u32)], slot: usize) -> u32 {
+    counts.iter().find(|(known, _)| *known == slot).map_or(0, |(_, count)| *count)
+}
+
 /// What colours and shapes mean, where categories have names, and how many of each are on the map; a category that is
 /// pressed out is taken off it. Then what is doubtful of what is on the map.
 pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: Doubts) {
     let index = &state.feed.index;
-    let counts = |shown| index.clusters.slots_of_all(shown, state.feed.store());
-    let (counts, most) = (counts(index.shown), counts(index.order.all()).unwrap_or_default());
-    let of = |counts: &[(usize, u32)], slot: usize| {
-        counts.iter().find(|(known, _)| *known == slot).map_or(0, |(_, count)| *count)
-    };
+    let counts = index.clusters.slots_of_all(index.shown, state.feed.store());
     m.open_keyed("div.legend[part=legend][role=group]", "legend");
     m.attribute("aria-label", state.words.t("legend.label"));
-    for (slot, style) in styles.iter().enumerate().filter(|(_, style)| !style.label.is_empty()) {
+    for (slot, most) in slots(state, styles) {
+        let Some(style) = styles.get(slot) else { continue };
         let is_shown = state.filter.has_category(state.feed.store().categories().nth(slot));
         m.open("button.category[type=button][part=category][data-action=category]");
         m.number(VALUE, slot as i64);
         m.attribute("aria-pressed", if is_shown { "true" } else { "false" });
         symbol(m, style, slot, styles.len());
-        m.leaf("span", &style.label);
+        m.leaf("span", label(state, style));
         if let Some(counts) = counts.as_ref().filter(|_| is_shown) {
             // As wide as it may become, so that nothing moves while the window does.
-            let widest = state.words.number(f64::from(of(&most, slot)));
+            let widest = state.words.number(f64::from(most));
             m.text(" ");
             m.open("span.category-count");
             m.style("min-inline-size", &[&widest.chars().count().to_string(), "ch"].concat());
-            m.text(&state.words.number(f64::from(of(counts, slot))));
+            m.text(&state.words.number(f64::from(count_of(counts, slot))));
             m.close();
         }
         m.close();

@@ -32,6 +32,68 @@ async fn agree(page: &Page) -> Vec<String> {
     serde_json::from_value(ids).unwrap()
 }
 
+/// A feed of incidents of all kinds, and what a pass over them says of a window and a filter.
+const ALL_KINDS: &str = "let seed = 5; window.chance = () => (seed = seed * 16807 % 2147483647) / 2147483647;
+    window.one = (...kinds) => kinds[Math.floor(chance() * kinds.length)];
+    const day = () => `2025-0${1 + Math.floor(chance() * 6)}-${10 + Math.floor(chance() * 18)}`;
+    const report = () => ({ source: one('east', 'west'), excerpt: one('A bridge.', 'A road.'), claims: { hurt: one(1, 2) } });
+    window.all = Array.from({ length: 150 }, (_, id) => {
+        const [from, to] = [day(), day()].sort();
+        return { type: 'Feature', id, geometry: one(null, ...Array(5).fill({ type: 'Point',
+            coordinates: [-73 + chance(), 18.5 + chance()] }), ...(id % 30 ? [] : [{ type: 'Point', coordinates: [0, 99] }])),
+            properties: { title: one('Únder fire', 'Ambush'), category: one('a', 'b', null), date: one(from, from, `${from}/${to}`, null),
+                reports: Array.from({ length: one(0, 1, 2, 3) }, report) } };
+    });
+    const asked = ({ without = [], sources = [], differing, words = '' }, { title, category, reports }) =>
+        !without.includes(category ?? '') && (!sources.length || reports.some(({ source }) => sources.includes(source)))
+        && (!differing || new Set(reports.map(({ claims }) => claims.hurt)).size > 1)
+        && words.toLowerCase().split(' ').every((word) => [title.replace('Ú', 'U'), ...reports.map(({ excerpt }) => excerpt)].join(' ').toLowerCase().includes(word));
+    window.count = (filter, start, end) => {
+        const counts = { total: all.length, mapped: 0, unlocated: 0, undated: 0, outsideTime: 0, filteredOut: 0, rejected: 0 };
+        for (const { geometry, properties } of all) {
+            const [from, to = from] = properties.date?.split('/').map((date) => Date.parse(date)) ?? [];
+            const isIn = from < end && to + 864e5 - 1 >= start;
+            counts[geometry?.coordinates[1] === 99 ? 'rejected' : !asked(filter ?? {}, properties) ? 'filteredOut'
+                : from === undefined ? 'undated' : !isIn ? 'outsideTime' : geometry ? 'mapped' : 'unlocated'] += 1;
+        }
+        return counts;
+    };
+    map.data = { type: 'FeatureCollection', features: all };
+    return map.ready";
+
+/// Does one thing after the other, of windows, filters, searches and selections, and says after each what is counted and
+/// what a pass over all of them says.
+const ANYTHING: &str = "let filter = map.filter, [start, end] = map.timeRange.map(Number);
+    const times = (end) => Date.UTC(2025, Math.floor(chance() * 7), 1 + Math.floor(chance() * 25), one(0, 7));
+    const some = (...keys) => keys.filter(() => chance() < 0.3);
+    const counted = [];
+    for (let step = 0; step < 12; step++) {
+        const kind = one('window', 'filter', 'search', 'open');
+        if (kind === 'window') [start, end] = [times(), times()].sort((a, b) => a - b), await map.setTimeRange(start, end);
+        if (kind === 'filter') await map.setFilter(filter = one(null, { without: some('a', 'b', ''), sources: some('east', 'west'), differing: chance() < 0.3 }));
+        if (kind === 'search') await map.setFilter(filter = { ...filter, words: one('', 'bridge', 'UNDER', 'road ambush', 'nothing') });
+        if (kind === 'open') map.select(one(null, '7', '50', '111'));
+        counted.push([kind, map.counts, count(filter, start, end)]);
+    }
+    map.select(null);
+    return counted";
+
+#[test]
+fn whatever_is_asked_for_in_whatever_order_all_parts_agree_with_a_pass_over_all() {
+    run(Options::default(), async |page| {
+        open(page, "timezone=UTC").await;
+        page.eval(ALL_KINDS).await;
+        for _ in 0..6 {
+            let counted = page.eval(ANYTHING).await;
+            for step in counted.as_array().unwrap() {
+                assert_eq!(step[1], step[2], "after {}", step[0]);
+            }
+            page.eval("return map.fitBounds([-73.1, 18.4, -71.9, 19.6])").await;
+            agree(page).await;
+        }
+    });
+}
+
 #[test]
 fn the_legend_takes_categories_out_and_says_how_many_there_are() {
     run(Options::default(), async |page| {

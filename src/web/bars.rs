@@ -28,7 +28,7 @@ pub struct Bars {
 struct Drawn {
     histogram: Rc<Histogram>,
     axis: Axis,
-    width: f64,
+    viewport: Viewport,
     categories: Vec<CategoryStyle>,
     theme: Rc<Theme>,
     ratio: f64,
@@ -46,28 +46,26 @@ impl Bars {
         self.faint.is_ready() && self.full.is_ready()
     }
 
-    /// Draws them where they are others, so wide in CSS pixels.
+    /// Draws them where they are others, so large.
     pub fn draw(
         &mut self,
-        (histogram, axis, width): (&Rc<Histogram>, &Axis, f64),
+        (histogram, axis, viewport): (&Rc<Histogram>, &Axis, Viewport),
         theme: &Rc<Theme>,
         categories: &[CategoryStyle],
         ratio: f64,
-        height: &dyn Fn() -> f64,
     ) {
         let is_drawn = self.drawn.as_ref().is_some_and(|drawn| {
             Rc::ptr_eq(&drawn.histogram, histogram)
                 && drawn.axis == *axis
-                && drawn.width == width
+                && drawn.viewport == viewport
                 && drawn.categories == categories
                 && Rc::ptr_eq(&drawn.theme, theme)
                 && drawn.ratio == ratio
         });
-        if is_drawn || width <= 0.0 {
+        if is_drawn || viewport.is_empty() {
             return;
         }
-        let viewport = Viewport { width, height: height() };
-        let blocks = blocks(histogram, axis, width, viewport.height);
+        let blocks = blocks(histogram, axis, viewport.width, viewport.height);
         for surface in [&mut self.faint, &mut self.full] {
             surface.begin(viewport, ratio);
             draw(surface, &blocks, theme, categories, ratio);
@@ -75,7 +73,7 @@ impl Bars {
         self.drawn = Some(Drawn {
             histogram: histogram.clone(),
             axis: axis.clone(),
-            width,
+            viewport,
             categories: categories.to_vec(),
             theme: theme.clone(),
             ratio,

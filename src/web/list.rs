@@ -51,7 +51,10 @@ pub fn kept(body: &Element, state: &State, is_other: bool) -> Option<Kept> {
 pub fn scrolled(app: &Rc<App>, _: &JsValue) {
     let first = {
         let ui = app.ui.borrow();
-        ui.as_ref().and_then(|ui| app.with_state(|state| ui.panel().first_wanted(state)))
+        ui.as_ref().and_then(|ui| {
+            ui.panel().was_scrolled.set(true);
+            app.with_state(|state| ui.panel().first_wanted(state))
+        })
     };
     first.into_iter().for_each(|first| app.send(Message::ListScrolled(first)));
 }

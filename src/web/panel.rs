@@ -1,5 +1,6 @@
 //! The panel in the document: what it shows is markup; here is where it is scrolled, and who has the keyboard.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use wasm_bindgen::JsCast;
@@ -27,6 +28,8 @@ pub struct Panel {
     list_scroll: i32,
     /// Which rows of the list were written last, by number, how many it had, and of what it was.
     written: (Range<usize>, usize, (u32, Shown)),
+    /// Whether anything was ever scrolled: before, nobody has to ask, which lays the page out.
+    pub was_scrolled: Cell<bool>,
     /// The row to which the list was scrolled last, since its mark has the keyboard.
     followed: Option<String>,
 }
@@ -48,6 +51,7 @@ impl Panel {
             page: Page::Hidden,
             list_scroll: 0,
             written: Default::default(),
+            was_scrolled: Cell::default(),
             followed: None,
         }
     }
@@ -79,11 +83,16 @@ impl Panel {
         }
         let focused = focused_in(&self.element)
             .map(|element| (element.get_attribute(ACTION), element.get_attribute(VALUE)));
-        let scrolled = if page == self.page { 0 } else { self.body.scroll_top() };
+        let is_left = page != self.page && self.was_scrolled.get();
+        let scrolled = if is_left { self.body.scroll_top() } else { 0 };
         let is_list = matches!(page, Page::List(_)) && !is_written;
         let (all, of) = (update::list_length(state), (state.feed.revision, state.feed.index.shown));
         let (is_kept, is_other) = (is_list && page == self.page, of != self.written.2);
-        let kept = if is_kept { kept(&self.body, state, is_other) } else { None };
+        let kept = if is_kept && self.was_scrolled.get() {
+            kept(&self.body, state, is_other)
+        } else {
+            None
+        };
         if page != Page::Hidden {
             patcher.write(content);
         }
@@ -95,7 +104,7 @@ impl Panel {
         let old = std::mem::replace(&mut self.page, page);
         self.scroll(old, scrolled);
         let is_lost = !self.keep_in_sight(kept);
-        if is_kept && is_other && is_lost {
+        if is_kept && is_other && is_lost && self.was_scrolled.get() {
             self.body.set_scroll_top(0);
         }
         self.follow_map(state);
@@ -145,7 +154,9 @@ impl Panel {
         }
         let top = if self.page == WINDOW { self.list_scroll } else { 0 };
         class(&self.body, "gliding", false);
-        self.body.set_scroll_top(top);
+        if self.was_scrolled.get() {
+            self.body.set_scroll_top(top);
+        }
     }
 
     /// Leaves a row where it was seen, though what is above it has become more or less; whether it is still there.
@@ -179,7 +190,9 @@ impl Panel {
     /// From which number on rows are to be written, where others are near to what is seen than those that are.
     #[must_use]
     pub fn first_wanted(&self, state: &State) -> Option<usize> {
-        if !matches!(self.page, Page::List(_)) {
+        let (written, all) = (&self.written.0, self.written.1);
+        // Where all are written, the page need not be laid out to know.
+        if !matches!(self.page, Page::List(_)) || written.len() == all {
             return None;
         }
         let frame = self.body.get_bounding_client_rect();
@@ -191,7 +204,6 @@ impl Panel {
             rows_below: rows.bottom() - frame.bottom(),
             height: frame.height(),
         };
-        let (written, all) = (&self.written.0, self.written.1);
         panel::first_wanted(written, all, panel::unit(state), &seen)
     }
 

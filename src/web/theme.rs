@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use super::dom::style;
+use super::dom::{append, create_element, style};
 use crate::view::legend::CATEGORY_COLORS;
 
 #[wasm_bindgen]
@@ -19,6 +19,7 @@ extern "C" {
 }
 
 /// What the painters draw with: colours and a font, as the browser computes them.
+#[derive(Default)]
 pub struct Theme {
     /// The land.
     pub land: String,
@@ -54,33 +55,70 @@ pub struct Theme {
     pub font: String,
 }
 
-impl Theme {
-    /// Reads the custom properties that the style sheet puts on `root`, by way of `probe`, whose computed
-    /// colour says what a value comes to.
-    pub fn read(root: &HtmlElement, probe: &HtmlElement) -> Self {
-        let (written, computed) = (computed_style(root), computed_style(probe));
-        let color = |name: &str| {
-            style(probe, "color", written.value(name).trim());
-            computed.value("color")
+/// The custom properties of colours that the style sheet has, in the order in which [`Theme::read`] takes them; those of
+/// categories follow.
+const COLORS: [&str; 14] = [
+    "land",
+    "water",
+    "coast",
+    "border",
+    "department",
+    "river",
+    "label",
+    "water-label",
+    "halo",
+    "ink",
+    "cluster",
+    "cluster-ink",
+    "accent",
+    "focus",
+];
+
+/// Elements in the document whose computed colours say what the custom properties come to: one for each, so that the
+/// browser computes all of them at once.
+pub struct Probes {
+    root: Computed,
+    colors: Vec<Computed>,
+}
+
+impl Probes {
+    /// Puts them into `place`, within `root`.
+    pub fn new(root: &HtmlElement, place: &HtmlElement) -> Self {
+        let probe = |name: &str| {
+            let probe = create_element("i");
+            style(&probe, "color", &["var(--", name, ")"].concat());
+            append(place, &probe);
+            computed_style(&probe)
         };
-        let category = |number: usize| color(&["--category-", &number.to_string()].concat());
+        let category = |number: usize| probe(&["category-", &number.to_string()].concat());
+        let categories = (1..=CATEGORY_COLORS).map(category);
+        let colors = COLORS.iter().map(|name| probe(name)).chain(categories).collect();
+        Self { root: computed_style(root), colors }
+    }
+}
+
+impl Theme {
+    /// Reads what the style sheet says now.
+    pub fn read(probes: &Probes) -> Self {
+        let mut colors = probes.colors.iter().map(|probe| probe.value("color"));
+        let mut next = || colors.next().unwrap_or_default();
         Self {
-            categories: (1..=CATEGORY_COLORS).map(category).collect(),
-            land: color("--land"),
-            water: color("--water"),
-            coast: color("--coast"),
-            border: color("--border"),
-            department: color("--department"),
-            river: color("--river"),
-            label: color("--label"),
-            water_label: color("--water-label"),
-            halo: color("--halo"),
-            ink: color("--ink"),
-            cluster: color("--cluster"),
-            cluster_ink: color("--cluster-ink"),
-            accent: color("--accent"),
-            focus: color("--focus"),
-            font: written.value("font-family"),
+            land: next(),
+            water: next(),
+            coast: next(),
+            border: next(),
+            department: next(),
+            river: next(),
+            label: next(),
+            water_label: next(),
+            halo: next(),
+            ink: next(),
+            cluster: next(),
+            cluster_ink: next(),
+            accent: next(),
+            focus: next(),
+            categories: colors.collect(),
+            font: probes.root.value("font-family"),
         }
     }
 

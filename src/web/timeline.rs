@@ -1,6 +1,7 @@
 //! The strip under the map: what it shows is markup; here are its bars, the ruler of its dates, the fields for typed dates,
 //! and the hand and the keys on its track.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -15,6 +16,7 @@ use super::dom::{
 use super::input::wheel_px;
 use super::patch::Patcher;
 use super::theme::{Theme, computed_style};
+use crate::camera::Viewport;
 use crate::gesture::wheel_zooms;
 use crate::math::exp2;
 use crate::message::{Fixed, HandleStep, Message};
@@ -36,6 +38,8 @@ pub struct Timeline {
     ruler: Pen,
     /// The width for which the ruler was set.
     ruled_px: f64,
+    /// The histogram's height as it was measured last, in CSS pixels.
+    height: Cell<f64>,
 }
 
 impl Timeline {
@@ -54,6 +58,7 @@ impl Timeline {
             bars: Bars::new(&element),
             ruler: Surface::new(create_element("canvas")).context,
             ruled_px: 0.0,
+            height: Cell::default(),
             patcher,
         }
     }
@@ -63,10 +68,12 @@ impl Timeline {
         self.bars.is_ready() && !self.ruler.is_null()
     }
 
-    /// The width of the histogram in CSS pixels; 0 where it is not shown.
+    /// Measures the histogram, and gives its width in CSS pixels; 0 where it is not shown.
     #[must_use]
-    pub fn width(&self) -> f64 {
-        self.histogram.get_bounding_client_rect().width()
+    pub fn measure(&self) -> f64 {
+        let size = self.histogram.get_bounding_client_rect();
+        self.height.set(size.height());
+        size.width()
     }
 
     /// Writes what has changed.
@@ -89,8 +96,8 @@ impl Timeline {
         timeline(&mut markup, state, &width_of);
         self.patcher.write(markup);
         if let (Some(histogram), Some(axis)) = (&state.feed.index.histogram, state.axis()) {
-            let height = || f64::from(self.histogram.client_height());
-            self.bars.draw((histogram, axis, state.time.width), theme, categories, ratio, &height);
+            let size = Viewport { width: state.time.width, height: self.height.get() };
+            self.bars.draw((histogram, axis, size), theme, categories, ratio);
             self.write_dates(state, app.hand.has_typed.take());
         }
     }

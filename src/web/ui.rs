@@ -18,7 +18,7 @@ use super::layout::Layout;
 use super::marks::paint_incidents;
 use super::panel::Panel;
 use super::patch::Patcher;
-use super::theme::Theme;
+use super::theme::{Probes, Theme};
 use super::timeline::{self, Timeline};
 use super::{actions, attributes, input};
 use crate::marks::{self, PlacedMark, Sight};
@@ -41,7 +41,7 @@ pub struct Ui {
     document: Patcher,
     map: HtmlElement,
     area: HtmlElement,
-    probe: HtmlElement,
+    probes: Probes,
     name: HtmlElement,
     ground: Surface,
     incidents: Surface,
@@ -87,8 +87,7 @@ impl Ui {
         fallback.iter().for_each(|fallback| flag(fallback, "hidden", true));
         append(shadow, &root);
         let element = |selector: &str| part(&root, selector);
-        let (map, area, marks, probe) =
-            (element(".map"), element(".area"), element(".marks"), element(".probe"));
+        let (map, area, marks) = (element(".map"), element(".area"), element(".marks"));
         let mut marks_list = Patcher::new(marks.clone().into());
         // A Tab stop from the start, though its marks have yet to come to rest.
         let mut none = Markup::default();
@@ -103,9 +102,9 @@ impl Ui {
         listeners.extend(Listener::listen(app, &element(".panel-body"), &scrolled));
         let ui = Self {
             document: patcher,
-            theme: Rc::new(Theme::read(&root, &probe)),
+            theme: Rc::default(),
             area,
-            probe,
+            probes: Probes::new(&root, &element(".probe")),
             name: element(".name"),
             ground: Surface::new(element(".ground")),
             incidents: Surface::new(element(".incidents")),
@@ -184,7 +183,7 @@ impl Ui {
         self.document.write(markup);
         pointed.iter().for_each(|placed| self.place_name(state, placed));
         if self.is_dark != Some(is_dark) {
-            self.theme = Rc::new(Theme::read(&self.root, &self.probe));
+            self.theme = Rc::new(Theme::read(&self.probes));
             self.is_dark = Some(is_dark);
             self.ground_key = None;
             self.painted = (Incidents::default(), Vec::new());
@@ -354,7 +353,7 @@ impl Ui {
     /// The panel's element and the histogram's width in CSS pixels.
     #[must_use]
     pub fn measures(&self) -> (&HtmlElement, f64) {
-        (self.panel.element(), self.timeline.width())
+        (self.panel.element(), self.timeline.measure())
     }
 }
 

@@ -7,11 +7,11 @@ use crate::filter::Keep;
 use crate::geo::{Bbox, BboxBuilder, WorldPoint, metres_to_world};
 use crate::math::wrap;
 use crate::order::{OrderBuilder, RowSet, Shown, TimeOrder};
-use crate::store::Store;
+use crate::store::{NO_CATEGORY, Store};
 use crate::time::{TimeRange, Timestamp, Zone};
 use crate::timeline::{Axis, Histogram};
 
-/// What is derived from the rows: built when they change, but for the last five, which follow the axis and the window.
+/// What is derived from the rows: built when they change, but for the last six, which follow the axis and the window.
 #[derive(Debug, Default)]
 pub struct Index {
     /// How many rows it covers, those that a filter takes out included.
@@ -34,14 +34,18 @@ pub struct Index {
     pub has_spans: bool,
     /// Whether one of its incidents is an area.
     pub has_areas: bool,
+    /// What has a date, those that a filter takes out included.
+    pub dated: ByCategory,
     /// The axis, where there is a date.
     pub axis: Option<Axis>,
     /// Its bins; those of an axis that was there before while others are counted.
     pub histogram: Option<Rc<Histogram>>,
     /// What the window shows.
     pub shown: Shown,
-    /// The same of what has no place.
+    /// The same of what has no place,
     pub shown_unlocated: Shown,
+    /// and what that is.
+    pub unlocated_shown: ByCategory,
     /// How the features divide up.
     pub counts: Counts,
 }
@@ -57,6 +61,13 @@ impl Index {
     pub fn recount(&mut self, window: Option<TimeRange>, store: &Store, rejected: u32) {
         self.shown = self.order.shown(window, store);
         self.shown_unlocated = self.unlocated.shown(window, store);
+        self.unlocated_shown = ByCategory::default();
+        let begun = self.unlocated.dated().get(..self.shown_unlocated.begun as usize);
+        for &row in begun.unwrap_or_default() {
+            if window.is_none_or(|window| store.may_lie_in(row, window)) {
+                self.unlocated_shown.add(store.category(row));
+            }
+        }
         let kept = self.kept.as_ref().map_or(self.rows, RowSet::count);
         let (dated, undated) = (self.order.dated().len() as u32, self.order.undated().len() as u32);
         let in_window = self.shown.begun - self.shown.over;
@@ -70,6 +81,34 @@ impl Index {
             filtered_out: self.rows - kept,
             rejected,
         };
+    }
+}
+
+/// How many incidents there are of each category; these may become more meanwhile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ByCategory {
+    none: u32,
+    some: Vec<u32>,
+}
+
+impl ByCategory {
+    fn add(&mut self, category: u16) {
+        if category == NO_CATEGORY {
+            self.none += 1;
+            return;
+        }
+        let slot = usize::from(category);
+        self.some.resize(self.some.len().max(slot + 1), 0);
+        self.some[slot] += 1;
+    }
+
+    /// Those of the category in a slot of the store; the one behind all of them is that of those without.
+    #[must_use]
+    pub fn count(&self, slot: usize, store: &Store) -> u32 {
+        if slot == store.category_count() {
+            return self.none;
+        }
+        self.some.get(slot).copied().unwrap_or_default()
     }
 }
 
@@ -131,8 +170,9 @@ impl Indexing {
     #[must_use]
     pub fn of_kept(former: &Index, keep: Keep) -> Self {
         let Index { rows, extent, bounds, has_clock, has_spans, has_areas, .. } = *former;
-        let index =
-            Index { rows, extent, bounds, has_clock, has_spans, has_areas, ..Index::default() };
+        let dated = former.dated.clone();
+        let known = Index { rows, extent, bounds, has_clock, has_spans, ..Index::default() };
+        let index = Index { has_areas, dated, ..known };
         Self::begun(index, Stage::List, None, Some(keep))
     }
 
@@ -194,6 +234,7 @@ impl Indexing {
                 index.has_clock = self.survey.has_clock;
                 index.has_spans = self.survey.has_spans;
                 index.has_areas = self.survey.has_areas;
+                index.dated = std::mem::take(&mut self.survey.dated);
                 match self.keep {
                     Some(_) => Stage::List,
                     None => Stage::Order(Box::new(OrderBuilder::new(RowSet::first(index.rows)))),
@@ -231,11 +272,13 @@ struct Survey {
     has_clock: bool,
     has_spans: bool,
     has_areas: bool,
+    dated: ByCategory,
 }
 
 impl Survey {
     fn add(&mut self, store: &Store, row: u32) {
         if store.is_dated(row) {
+            self.dated.add(store.category(row));
             self.add_time(store.earliest(row), store.latest(row));
         }
         let Some(at) = store.place(row) else { return };

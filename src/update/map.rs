@@ -7,6 +7,7 @@ use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
 use crate::message::{Effect, Hint, Message};
 use crate::state::{Placed, State};
+use crate::text::Direction;
 
 use super::panel;
 
@@ -23,6 +24,9 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.map.viewport = viewport;
             state.map.covered_px = covered_px;
             fit_to_data(state);
+            if let Some(row) = state.selected_row() {
+                bring_into_sight(state, row);
+            }
         }
         M::BasemapArrived(part, basemap) => state.map.basemaps.push((part, *basemap)),
         M::ViewAsked { .. } | M::BoundsAsked(_) => view_asked(state, message),
@@ -175,8 +179,24 @@ fn moved_by_command(state: &mut State, message: Message) {
 fn fitted(state: &State, bbox: Bbox) -> Camera {
     let map = &state.map;
     let room = (map.viewport.width.min(map.viewport.height) * 0.08).clamp(16.0, 48.0);
-    let padding = Padding { bottom: room + map.covered_px, ..Padding::all(room) };
+    let (left, right) = beside_buttons(state);
+    let padding = Padding {
+        top: room,
+        right: room.max(right),
+        bottom: room + map.covered_px,
+        left: room.max(left),
+    };
     Camera::fit(bbox, map.viewport, padding, MAX_FIT_ZOOM)
+}
+
+/// How much the buttons over the map take away at its left and its right edge, in CSS pixels.
+fn beside_buttons(state: &State) -> (f64, f64) {
+    const BUTTONS_PX: f64 = 64.0;
+    match (state.settings.controls.zoom, state.words.direction()) {
+        (false, _) => (0.0, 0.0),
+        (true, Direction::Rtl) => (BUTTONS_PX, 0.0),
+        (true, Direction::Ltr) => (0.0, BUTTONS_PX),
+    }
 }
 
 /// While nobody has moved the camera, it shows all there is.
@@ -264,9 +284,11 @@ pub(super) fn bring_into_sight(state: &mut State, row: u32) {
     let map = &state.map;
     let camera = goal(state);
     let at = camera.to_screen(place, map.viewport);
-    let (right, bottom) = (map.viewport.width - 32.0, map.viewport.height - map.covered_px - 32.0);
+    let (left, right) = beside_buttons(state);
+    let (left, right) = (left.max(32.0), map.viewport.width - right.max(32.0));
+    let bottom = map.viewport.height - map.covered_px - 32.0;
     let inside = ScreenPoint {
-        x: at.x.clamp(32.0_f64.min(right), right),
+        x: at.x.clamp(left.min(right), right),
         y: at.y.clamp(32.0_f64.min(bottom), bottom),
     };
     if inside != at && !map.viewport.is_empty() {
@@ -335,3 +357,6 @@ fn reading_order(marks: &[PlacedMark]) -> Vec<&PlacedMark> {
     });
     order
 }
+
+#[cfg(test)]
+mod tests;

@@ -208,6 +208,11 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
 fn account_rows(state: &mut State) {
     let PanelPage::Account(account) = state.panel.page else { return };
     let index = &state.feed.index;
+    if account.count(index.counts) == 0 && state.feed.phase == Phase::Loaded {
+        // What it counted is elsewhere now.
+        state.panel.page = PanelPage::List;
+        return;
+    }
     // Without an order of all rows they have to be sorted: once.
     let is_sorted = account != Account::Filtered || state.feed.whole.is_some();
     let (wanted, shown) =

@@ -262,6 +262,10 @@ proptest! {
             if let Some(slots) = index.clusters.slots_of_all(index.shown, state.feed.store()) {
                 let sum: u32 = slots.iter().map(|(_, count)| count).sum();
                 prop_assert_eq!(sum, counts.mapped, "the legend");
+                let unlocated: u32 = (0..=state.feed.store().category_count())
+                    .map(|slot| index.unlocated_shown.count(slot, state.feed.store()))
+                    .sum();
+                prop_assert_eq!(unlocated, counts.unlocated, "the legend");
             }
             if let Some(histogram) = index.histogram.as_ref() {
                 let meets = |range: TimeRange| {
@@ -310,7 +314,10 @@ proptest! {
         for account in Account::ALL.into_iter().filter(|account| *account != Account::Rejected) {
             harness.send(Message::AccountOpened(account));
             harness.send(Message::FrameBegan { now_ms: 120_000.0 });
-            prop_assert_eq!(listed(&harness.state).len(), account.count(counts) as usize);
+            match account.count(counts) {
+                0 => prop_assert_eq!(&harness.state.panel.page, &PanelPage::List),
+                count => prop_assert_eq!(listed(&harness.state).len(), count as usize),
+            }
         }
     }
 }

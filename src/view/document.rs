@@ -23,6 +23,8 @@ pub struct Surroundings<'a> {
     pub pointed: Option<&'a PlacedMark>,
     /// What the screen reader said last.
     pub spoken: &'a str,
+    /// Whether nothing of the incidents is seen on the map.
+    pub is_blank: bool,
     /// Which kinds of doubt are drawn on the map.
     pub doubts: Doubts,
 }
@@ -102,7 +104,7 @@ fn map(m: &mut Markup, state: &State, around: &Surroundings) {
         m.text(&names::name(state, placed));
     }
     m.close();
-    notices(m, state, around.is_mac);
+    notices(m, state, around.is_mac, around.is_blank);
     m.close();
 }
 

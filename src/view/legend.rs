@@ -1,6 +1,7 @@
 //! What the marks mean: a colour and a shape for each category.
 
 use crate::state::State;
+use crate::timeline::Bin;
 use crate::view::markup::{Markup, VALUE};
 
 /// How many colours categories have, before they begin anew.
@@ -216,30 +217,29 @@ pub fn label<'a>(state: &'a State, style: &'a CategoryStyle) -> &'a str {
     if style.label.is_empty() { state.words.t("legend.none") } else { &style.label }
 }
 
-/// The slots that the marks are told apart by, and how many of each are on the map at the most: categories with a name,
+/// The slots that the marks are told apart by, and how many of each a window holds at the most: categories with a name,
 /// then what has none, if there are both.
 #[must_use]
 pub fn slots(state: &State, styles: &[CategoryStyle]) -> Vec<(usize, u32)> {
-    let whole = state.feed.whole.as_ref().unwrap_or(&state.feed.index);
-    let counts = whole.clusters.slots_of_all(whole.order.all(), state.feed.store());
-    let counts = counts.unwrap_or_default();
+    let of = |slot: usize| (slot, state.feed.index.dated.count(slot, state.feed.store()));
     let named = styles.iter().enumerate().filter(|(_, style)| !style.label.is_empty());
-    let mut slots: Vec<(usize, u32)> =
-        named.map(|(slot, _)| (slot, count_of(&counts, slot))).collect();
-    let none = styles.len().saturating_sub(1);
-    let without = count_of(&counts, none);
-    if without > 0 && !slots.is_empty() {
-        slots.push((none, without));
+    let mut slots: Vec<(usize, u32)> = named.map(|(slot, _)| of(slot)).collect();
+    let none = of(styles.len().saturating_sub(1));
+    if none.1 > 0 && !slots.is_empty() {
+        slots.push(none);
     }
     slots
 }
 
-fn count_of(counts: &[(usize, u32)], slot: usize) -> u32 {
-    counts.iter().find(|(known, _)| *known == slot).map_or(0, |(_, count)| *count)
+/// How many incidents of a category the window holds, of those with a place as `located` says.
+fn count_of(state: &State, located: &[(usize, u32)], slot: usize) -> u32 {
+    let unlocated = state.feed.index.unlocated_shown.count(slot, state.feed.store());
+    let located = located.iter().find(|(known, _)| *known == slot).map_or(0, |(_, count)| *count);
+    located + unlocated
 }
 
-/// What colours and shapes mean, where categories have names, and how many of each are on the map; a category that is
-/// pressed out is taken off it. Then what is doubtful of what is on the map.
+/// What colours and shapes mean, where categories have names, and how many of each the window holds; a category that is
+/// pressed out is taken off the map. Then what is doubtful of what is on the map.
 pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: Doubts) {
     let index = &state.feed.index;
     let counts = index.clusters.slots_of_all(index.shown, state.feed.store());
@@ -259,7 +259,7 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
             m.text(" ");
             m.open("span.category-count");
             m.style("min-inline-size", &[&widest.chars().count().to_string(), "ch"].concat());
-            m.text(&state.words.number(f64::from(count_of(counts, slot))));
+            m.text(&state.words.number(f64::from(count_of(state, counts, slot))));
             m.close();
         }
         m.close();
@@ -275,7 +275,11 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
     }
     if index.has_spans {
         let symbol = ("svg[viewBox=0 0 16 16][aria-hidden=true]", HOLLOW);
-        doubt(m, state, symbol, "legend.time", doubts.of_time);
+        // Hollow on the map, or in the timeline.
+        let histogram = index.histogram.as_ref().filter(|_| state.settings.controls.timeline);
+        let is_hollow = |bin: &Bin| bin.perhaps.iter().any(|&count| count > 0);
+        let has_hollow = histogram.is_some_and(|histogram| histogram.bins.iter().any(is_hollow));
+        doubt(m, state, symbol, "legend.time", doubts.of_time || has_hollow);
     }
     m.close();
 }

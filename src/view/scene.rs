@@ -2,7 +2,7 @@
 //! changes with the time window.
 
 use super::dots::{DotsView, dots, steps_back};
-use super::labels::{self, Label, Taken};
+use super::labels::{self, Align, Label, LabelStyle, Taken};
 use super::legend::Doubts;
 use super::relations::links;
 use crate::camera::{Camera, ScreenPoint, Viewport};
@@ -43,12 +43,19 @@ pub struct Incidents {
     /// Lines and areas.
     pub shapes: Vec<ShapeView>,
     /// From the open incident to each that is possibly the same.
-    pub doubles: Vec<(ScreenPoint, ScreenPoint)>,
+    pub doubles: Vec<Double>,
     /// The marks, those that are pointed at last.
     pub marks: Vec<MarkView>,
 }
 
 impl Incidents {
+    /// Whether there is nothing. Dots are not looked for.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let is_empty = self.marks.is_empty() && self.circles.is_empty() && self.shapes.is_empty();
+        is_empty && self.dots.is_none()
+    }
+
     /// Which kinds of doubt are drawn.
     #[must_use]
     pub fn doubts(&self) -> Doubts {
@@ -58,6 +65,17 @@ impl Incidents {
             of_area: self.shapes.iter().any(ShapeView::is_area),
         }
     }
+}
+
+/// The line from an incident to one that is possibly the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Double {
+    /// Where the one that is open stands.
+    pub from: ScreenPoint,
+    /// Where the other one does.
+    pub to: ScreenPoint,
+    /// What the line means, in its middle.
+    pub label: Label,
 }
 
 /// How a thing on the map stands to what is open.
@@ -284,7 +302,7 @@ fn circles(state: &State) -> Vec<Circle> {
 }
 
 /// Where the open incident stands, and where those stand that may be the same, as either says it.
-fn doubles(state: &State) -> Vec<(ScreenPoint, ScreenPoint)> {
+fn doubles(state: &State) -> Vec<Double> {
     let (map, store) = (&state.map, state.feed.store());
     let place = |row: u32| {
         let place = store.place(row).filter(|_| state.is_in_window(row))?;
@@ -295,7 +313,18 @@ fn doubles(state: &State) -> Vec<(ScreenPoint, ScreenPoint)> {
     };
     let links = links(state, row).into_iter();
     let same = links.filter(|link| link.related.relation == Relation::PossiblySame);
-    same.filter_map(|link| Some((from, place(link.row)?))).collect()
+    let double = |to: ScreenPoint| Double {
+        from,
+        to,
+        label: Label {
+            text: state.words.t("map.double").to_owned(),
+            at: from.midpoint(to),
+            align: Align::Center,
+            style: LabelStyle::Town,
+            dot: None,
+        },
+    };
+    same.filter_map(|link| place(link.row)).map(double).collect()
 }
 
 fn shapes(state: &State) -> Vec<ShapeView> {

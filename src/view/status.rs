@@ -6,7 +6,7 @@ use crate::state::{Account, PanelPage, Phase, State};
 use crate::text::Words;
 use crate::view::filters::chips;
 use crate::view::legend::CategoryStyle;
-use crate::view::markup::{Markup, VALUE, decimal};
+use crate::view::markup::{ACTION, Markup, VALUE, decimal};
 use crate::view::names;
 use crate::view::panel::story_spoken;
 
@@ -42,19 +42,21 @@ fn story(m: &mut Markup, state: &State) {
 }
 
 /// What lies over the map: a hint, how far a load is, what went wrong, and whom to credit for the ground. `is_mac` says
-/// which key zooms with the wheel.
-pub fn notices(m: &mut Markup, state: &State, is_mac: bool) {
+/// which key zooms with the wheel, `is_blank` whether nothing of the incidents is seen.
+pub fn notices(m: &mut Markup, state: &State, is_mac: bool, is_blank: bool) {
     let (words, loading) = (&state.words, loading(state));
     said(m, "div.hint[part=hint]", hint(state, is_mac));
     said(m, "div.loading[part=loading]", &loading);
     bar(m, state, loading.is_empty());
-    let empty = empty(state);
+    let empty = emptiness(state).or_else(|| out_of_sight(state, is_blank));
     m.open("div.empty[part=empty]");
-    m.flag("hidden", empty.is_empty());
-    m.leaf("p", empty);
-    m.open("button.link[type=button][data-action=nearest]");
-    m.flag("hidden", state.feed.index.counts.total == 0);
-    m.text(words.t("empty.nearest"));
+    m.flag("hidden", empty.is_none());
+    m.leaf("p", empty.map_or("", |(key, _)| words.t(key)));
+    let (action, name) = empty.and_then(|(_, way)| way).unwrap_or_default();
+    m.open("button.link[type=button]");
+    m.attribute(ACTION, action);
+    m.flag("hidden", action.is_empty());
+    m.text(if name.is_empty() { "" } else { words.t(name) });
     m.close();
     m.close();
     m.open("div.error[part=error][role=alert]");
@@ -250,26 +252,33 @@ fn loading(state: &State) -> String {
     }
 }
 
-/// What to say of an empty map; empty where there is something on it.
-fn empty(state: &State) -> &str {
-    let counts = state.feed.index.counts;
-    let is_settled = state.feed.phase == Phase::Loaded;
-    match (counts.total, counts.mapped + counts.unlocated) {
-        (_, 0)
-            if is_settled
-                && counts.total == counts.filtered_out + counts.rejected
-                && counts.filtered_out > 0 =>
-        {
-            if state.feed.is_searching() {
-                ""
-            } else {
-                state.words.t("empty.filter")
-            }
-        }
-        (0, _) if is_settled => state.words.t("empty.feed"),
-        (_, 0) if is_settled && counts.outside_time > 0 => state.words.t("empty.window"),
-        _ => "",
+/// What to say of something empty, by key; and what a button does about it, and how it is called, by key.
+type Emptiness = (&'static str, Option<(&'static str, &'static str)>);
+
+/// What to say where the window holds no incident.
+#[must_use]
+pub fn emptiness(state: &State) -> Option<Emptiness> {
+    let (counts, feed) = (state.feed.index.counts, &state.feed);
+    if feed.phase != Phase::Loaded || counts.mapped + counts.unlocated > 0 || feed.is_searching() {
+        return None;
     }
+    // Somebody who is told a story would be led out of it.
+    let is_told = state.panel.page == PanelPage::Story;
+    let nearest = (!is_told).then_some(("nearest", "empty.nearest"));
+    match (counts.outside_time > 0, counts.filtered_out > 0) {
+        (true, true) => Some(("empty.window-filter", nearest)),
+        (true, false) => Some(("empty.window", nearest)),
+        (false, _) if counts.undated > 0 => None,
+        (false, true) => Some(("empty.filter", None)),
+        (false, false) => Some(("empty.feed", None)),
+    }
+}
+
+/// What to say where the map's part of the world has none of the incidents that are on the map.
+fn out_of_sight(state: &State, is_blank: bool) -> Option<Emptiness> {
+    let is_moving = state.map.motion.is_some() || state.map.viewport.is_empty();
+    let is_out = is_blank && !is_moving && state.feed.index.counts.mapped > 0;
+    is_out.then_some(("empty.view", Some(("fit", "map.all"))))
 }
 
 /// Those whose basemap is drawn, each once.

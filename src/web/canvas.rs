@@ -245,7 +245,8 @@ fn paint_layer(context: &Pen, name: &str, closed: bool, path: &Path, px: f64, th
     context.set_dashes(&[]);
 }
 
-fn paint_label(context: &Pen, label: &Label, theme: &Theme) {
+/// Writes a name on the map.
+pub(super) fn paint_label(context: &Pen, label: &Label, theme: &Theme) {
     let style = label.style;
     if let Some(dot) = label.dot {
         context.begin_path();

@@ -2,13 +2,13 @@
 
 use std::f64::consts::{PI, TAU};
 
-use super::canvas::{Pen, Surface};
+use super::canvas::{Pen, Surface, paint_label};
 use super::theme::Theme;
 use crate::camera::ScreenPoint;
 use crate::marks::short_count;
 use crate::store::PartKind;
 use crate::view::legend::{CategoryStyle, Symbol};
-use crate::view::scene::{Circle, Emphasis, Incidents, MarkView, ShapeView};
+use crate::view::scene::{Circle, Double, Emphasis, Incidents, MarkView, ShapeView};
 
 /// The ring in the ground's colour that parts neighbours, in CSS pixels.
 const RING: f64 = 1.5;
@@ -27,7 +27,7 @@ pub fn paint_incidents(
     for shape in &incidents.shapes {
         painter.shape(shape);
     }
-    incidents.doubles.iter().for_each(|&ends| painter.double(ends));
+    incidents.doubles.iter().for_each(|double| painter.double(double));
     painter.marks(&incidents.marks);
     painter.context.set_global_alpha(1.0);
 }
@@ -45,7 +45,7 @@ impl Painter<'_> {
     }
 
     /// A dotted line between two marks that may be one.
-    fn double(&self, (from, to): (ScreenPoint, ScreenPoint)) {
+    fn double(&self, Double { from, to, label }: &Double) {
         self.context.set_global_alpha(1.0);
         self.context.begin_path();
         self.context.move_to(from.x, from.y);
@@ -55,6 +55,7 @@ impl Painter<'_> {
         self.context.set_dashes(&[2.0, 4.0]);
         self.context.stroke();
         self.context.set_dashes(&[]);
+        paint_label(self.context, label, self.theme);
     }
 
     /// A soft disc with a dashed edge: somewhere in here.

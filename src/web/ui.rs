@@ -176,8 +176,8 @@ impl Ui {
         // Paper is light.
         let is_dark = attributes::is_dark(app) && !state.is_printing;
         let doubts = incidents.doubts();
-        let around =
-            Surroundings { is_dark, is_mac: is_mac(app), pointed, spoken: &self.spoken, doubts };
+        let (is_mac, is_blank, spoken) = (is_mac(app), incidents.is_blank(), &*self.spoken);
+        let around = Surroundings { is_dark, is_mac, pointed, spoken, is_blank, doubts };
         let mut markup = Markup::default();
         document(&mut markup, state, styles, &around);
         self.document.write(markup);

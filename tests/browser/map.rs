@@ -183,6 +183,22 @@ fn a_click_on_a_mark_opens_what_it_stands_for() {
 }
 
 #[test]
+fn where_no_incident_is_in_sight_the_map_says_so_and_leads_back() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        page.eval("return map.setView({ center: [10, 50], zoom: 8 })").await;
+        page.until("find('.empty').checkVisibility()").await;
+        let said = page.eval("find('.empty p').textContent").await;
+        assert_eq!(said, "No incident in this part of the map");
+        page.click_on(".empty button").await;
+        page.until("map.marks().length > 1 && !find('.empty').checkVisibility()").await;
+        // Dates without incidents are another matter.
+        page.eval("return map.setTimeRange('2020', '2020')").await;
+        page.until("find('.empty p').textContent === 'No incident in these dates'").await;
+    });
+}
+
+#[test]
 fn hovering_names_a_mark() {
     run(Options::default(), async |page| {
         open_haiti(page).await;

@@ -48,11 +48,14 @@ fn number(value: &Claim) -> Option<(f64, Bound)> {
     }
 }
 
-/// A number as a length; one that is only a bound fades out at its end.
+/// A number as a length; one that is only a bound fades out where it may go on.
 fn bar(m: &mut Markup, value: &Claim, largest: f64) {
     let Some((value, bound)) = number(value) else { return };
-    let is_exact = bound == Bound::Exact;
-    m.open(if is_exact { "b.panel-scale" } else { "b.panel-scale vague" });
+    m.open(match bound {
+        Bound::Exact => "b.panel-scale",
+        Bound::Over | Bound::About => "b.panel-scale vague",
+        Bound::Under => "b.panel-scale below",
+    });
     m.style("inline-size", &[&decimal(value / largest * 100.0), "%"].concat());
     m.close();
 }

@@ -8,12 +8,13 @@ use super::{Sharpness, is_new, marked, place, title, when};
 use crate::cluster::FEW;
 use crate::incident::Incident;
 use crate::marks::{self, PlacedMark};
-use crate::state::{Account, PanelPage, Phase, State};
+use crate::state::{Account, PanelPage, State};
 use crate::time::{DAY_MS, Precision, Timestamp};
 use crate::update;
 use crate::view::legend::{self, CategoryStyle};
-use crate::view::markup::{Markup, VALUE, px};
+use crate::view::markup::{ACTION, Markup, VALUE, px};
 use crate::view::scene::{is_pointed, slot_of};
+use crate::view::status::emptiness;
 
 const ROW: &str = "button.panel-row[part=row][type=button][data-action=open]";
 const ROW_AT_MAP: &str = "button.panel-row at-map[part=row][type=button][data-action=open]";
@@ -147,16 +148,16 @@ fn unreadable(m: &mut Markup, state: &State) {
 
 /// Why there is nothing, and the way to the nearest incident where there is one.
 fn empty(m: &mut Markup, state: &State, of_mark: bool) {
-    let (words, counts) = (&state.words, state.feed.index.counts);
-    let is_outside = counts.outside_time > 0;
-    let has_nothing = counts.undated == 0 && state.feed.phase == Phase::Loaded;
-    let is_empty = !of_mark && counts.mapped + counts.unlocated == 0 && (is_outside || has_nothing);
+    let empty = emptiness(state).filter(|_| !of_mark);
     m.open("div.panel-empty");
-    m.flag("hidden", !is_empty);
-    if is_empty {
-        m.leaf("p", words.t(if is_outside { "empty.window" } else { "empty.feed" }));
-        if is_outside {
-            m.leaf("button.panel-link[type=button][data-action=nearest]", words.t("empty.nearest"));
+    m.flag("hidden", empty.is_none());
+    if let Some((key, way)) = empty {
+        m.leaf("p", state.words.t(key));
+        if let Some((action, name)) = way {
+            m.open("button.panel-link[type=button]");
+            m.attribute(ACTION, action);
+            m.text(state.words.t(name));
+            m.close();
         }
     }
     m.close();
@@ -246,6 +247,9 @@ pub(super) fn list_row(
         let is_dated = state.feed.store().is_dated(row);
         if is_dated && state.is_in_window(row) && state.is_doubtful(row) {
             m.aside("i", state.words.t("panel.perhaps"));
+        }
+        if state.panel.page == PanelPage::Story && !state.feed.store().is_kept(row) {
+            m.aside("i", state.words.t("panel.filtered"));
         }
         m.close();
         m.open("span.panel-title");

@@ -84,7 +84,7 @@ fn the_open_incident_is_joined_with_what_may_be_the_same() {
         let row = harness.state.selected_row().unwrap();
         let map = &harness.state.map;
         let place = harness.state.feed.store().place(row).unwrap();
-        assert_eq!(doubles[0].0, map.camera.to_screen(place, map.viewport));
+        assert_eq!(doubles[0].from, map.camera.to_screen(place, map.viewport));
     }
     show(&mut harness, "2025-03-20", "2025-03-31");
     harness.send(Message::SelectionAsked(Some("officer-shot-2025-03-18".to_owned())));

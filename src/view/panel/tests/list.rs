@@ -1,6 +1,8 @@
 //! The list, and the figures under it.
 
 use super::*;
+use crate::filter::{Filter, TextFilter};
+use crate::view::status::emptiness;
 
 fn window(map: &mut Harness, start: &str, end: &str) {
     map.send(Message::WindowAsked { start: Some(start.to_owned()), end: Some(end.to_owned()) });
@@ -112,6 +114,33 @@ fn an_empty_window_offers_the_nearest_incident() {
     map.frame();
     let headline = incident_of(&map).text_in(".panel-headline");
     assert_eq!(headline.as_deref(), Some("More Kenyan officers arrive"));
+}
+
+#[test]
+fn what_is_empty_says_whether_it_is_for_the_dates_or_the_filters() {
+    let mut map = Harness::new(HAITI);
+    let ask = |map: &mut Harness, words: &str| {
+        let text = TextFilter { words: words.to_owned(), ..TextFilter::default() };
+        map.send(Message::FilterAsked(Box::new(Filter { text, ..Filter::default() })));
+    };
+    let said = |map: &Harness| {
+        let empty = list_of(map).one(".panel-empty").unwrap();
+        let way = empty.one("[data-action=nearest]").is_some();
+        (empty.text_in("p").unwrap_or_default(), way)
+    };
+    ask(&mut map, "hospital");
+    assert_eq!(said(&map), (String::new(), false));
+    window(&mut map, "2024-06-01", "2024-06-30");
+    assert_eq!(said(&map), ("No incident in these dates fits the filters".to_owned(), true));
+    ask(&mut map, "zzzz");
+    assert_eq!(said(&map), ("No incident fits the filters".to_owned(), false));
+    // A story is not to be left by the way to the nearest.
+    ask(&mut map, "hospital");
+    map.send(Message::StepOpened { step: 0, now_ms: 0.0 });
+    map.frame();
+    let told = written(|m| story(m, &map.state));
+    assert!(told.texts("i").iter().any(|aside| aside.contains("hidden by the filters")));
+    assert!(emptiness(&map.state).is_none_or(|(_, way)| way.is_none()));
 }
 
 #[test]

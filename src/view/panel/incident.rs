@@ -1,7 +1,7 @@
 //! One incident: what, when and where, and who says so.
 
 use super::facts::{excerpt_lang, facts, quotation_name, source_name, voices};
-use super::related::related;
+use super::related::{not_by_itself, related};
 use super::{
     SECTION, Sharpness, is_new, legend, link, marked, place, plain_name, slot_of, title, when,
 };
@@ -116,6 +116,7 @@ fn when_and_where(
         m.close();
         m.close();
     }
+    not_by_itself(m, state, row);
 }
 
 /// When, and where that is not sure what the reports have to do with it.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::figures::figures;
 use super::{Sharpness, is_new, marked, place, title, when};
 use crate::cluster::FEW;
-use crate::incident::Incident;
+use crate::incident::{Incident, Relation};
 use crate::marks::{self, PlacedMark};
 use crate::state::{Account, PanelPage, State};
 use crate::time::{DAY_MS, Precision, Timestamp};
@@ -262,11 +262,13 @@ pub(super) fn list_row(
     m.close();
 }
 
-/// Where it happened, that its reports differ, and that it is new.
+/// Where it happened, what it has to do with others, that its reports differ, and that it is new.
 fn row_end(m: &mut Markup, state: &State, row: u32, incident: &Incident) {
     let (place, differ) = (&place(state, row, incident), state.texts.differ(row));
     let is_new = is_new(state, incident);
-    if place.is_empty() && !differ && !is_new {
+    let is = |relation: Relation| incident.related.iter().any(|link| link.relation == relation);
+    let (is_part, is_same) = (is(Relation::PartOf), is(Relation::PossiblySame));
+    if place.is_empty() && !differ && !is_new && !is_part && !is_same {
         return;
     }
     m.open("span.panel-place");
@@ -274,6 +276,11 @@ fn row_end(m: &mut Markup, state: &State, row: u32, incident: &Incident) {
         m.open("span");
         marked(m, state, place);
         m.close();
+    }
+    for (is_there, key) in [(is_part, "list.part"), (is_same, "list.same")] {
+        if is_there {
+            m.leaf("span", state.words.t(key));
+        }
     }
     if differ {
         m.leaf("span.panel-differ", state.words.t("panel.differ"));

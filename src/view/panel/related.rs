@@ -23,6 +23,31 @@ pub(super) fn related(m: &mut Markup, state: &State, row: u32) {
     m.close();
 }
 
+/// Those that it is a part of, or possibly the same as: whoever counts has to know.
+pub(super) fn not_by_itself(m: &mut Markup, state: &State, row: u32) {
+    for link in links(state, row) {
+        let key = match (link.related.relation, link.is_reverse) {
+            (Relation::PartOf, false) => "panel.is-part",
+            (Relation::PossiblySame, _) => "panel.is-same",
+            _ => continue,
+        };
+        m.open("div");
+        m.leaf("dt", state.words.t(key));
+        m.open("dd");
+        way_to(m, state, link.row);
+        m.close();
+        m.close();
+    }
+}
+
+/// A button that opens an incident.
+fn way_to(m: &mut Markup, state: &State, row: u32) {
+    m.open("button.panel-link[type=button][data-action=open]");
+    m.number(VALUE, i64::from(row));
+    m.text(&state.texts.get(row).map_or("…".to_owned(), |incident| title(state, incident)));
+    m.close();
+}
+
 /// What the other is to this one.
 fn relation_key(relation: Relation) -> &'static str {
     match relation {
@@ -52,10 +77,7 @@ fn other(m: &mut Markup, state: &State, row: u32, key: &str, related: &Related) 
         m.aside("span", &when(state, incident, Sharpness::Short));
     }
     m.close();
-    m.open("button.panel-link[type=button][data-action=open]");
-    m.number(VALUE, i64::from(row));
-    m.text(&incident.map_or("…".to_owned(), |incident| title(state, incident)));
-    m.close();
+    way_to(m, state, row);
     if let Some(note) = label(state, related.note.as_ref()) {
         m.leaf("p.panel-quiet", note);
     }

@@ -156,6 +156,7 @@ fn when_and_where_say_how_sure_they_are() {
         [
             ("When", "some day between 24 and 30 March 2025; the report gives no date"),
             ("Where", "In and around Port-au-Prince, give or take 10\u{a0}km"),
+            ("Same?", "Senior Kenyan officer shot in the head during an operation"),
         ]
     );
     let notes = view.texts(".panel-note");

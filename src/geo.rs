@@ -165,6 +165,16 @@ impl BboxBuilder {
         self.south = self.south.max(point.y);
     }
 
+    /// All that a box covers from west to east, which may be more than half of the world; `x` may leave `[0, 1)`.
+    pub fn add_box(&mut self, bbox: Bbox) {
+        let degrees = ((bbox.east - bbox.west) * 360.0).ceil().clamp(1.0, 360.0);
+        for degree in 0..=degrees as u32 {
+            let x = bbox.west + (bbox.east - bbox.west) * f64::from(degree) / degrees;
+            self.add(WorldPoint { x: wrap(x, 1.0), y: bbox.north });
+        }
+        self.south = self.south.max(bbox.south);
+    }
+
     /// The smallest box around the points; `None` without points.
     #[must_use]
     pub fn finish(&self) -> Option<Bbox> {

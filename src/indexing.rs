@@ -285,9 +285,7 @@ impl Survey {
         match (store.shape(row), store.radius_m(row)) {
             (Some(shape), _) => {
                 self.has_areas |= shape.is_area();
-                let Bbox { west, north, east, south } = shape.bounds;
-                self.bounds.add(WorldPoint { x: wrap(west, 1.0), y: north });
-                self.bounds.add(WorldPoint { x: wrap(east, 1.0), y: south });
+                self.bounds.add_box(shape.bounds);
             }
             (None, Some(radius_m)) => {
                 let reach = metres_to_world(radius_m, at.y);

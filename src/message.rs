@@ -38,6 +38,13 @@ pub enum Message {
         /// The new zoom.
         zoom: Option<f64>,
     },
+    /// The page asks for no view any more, or for half of one: the other half is what fits the data.
+    ViewLeft {
+        /// The middle of the map.
+        center: Option<LngLat>,
+        /// The zoom.
+        zoom: Option<f64>,
+    },
     /// The page wants all of a box to be seen, at once.
     BoundsAsked(Bbox),
     /// The page or the reader asks to see a part of the incidents.

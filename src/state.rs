@@ -238,7 +238,7 @@ impl MapState {
     /// Whether the page or the reader has placed the camera.
     #[must_use]
     pub fn is_placed_firmly(&self) -> bool {
-        self.placed == Placed::Firmly
+        matches!(self.placed, Placed::Firmly | Placed::Around(_))
     }
 }
 
@@ -250,6 +250,8 @@ pub enum Placed {
     ToFit,
     /// A load that has ended: it keeps what was there in sight when the map is resized.
     Fitted(Bbox),
+    /// The page, which wants a box to be seen: it is, whatever size the map takes, until the reader moves it.
+    Around(Bbox),
     /// The page or the reader: it stays.
     Firmly,
 }

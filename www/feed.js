@@ -14,8 +14,6 @@ const PIECE_BYTES = 1_048_576;
 const PIECE_FEATURES = 2_000;
 /** So many texts are read back at once. */
 const TEXTS = 8;
-/** So many bytes are copied in 20 ms, or less. */
-const COPIED_BYTES = 67_108_864;
 
 /** Why a load ended, in the words of `MapHandle.load_failed`. */
 const failure = (kind, detail = "") => Object.assign(new Error(), { kind, detail: String(detail) });
@@ -187,17 +185,15 @@ async function* arriving(body) {
 async function* given(data) {
   try {
     if (typeof data === "string") yield* encoded(data);
-    else if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) yield* copied(data);
+    else if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) yield* pieces(data);
     else for (const text of written(data)) yield* encoded(text);
   } catch (error) {
     throw failure("syntax", error?.message ?? error);
   }
 }
 
-/** The bytes are the page's, to be changed or given away, unless they are too many to be copied at once. */
-function* copied(data) {
-  const given = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
-  const bytes = given.length <= COPIED_BYTES ? given.slice() : given;
+function* pieces(data) {
+  const bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
   for (let start = 0; start < bytes.length; start += PIECE_BYTES) yield bytes.subarray(start, start + PIECE_BYTES);
 }
 

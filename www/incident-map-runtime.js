@@ -139,6 +139,9 @@ class Running {
   /** Ends it; its memory is given back. What is left is its window, view and selection. */
   stop() {
     const snapshot = this.map.snapshot();
+    // No frame will come that they wait for.
+    const counts = this.map.counts();
+    this.#waiting.forEach(({ resolve }) => resolve(counts));
     this.#page.disconnect();
     this.feed.stop();
     this.basemaps.stop();

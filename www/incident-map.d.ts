@@ -271,7 +271,8 @@ export class IncidentMap extends HTMLElement {
    */
   setView(view: { center?: LngLat; zoom?: number }): Promise<void>;
   /**
-   * Shows at least these bounds, at once; where west is greater than east they cross the antimeridian.
+   * Shows at least these bounds, at once, and whatever size the map takes, until it is moved; where west is greater than east they
+   * cross the antimeridian.
    * @throws {RangeError} (as a rejection) where they are not four finite numbers, or south is above north.
    */
   fitBounds(bounds: Bounds): Promise<void>;
@@ -292,7 +293,7 @@ export class IncidentMap extends HTMLElement {
   incidentsAt(x: number, y: number): string[];
   /** The marks that are painted. */
   marks(): Mark[];
-  /** All that the feed has of one incident; null where there is none of this id. */
+  /** All that the feed has of one incident; null where there is none of this id when all of it has come. */
   incident(id: string | number): Promise<Incident | null>;
   /** The first 1,000 features that could not be read. */
   rejected(): Rejected[];

@@ -40,6 +40,16 @@ function deferred() {
 
 const typed = (kind, message) => Object.assign(new Error(message), { kind });
 
+/** So many bytes are copied in 20 ms, or less. */
+const COPIED_BYTES = 67_108_864;
+
+/** Bytes that a page gives are the page's, to be changed or given away, unless they are too many to be copied at once. */
+function own(data) {
+  const isView = ArrayBuffer.isView(data);
+  if ((!isView && !(data instanceof ArrayBuffer)) || data.byteLength > COPIED_BYTES) return data;
+  return (isView ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)).slice();
+}
+
 /** The maps that live on this page. */
 const living = new Set();
 
@@ -184,16 +194,20 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.#said("data-error", { kind, message });
   }
 
-  /** The running map; rejects where it can't run. */
-  async #live() {
-    this.#start();
-    if (!this.#starting) throw typed("wasm", "The map is not in a page.");
-    return this.#starting;
+  /** What a task comes to with the running map; rejects where it can't run. */
+  async #live(task) {
+    let running;
+    do {
+      this.#start();
+      if (!this.#starting) throw typed("wasm", "The map is not in a page.");
+      running = await this.#starting;
+    } while (running !== this.#running); // it was taken out meanwhile
+    return task(running);
   }
 
   #later(task) {
     if (this.#map) task(this.#map);
-    else this.#live().then(({ map }) => task(map), () => {});
+    else this.#live(({ map }) => task(map)).catch(() => {});
   }
 
   get ready() {
@@ -206,7 +220,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     return this.#data;
   }
   set data(value) {
-    this.#data = value ?? null;
+    this.#data = own(value ?? null);
     this.#newLoad(this.#data !== null || this.hasAttribute("src"));
     this.#start();
     this.#map?.source_changed();
@@ -229,14 +243,21 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     else this.setAttribute("state", text);
   }
   get filter() { return this.#map?.filter() ?? { without: [], sources: [], differing: false, since: "", words: "" }; }
-  async setFilter(filter) { return (await this.#live()).setFilter(filter); }
+  async setFilter(filter) { return this.#live((map) => map.setFilter(filter)); }
   get story() { return this.#map?.story() ?? null; }
-  async showStep(step) { return (await this.#live()).showStep(step); }
+  async showStep(step) { return this.#live((map) => map.showStep(step)); }
   get playing() { return this.#map?.playing() ?? false; }
-  async setTimeRange(...range) { return (await this.#live()).setTimeRange(...range); }
-  async setView(view) { return (await this.#live()).setView(view); }
-  async fitBounds(bounds) { return (await this.#live()).fitBounds(bounds); }
-  async incident(id) { return (await this.#live()).incident(String(id)); }
+  async setTimeRange(...range) { return this.#live((map) => map.setTimeRange(...range)); }
+  async setView(view) { return this.#live((map) => map.setView(view)); }
+  async fitBounds(bounds) { return this.#live((map) => map.fitBounds(bounds)); }
+  async incident(id) {
+    const read = () => this.#live((map) => map.incident(String(id)));
+    const incident = await read();
+    if (incident || this.#isSettled || !this.#hasLoad) return incident;
+    // It may still come.
+    await this.#ready.promise.catch(() => {});
+    return read();
+  }
   select(id) { this.#later((map) => map.select(id === null || id === undefined ? undefined : String(id))); }
   play() { this.#later((map) => map.play(true)); }
   pause() { this.#later((map) => map.play(false)); }

@@ -1,6 +1,6 @@
 //! The camera, and what is pointed at on the map.
 
-use crate::camera::{Camera, Padding, ScreenPoint};
+use crate::camera::{Camera, MAX_ZOOM, Padding, ScreenPoint};
 use crate::cluster::FEW;
 use crate::geo::{Bbox, LngLat, project};
 use crate::gesture::{Motion, wheel_zoom};
@@ -29,7 +29,7 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
         }
         M::BasemapArrived(part, basemap) => state.map.basemaps.push((part, *basemap)),
-        M::ViewAsked { .. } | M::BoundsAsked(_) => view_asked(state, message),
+        M::ViewAsked { .. } | M::BoundsAsked(_) | M::ViewLeft { .. } => view_asked(state, message),
         M::PanStepped { .. }
         | M::ZoomStepped { .. }
         | M::FitAsked { .. }
@@ -127,7 +127,10 @@ fn view_asked(state: &mut State, message: Message) {
     match message {
         Message::ViewAsked { center, zoom } => {
             let center = center.map(project);
-            if state.map.placed == Placed::ToFit && (center.is_none() || zoom.is_none()) {
+            let map = &state.map;
+            let is_unseen = map.viewport.is_empty() && map.placed != Placed::Firmly;
+            let is_open = map.placed == Placed::ToFit || is_unseen;
+            if is_open && (center.is_none() || zoom.is_none()) {
                 // One half is the page's, the other follows the data once they are there.
                 state.map.fixed_center = center.or(state.map.fixed_center);
                 state.map.fixed_zoom = zoom.or(state.map.fixed_zoom);
@@ -138,8 +141,15 @@ fn view_asked(state: &mut State, message: Message) {
             place(state, Camera::new(center.unwrap_or(now.center), zoom.unwrap_or(now.zoom)));
         }
         Message::BoundsAsked(bbox) => {
-            let max_zoom = crate::camera::MAX_ZOOM;
-            place(state, Camera::fit(bbox, state.map.viewport, Padding::default(), max_zoom));
+            (state.map.fixed_center, state.map.fixed_zoom, state.map.motion) = (None, None, None);
+            state.map.placed = Placed::Around(bbox);
+            fit_to_data(state);
+        }
+        Message::ViewLeft { center, zoom } => {
+            let map = &mut state.map;
+            (map.fixed_center, map.fixed_zoom, map.motion) = (center.map(project), zoom, None);
+            map.placed = state.feed.index.bounds.map_or(Placed::ToFit, Placed::Fitted);
+            fit_to_data(state);
         }
         _ => {}
     }
@@ -199,20 +209,19 @@ fn beside_buttons(state: &State) -> (f64, f64) {
     }
 }
 
-/// While nobody has moved the camera, it shows all there is.
+/// While nobody has moved the camera, it shows all there is, or what it was to be around.
 pub(super) fn fit_to_data(state: &mut State) {
     if state.map.viewport.is_empty() {
         return;
     }
-    let bbox = match state.map.placed {
-        Placed::Firmly => return,
-        Placed::Fitted(bbox) => bbox,
-        Placed::ToFit => match state.feed.index.bounds {
-            Some(bbox) => bbox,
-            None => return half_placed(state),
-        },
+    let camera = match (state.map.placed, state.feed.index.bounds) {
+        (Placed::Firmly, _) => return,
+        (Placed::Around(bbox), _) => {
+            Camera::fit(bbox, state.map.viewport, Padding::default(), MAX_ZOOM)
+        }
+        (Placed::Fitted(bbox), _) | (Placed::ToFit, Some(bbox)) => fitted(state, bbox),
+        (Placed::ToFit, None) => return half_placed(state),
     };
-    let camera = fitted(state, bbox);
     match &mut state.map.motion {
         // It is on its way there.
         Some(Motion::Ease { to, .. }) => *to = camera,
@@ -273,7 +282,7 @@ fn open(state: &mut State, placed: &PlacedMark) -> Vec<Effect> {
     };
     let mut to = fitted(state, bbox);
     // What the fit brings no nearer is at least parted by a step.
-    to.zoom = to.zoom.max(state.map.camera.zoom + 1.0).min(crate::camera::MAX_ZOOM);
+    to.zoom = to.zoom.max(state.map.camera.zoom + 1.0).min(MAX_ZOOM);
     ease_to(state, to);
     Vec::new()
 }

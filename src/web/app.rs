@@ -46,6 +46,8 @@ pub struct App {
     to_tell: RefCell<Vec<Event>>,
     /// How many frames were painted.
     frames: Cell<u32>,
+    /// The load of which all has come that stands around the map.
+    laid_out: Cell<Option<u32>>,
     /// Where the feed comes from.
     pub feed: Feed,
     /// Time zones whose offsets are being looked for.
@@ -107,6 +109,7 @@ impl App {
             emitted: RefCell::default(),
             to_tell: RefCell::default(),
             frames: Cell::default(),
+            laid_out: Cell::default(),
             feed,
             zones: RefCell::default(),
             basemaps,
@@ -213,13 +216,16 @@ impl App {
     fn paint(self: &Rc<Self>, now_ms: f64) {
         drop((self.frame.take(), self.progress.take()));
         self.send_quietly(Message::FrameBegan { now_ms });
-        // What is taken out of the document loses the keyboard, which is heard at once.
-        self.is_draining.set(true);
+        let mut was_heard = self.write();
+        // What a feed that has come puts around the map takes room from it: the page hears of it when that is settled.
+        let come =
+            self.with_state(|state| (!state.feed.is_under_way()).then_some(state.feed.generation));
+        if come.is_some() && self.laid_out.replace(come) != come {
+            layout::measure(self);
+            was_heard |= self.write();
+        }
         let goes_on = {
             let state = self.state.borrow();
-            if let Some(ui) = &mut *self.ui.borrow_mut() {
-                ui.write(&state);
-            }
             self.frames.update(|frames| frames + 1);
             // The page hears it when it is painted: this, and not what has come since.
             let mut to_tell = self.to_tell.borrow_mut();
@@ -232,8 +238,6 @@ impl App {
                 || state.panel.is_waiting
                 || state.panel.is_scrolling
         };
-        let was_heard = !self.queue.borrow().is_empty();
-        self.drain();
         if let Some(ui) = &mut *self.ui.borrow_mut() {
             ui.move_focus();
         }
@@ -242,6 +246,21 @@ impl App {
         if goes_on || was_heard {
             self.request_frame();
         }
+    }
+
+    /// Has the views written; whether something was heard from them meanwhile.
+    fn write(self: &Rc<Self>) -> bool {
+        // What is taken out of the document loses the keyboard, which is heard at once.
+        self.is_draining.set(true);
+        {
+            let state = self.state.borrow();
+            if let Some(ui) = &mut *self.ui.borrow_mut() {
+                ui.write(&state);
+            }
+        }
+        let was_heard = !self.queue.borrow().is_empty();
+        self.drain();
+        was_heard
     }
 
     /// As [`Self::send`], from within a frame.

@@ -26,13 +26,14 @@ pub fn changed(app: &Rc<App>, name: &str) {
             warn_of_no_window(start.as_deref(), end.as_deref());
             app.send(Message::WindowAsked { start, end });
         }
-        "center" => {
-            let center = attribute(app, name).and_then(|text| parse_center(&text));
-            app.send(Message::ViewAsked { center, zoom: None });
-        }
-        "zoom" => {
-            let zoom = attribute(app, name).and_then(|text| parse_number(&text));
-            app.send(Message::ViewAsked { center: None, zoom });
+        "center" | "zoom" => {
+            let center = attribute(app, "center").and_then(|text| parse_center(&text));
+            let zoom = attribute(app, "zoom").and_then(|text| parse_number(&text));
+            app.send(match name {
+                _ if attribute(app, name).is_none() => Message::ViewLeft { center, zoom },
+                "center" => Message::ViewAsked { center, zoom: None },
+                _ => Message::ViewAsked { center: None, zoom },
+            });
         }
         "step" => {
             let step = attribute(app, name).and_then(|text| parse_number(&text));

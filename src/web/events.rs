@@ -120,7 +120,9 @@ impl Emitted {
     fn selected(&mut self, state: &State) -> Option<JsValue> {
         // An id that was asked for before its feed is read is not open yet.
         let selected = state.panel.selected.clone().filter(|_| state.selected_row().is_some());
-        if self.selected == selected {
+        // What is open stays open while another feed comes that may have it too.
+        let is_kept = state.feed.is_under_way() && self.selected == state.panel.selected;
+        if self.selected == selected || is_kept {
             return None;
         }
         self.selected = selected;

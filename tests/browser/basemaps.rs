@@ -66,7 +66,7 @@ async fn open(page: &Page, attributes: &str) {
 /// The same under a policy that lets in the pictures of some sources alone.
 async fn open_with_pictures_of(page: &Page, sources: &str, attributes: &str) {
     let html = format!(
-        "<html lang=en><style>incident-map {{ inline-size: 512px; block-size: 512px; min-block-size: 0 }}</style>
+        "<html lang=en><style>incident-map {{ inline-size: 512px; block-size: 512px }}</style>
          <script type=module src=/incident-map.js></script>
          <incident-map src=/data/haiti-2025.geojson loading=eager controls=none {attributes}></incident-map>"
     );

@@ -221,6 +221,63 @@ fn a_reload_keeps_view_window_and_selection() {
 }
 
 #[test]
+fn what_is_open_stays_open_in_another_feed_that_has_it_too() {
+    run(Options::default(), async |page| {
+        let [one, other] = ["/one.geojson", "/other.geojson"].map(|path| {
+            let whole = collection(&[
+                feature("a", "2025-03-25", -72.5),
+                feature(path, "2025-03-28", -72.6),
+            ]);
+            page.route(path, move |_| Reply::new("application/geo+json", whole.clone()))
+        });
+        open_map(page, &one).await;
+        outcome(page).await;
+        page.eval("map.select('a'); return 0").await;
+        page.until("heard.some(({ type }) => type === 'incident-select')").await;
+        page.eval(&format!("map.src = '{other}'; return map.ready")).await;
+        page.painted().await;
+        let told = "heard.filter(({ type }) => type === 'incident-select').map(({ id }) => id)";
+        assert_eq!(page.eval(told).await, json!(["a"]));
+        page.until("find('.panel-headline').textContent === 'a'").await;
+    });
+}
+
+#[test]
+fn when_a_map_says_that_it_is_ready_its_marks_stand_where_they_will_stay() {
+    run(Options::default(), async |page| {
+        open_map(page, "").await;
+        page.eval("return new Promise((done) => setTimeout(done, 500))").await;
+        let data =
+            collection(&[feature("a", "2025-03-25", -72.5), feature("b", "2025-03-28", -71.0)]);
+        let marks = "map.marks().map(({ x, y }) => [Math.round(x), Math.round(y), map.incidentsAt(x, y).length])";
+        let js = format!(
+            "map.data = {data}; const early = map.incident('b'); await map.ready; const first = {marks};
+             await new Promise((done) => setTimeout(done, 500));
+             return [first, {marks}, (await early)?.title]"
+        );
+        let seen = page.eval(&js).await;
+        assert_eq!(seen[0], seen[1]);
+        assert_eq!(seen[0].as_array().unwrap().len(), 2, "{seen}");
+        assert!(seen[0].as_array().unwrap().iter().all(|mark| mark[2] == 1), "{seen}");
+        assert_eq!(seen[2], "b", "what was asked for before it came has come");
+    });
+}
+
+#[test]
+fn bytes_that_a_page_has_given_are_its_own_again() {
+    run(Options::default(), async |page| {
+        open_map(page, "").await;
+        let data = collection(&[feature("a", "2025-03-25", -72.5)]);
+        let js = format!(
+            "const other = document.createElement('incident-map'), bytes = new TextEncoder().encode(JSON.stringify({data}));
+             other.data = bytes; bytes.fill(32); document.body.append(other);
+             return other.ready.catch(({{ kind }}) => kind)"
+        );
+        assert_eq!(page.eval(&js).await["mapped"], 1);
+    });
+}
+
+#[test]
 fn a_feed_that_falls_silent_is_given_up_after_twenty_seconds() {
     run(Options::default(), async |page| {
         let whole =

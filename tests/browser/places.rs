@@ -208,3 +208,49 @@ fn behind_another_tab_of_the_browser_it_answers_and_is_painted_when_it_is_seen()
         shows(page, 3).await;
     });
 }
+
+#[test]
+fn it_has_the_size_that_the_page_gives_it_and_else_one_of_its_own() {
+    run(Options::default(), async |page| {
+        page.open_html(
+            "<html lang=en><script type=module src=/incident-map.js></script>
+             <style>body { margin: 0 } div { inline-size: 600px }</style>
+             <div><incident-map loading=eager></incident-map></div>",
+        )
+        .await;
+        page.until("customElements.get('incident-map')").await;
+        for (style, height) in [
+            ("", 480),
+            ("height: 200px", 200),
+            ("height: 20rem", 320),
+            ("height: 1500px", 1500),
+            ("inline-size: 1000px", 750),
+            ("min-height: 50rem", 800),
+            ("max-height: 300px", 300),
+            ("aspect-ratio: 2", 300),
+        ] {
+            let set = format!("map.style = '{style}'; return map.getBoundingClientRect().height");
+            assert_eq!(page.eval(&set).await, height, "{style}");
+            let inner = "find('.root')?.getBoundingClientRect().height ?? null";
+            page.until(&format!("[{height}, null].includes({inner})")).await;
+        }
+    });
+}
+
+#[test]
+fn what_was_asked_of_a_map_that_is_taken_away_is_answered_all_the_same() {
+    run(Options::default(), async |page| {
+        open(page, &format!("<main>{MAP}</main>")).await;
+        page.ready().await;
+        let answers = "const asked = () => Promise.race([map.setTimeRange('2025-03', '2025-03').then(() => 'done', ({ kind }) => kind),
+                new Promise((done) => setTimeout(done, 3000, 'never'))]);
+            const before = asked(); await new Promise((done) => setTimeout(done)); map.remove();
+            const after = asked(); document.querySelector('main').append(map);
+            const back = asked(); map.remove(); const gone = asked();
+            return Promise.all([before, after, back, gone])";
+        let answers = page.eval(&answers.replace('\n', " ")).await;
+        assert_eq!(answers[0], "done", "{answers}");
+        assert!(!answers.to_string().contains("never"), "{answers}");
+        assert_eq!(answers[3], "wasm", "{answers}");
+    });
+}

@@ -42,3 +42,64 @@ fn a_map_that_is_turned_keeps_the_open_incident_in_sight() {
         assert!(at.y > 20.0 && at.y < height - 60.0, "{at:?} of {viewport:?}");
     }
 }
+
+fn resize(map: &mut Harness, width: f64, height: f64) {
+    let viewport = Viewport { width, height };
+    map.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
+}
+
+fn sees(map: &Harness, bbox: Bbox) -> bool {
+    let seen = map.state.map.camera.bounds(map.state.map.viewport);
+    seen.west <= bbox.west
+        && seen.east >= bbox.east
+        && seen.north <= bbox.north
+        && seen.south >= bbox.south
+}
+
+#[test]
+fn bounds_that_a_page_asks_for_are_seen_whatever_size_the_map_takes() {
+    let mut map = Harness::new(HAITI);
+    let bbox = Bbox { west: 0.4, north: 0.4, east: 0.45, south: 0.42 };
+    // It is hidden as yet.
+    map.send(Message::BoundsAsked(bbox));
+    for (width, height) in [(800.0, 600.0), (460.0, 600.0), (300.0, 900.0)] {
+        resize(&mut map, width, height);
+        assert!(sees(&map, bbox), "{width}");
+        let twice = Camera { zoom: map.state.map.camera.zoom + 0.01, ..map.state.map.camera };
+        map.state.map.camera = twice;
+        assert!(!sees(&map, bbox), "and from no farther than it has to be");
+    }
+    map.send(Message::ViewAsked { center: Some(LngLat { lng: 10.0, lat: 10.0 }), zoom: None });
+    let placed = map.state.map.camera;
+    resize(&mut map, 800.0, 600.0);
+    assert_eq!(map.state.map.camera, placed, "what is moved after that stays");
+}
+
+#[test]
+fn half_a_view_is_completed_by_what_fits_the_data() {
+    let mut map = Harness::new(HAITI);
+    let center = LngLat { lng: -72.0, lat: 19.0 };
+    map.send(Message::ViewAsked { center: Some(center), zoom: None });
+    resize(&mut map, 800.0, 600.0);
+    let half = map.state.map.camera;
+    assert!((half.center.x - project(center).x).abs() < 1e-12 && half.zoom > 6.0, "{half:?}");
+    map.send(Message::ViewAsked { center: None, zoom: Some(3.0) });
+    map.send(Message::ViewLeft { center: None, zoom: Some(4.0) });
+    let all = map.state.feed.index.bounds.unwrap();
+    assert!(map.state.map.camera.zoom == 4.0 && sees(&map, all));
+    map.send(Message::ViewLeft { center: None, zoom: None });
+    assert!(map.state.map.camera.zoom == half.zoom && sees(&map, all));
+}
+
+#[test]
+fn an_area_wider_than_half_of_the_world_is_in_the_first_view() {
+    for (west, east) in [(-80, 80), (-100, 100), (-170, 170), (-180, 180), (100, 290)] {
+        let ring = format!("[[{west},0],[{east},0],[{east},10],[{west},10],[{west},0]]");
+        let feed = format!(
+            r#"{{"type":"Feature","geometry":{{"type":"Polygon","coordinates":[{ring}]}},"properties":{{"date":"2025"}}}}"#
+        );
+        let mut map = Harness::new(&feed);
+        resize(&mut map, 800.0, 600.0);
+        assert_eq!(marks::visible(&map.state).len(), 1, "{west} to {east}");
+    }
+}

@@ -21,15 +21,16 @@ pub(super) fn set(state: &mut State, is_playing: bool) {
     }
 }
 
-/// The window from which playing sets out: the one that is there, but from the end of the data it begins anew, and from
-/// the whole of them with a tenth of what is laid out.
+/// The window from which playing sets out: the one that is there, but from the end of the data, or from outside of them, it
+/// begins anew, and from the whole of them with a tenth of what is laid out.
 fn begun(axis: &Axis, window: TimeRange, mode: PlayMode) -> TimeRange {
-    let start = axis.range.start();
-    let is_at_end = window.end() >= axis.whole.end();
+    let (start, whole) = (axis.range.start(), axis.whole);
+    let is_outside = window.end() <= whole.start() || window.start() >= whole.end();
+    let is_long = window.duration_ms() >= axis.range.duration_ms();
     match mode {
-        _ if !is_at_end => window,
+        _ if !is_outside && window.end() < whole.end() => window,
         PlayMode::Growing => axis.between(start, axis.stepped(start, axis.bin, 1)),
-        PlayMode::Moving if window.start() <= start => {
+        PlayMode::Moving if is_outside || is_long || window.start() <= start => {
             axis.between(start, axis.at(axis.share_of(start) + 0.1))
         }
         PlayMode::Moving => axis.shifted(window, start.0.saturating_sub(window.start().0)),
@@ -60,7 +61,8 @@ pub(in crate::update) fn frame_began(state: &mut State, now_ms: f64) {
         state.time.played_ms.get_or_insert(now_ms);
         return;
     }
-    let beyond_ms = by_ms - (next.end().0 - window.end().0);
+    // A window that reaches out of the data comes in at once.
+    let beyond_ms = (by_ms - (next.end().0 - window.end().0)).max(-axis.step.mean_ms());
     let is_at_end = next.end() >= axis.whole.end();
     state.time.played_ms =
         Some(if is_stepped { now_ms } else { now_ms - beyond_ms as f64 / per_ms });

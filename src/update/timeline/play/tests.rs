@@ -84,3 +84,27 @@ fn playing_again_from_the_end_begins_anew() {
     update(&mut state, Message::PlayToggled);
     assert!(!state.time.is_playing);
 }
+
+#[test]
+fn from_outside_of_the_data_playing_begins_within_them_and_ends() {
+    let far = [
+        ("1990-01-01", "1990-01-31"),
+        ("2030", "2031"),
+        ("1990", "1991"),
+        ("2023-12", "2024-06-10"),
+    ];
+    for (start, end) in far {
+        let mut state = haiti();
+        let ends = (Some(start.to_owned()), Some(end.to_owned()));
+        update(&mut state, Message::WindowAsked { start: ends.0, end: ends.1 });
+        update(&mut state, Message::PlaySet(true));
+        let mut moves = 0;
+        let mut before = state.window();
+        for frame in 0..4000 {
+            update(&mut state, Message::FrameBegan { now_ms: f64::from(frame) * 50.0 });
+            moves += u32::from(state.window() != before);
+            before = state.window();
+        }
+        assert!(moves > 50 && !state.time.is_playing, "{start} to {end}: {moves} moves");
+    }
+}

@@ -48,8 +48,9 @@ pub fn notices(m: &mut Markup, state: &State, is_mac: bool, is_blank: bool) {
     said(m, "div.hint[part=hint]", hint(state, is_mac));
     said(m, "div.loading[part=loading]", &loading);
     bar(m, state, loading.is_empty());
+    let is_empty = emptiness(state).is_some();
     let empty = emptiness(state).or_else(|| out_of_sight(state, is_blank));
-    m.open("div.empty[part=empty]");
+    m.open(if is_empty { "div.empty[part=empty]" } else { "div.empty aside[part=empty]" });
     m.flag("hidden", empty.is_none());
     m.leaf("p", empty.map_or("", |(key, _)| words.t(key)));
     let (action, name) = empty.and_then(|(_, way)| way).unwrap_or_default();
@@ -276,8 +277,9 @@ pub fn emptiness(state: &State) -> Option<Emptiness> {
 
 /// What to say where the map's part of the world has none of the incidents that are on the map.
 fn out_of_sight(state: &State, is_blank: bool) -> Option<Emptiness> {
-    let is_moving = state.map.motion.is_some() || state.map.viewport.is_empty();
-    let is_out = is_blank && !is_moving && state.feed.index.counts.mapped > 0;
+    let (map, feed) = (&state.map, &state.feed);
+    let is_at_rest = map.motion.is_none() && feed.phase == Phase::Loaded && !feed.is_searching();
+    let is_out = is_blank && is_at_rest && !map.viewport.is_empty() && feed.index.counts.mapped > 0;
     is_out.then_some(("empty.view", Some(("fit", "map.all"))))
 }
 

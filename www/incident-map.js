@@ -82,9 +82,9 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   }
 
   connectedCallback() {
-    for (const name of ["data", ...Object.keys(ATTRIBUTES).map(camelCase)]) {
-      // What a page set before the element was defined hides the accessors of the class.
-      if (Object.hasOwn(this, name)) {
+    for (const name of Object.keys(this)) {
+      // What a page set before the element was defined hides the accessors of the class; what it set last counts.
+      if (name in IncidentMap.prototype) {
         const value = this[name];
         delete this[name];
         this[name] = value;

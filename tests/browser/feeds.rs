@@ -278,6 +278,23 @@ fn bytes_that_a_page_has_given_are_its_own_again() {
 }
 
 #[test]
+fn of_a_feed_and_an_address_that_are_set_before_the_script_comes_the_later_counts() {
+    run(Options::default(), async |page| {
+        page.open_html("<!doctype html><html lang=en><incident-map></incident-map>").await;
+        let data = collection(&[feature("a", "2025-03-25", -72.5)]);
+        let js = format!(
+            "const first = document.querySelector('incident-map'), other = document.createElement('incident-map');
+             document.body.append(other);
+             [first.src, first.data] = ['/data/haiti-2025.geojson', {data}];
+             [other.data, other.src] = [{data}, '/data/haiti-2025.geojson'];
+             await import('/incident-map.js');
+             return [(await first.ready).total, (await other.ready).total]"
+        );
+        assert_eq!(page.eval(&js).await, json!([1, 8]));
+    });
+}
+
+#[test]
 fn a_feed_that_falls_silent_is_given_up_after_twenty_seconds() {
     run(Options::default(), async |page| {
         let whole =

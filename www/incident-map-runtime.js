@@ -8,8 +8,7 @@ import { fetched } from "./fetched.js";
 import { read, written } from "./state.js";
 import css from "./incident-map.css";
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
+export { css };
 
 /** Compiles the module, which is on its way. */
 export function compile(answer, url) {
@@ -71,7 +70,6 @@ class Running {
     this.feed = new Feed(element);
     this.basemaps = new Basemaps(element, basemapUrls());
     this.memory = glue.initSync({ module }).memory;
-    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
     this.map = new glue.MapHandle(element, root, this.feed, this.basemaps, lang, text, (name, detail) => {
       if (name === "share") return void this.#share();
       if (name === "painted") this.#painted(detail);

@@ -13,21 +13,34 @@ const ATTRIBUTES = {
 };
 const NO_COUNTS = { total: 0, mapped: 0, unlocated: 0, undated: 0, outsideTime: 0, filteredOut: 0, rejected: 0 };
 
+/** The styles of the element, and of the map when that is loaded. */
+const styles = [css];
+
 /** Loads what maps run on, once for all of the page; a failure is tried again by the next. */
 let loaded;
 async function load() {
   // Both at once. Without `integrity`: it would not be compiled while it comes.
   const answer = fetch(moduleUrl());
   answer.catch(() => {});
-  const { compile, prepare } = await import("./incident-map-runtime.js");
+  const { compile, prepare, css } = await import("./incident-map-runtime.js");
+  styles[1] = css;
   return prepare.bind(null, await compile(answer, moduleUrl()));
 }
 
-/** The styles of the element; none in a browser that is too old to adopt them, or where there is no browser. */
-let sheet;
-if (globalThis.CSSStyleSheet?.prototype.replaceSync && "adoptedStyleSheets" in ShadowRoot.prototype) {
-  sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+/** Whether this is a browser, and not too old to adopt styles. */
+const canAdopt = globalThis.CSSStyleSheet?.prototype.replaceSync && "adoptedStyleSheets" in ShadowRoot.prototype;
+
+/** The sheets of a document, which shares them with no other. */
+const sheets = new WeakMap();
+function sheetsOf({ defaultView }) {
+  if (!defaultView) return []; // it is not seen
+  if (!sheets.has(defaultView)) sheets.set(defaultView, []);
+  const own = sheets.get(defaultView);
+  for (const text of styles.slice(own.length)) {
+    own.push(new defaultView.CSSStyleSheet());
+    own.at(-1).replaceSync(text);
+  }
+  return own;
 }
 
 /** A promise with its ends in hand, whose rejection is nobody's duty to catch. */
@@ -75,10 +88,18 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   constructor() {
     super();
     // Without a shadow the element's content is what is seen.
-    if (!sheet) return;
-    const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet];
-    root.append(document.createElement("slot"));
+    if (!canAdopt) return;
+    this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
+    this.#dress();
+  }
+
+  /** In another document its styles are gone. */
+  adoptedCallback() {
+    this.#dress();
+  }
+
+  #dress() {
+    if (this.shadowRoot) this.shadowRoot.adoptedStyleSheets = sheetsOf(this.ownerDocument);
   }
 
   connectedCallback() {
@@ -142,6 +163,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     if (!this.shadowRoot) throw new Error("this browser has no constructable style sheets");
     const prepare = await (loaded ??= load().catch((error) => { loaded = undefined; throw error; }));
     const run = await prepare(this);
+    this.#dress();
     if (generation !== this.#generation) throw new Error("The map was taken out of the page.");
     this.#running = run((name, detail) => this.#said(name, detail), this.#snapshot);
     living.add(this.#running);

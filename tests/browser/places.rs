@@ -9,7 +9,7 @@ use xtask::shell::root;
 
 use crate::chromium::cdp;
 use crate::page::Page;
-use crate::session::{Options, run, run_except};
+use crate::session::{Options, run, run_except, run_unframed};
 
 const SCRIPT: &str = "<script type=module src=/incident-map.js></script><style>incident-map { height: 560px }</style>";
 const MAP: &str = "<incident-map src=/data/haiti-2025.geojson></incident-map>";
@@ -206,6 +206,29 @@ fn behind_another_tab_of_the_browser_it_answers_and_is_painted_when_it_is_seen()
         cdp(&page.web, "Page.bringToFront", json!({})).await;
         page.until("!document.hidden").await;
         shows(page, 3).await;
+    });
+}
+
+#[test]
+fn moved_into_another_document_it_has_its_styles() {
+    let reason = "there a frame is another origin's, and no script may put anything into it";
+    run_unframed(reason, Options::default(), async |page| {
+        open(page, MAP).await;
+        page.ready().await;
+        page.eval(
+            "const frame = document.body.appendChild(document.createElement('iframe'));
+             [frame.width, frame.height] = [700, 600];
+             window.moved = map; frame.contentDocument.body.append(map); return 0",
+        )
+        .await;
+        page.until(
+            "const { display, height } = moved.ownerDocument.defaultView.getComputedStyle(moved);
+             const inner = moved.shadowRoot.querySelector('.map').getBoundingClientRect();
+             return display === 'block' && parseFloat(height) < 700 && inner.height > 100 && inner.height < 600",
+        )
+        .await;
+        let shown = page.eval("(await moved.setTimeRange('2025-03', '2025-03')).mapped").await;
+        assert_eq!(shown, 3);
     });
 }
 

@@ -292,6 +292,12 @@ impl Search {
         self.at >= self.rows
     }
 
+    /// Whether nothing of it is shown yet.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.indexed.is_none() && !self.is_over()
+    }
+
     /// Whether there are bytes to be looked at.
     #[must_use]
     pub fn has_work(&self) -> bool {

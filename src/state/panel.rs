@@ -30,6 +30,8 @@ pub struct PanelState {
     pub is_beside: bool,
     /// Whether the list lets the window move on before it follows.
     pub is_waiting: bool,
+    /// Since when a search is under way of which nothing is shown yet, in ms.
+    pub sought_ms: Option<f64>,
     /// The first rows of the account that is open, and what they depend on.
     pub account: (Option<AccountKey>, Vec<u32>),
     /// When the list followed last, in ms of the frame clock.

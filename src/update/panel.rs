@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::filter::Search;
 use crate::marks;
 use crate::message::{Effect, Message};
 use crate::order::Shown;
@@ -187,7 +188,7 @@ fn nearest(state: &State) -> Option<u32> {
 }
 
 /// Under a window that moves from frame to frame a list is a blur, and costs ten times what the map does: it waits for rest,
-/// but not for long.
+/// and of a search for the first that is found, but not for long.
 pub(super) fn frame_began(state: &mut State, now_ms: f64) {
     const REST_MS: f64 = 100.0;
     const AT_MOST_MS: f64 = 500.0;
@@ -196,8 +197,11 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
     panel.is_scrolling = panel.scrolled_ms.is_some_and(|at| now_ms - at < REST_MS);
     let is_moving = now_ms - state.time.moved_ms < REST_MS;
     let is_list = !matches!(panel.page, PanelPage::Incident | PanelPage::Story);
-    panel.is_waiting =
-        is_list && is_moving && !state.is_printing && now_ms - panel.listed_ms < AT_MOST_MS;
+    let is_sought = state.feed.search.as_ref().is_some_and(Search::is_fresh);
+    panel.sought_ms = is_sought.then(|| panel.sought_ms.unwrap_or(now_ms));
+    let since_ms = panel.sought_ms.or(is_moving.then_some(panel.listed_ms));
+    let is_early = since_ms.is_some_and(|since_ms| now_ms - since_ms < AT_MOST_MS);
+    panel.is_waiting = is_list && is_early && !state.is_printing;
     if !panel.is_waiting {
         panel.listed_ms = now_ms;
         account_rows(state);

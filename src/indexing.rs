@@ -35,7 +35,7 @@ pub struct Index {
     /// Whether one of its incidents is an area.
     pub has_areas: bool,
     /// What has a date, those that a filter takes out included.
-    pub dated: ByCategory,
+    pub dated_by_category: ByCategory,
     /// The axis, where there is a date.
     pub axis: Option<Axis>,
     /// Its bins; those of an axis that was there before while others are counted.
@@ -45,7 +45,7 @@ pub struct Index {
     /// The same of what has no place,
     pub shown_unlocated: Shown,
     /// and what that is.
-    pub unlocated_shown: ByCategory,
+    pub unlocated_by_category: ByCategory,
     /// How the features divide up.
     pub counts: Counts,
 }
@@ -61,11 +61,11 @@ impl Index {
     pub fn recount(&mut self, window: Option<TimeRange>, store: &Store, rejected: u32) {
         self.shown = self.order.shown(window, store);
         self.shown_unlocated = self.unlocated.shown(window, store);
-        self.unlocated_shown = ByCategory::default();
+        self.unlocated_by_category = ByCategory::default();
         let begun = self.unlocated.dated().get(..self.shown_unlocated.begun as usize);
         for &row in begun.unwrap_or_default() {
             if window.is_none_or(|window| store.may_lie_in(row, window)) {
-                self.unlocated_shown.add(store.category(row));
+                self.unlocated_by_category.add(store.category(row));
             }
         }
         let kept = self.kept.as_ref().map_or(self.rows, RowSet::count);
@@ -170,9 +170,9 @@ impl Indexing {
     #[must_use]
     pub fn of_kept(former: &Index, keep: Keep) -> Self {
         let Index { rows, extent, bounds, has_clock, has_spans, has_areas, .. } = *former;
-        let dated = former.dated.clone();
+        let dated_by_category = former.dated_by_category.clone();
         let known = Index { rows, extent, bounds, has_clock, has_spans, ..Index::default() };
-        let index = Index { has_areas, dated, ..known };
+        let index = Index { has_areas, dated_by_category, ..known };
         Self::begun(index, Stage::List, None, Some(keep))
     }
 
@@ -234,7 +234,7 @@ impl Indexing {
                 index.has_clock = self.survey.has_clock;
                 index.has_spans = self.survey.has_spans;
                 index.has_areas = self.survey.has_areas;
-                index.dated = std::mem::take(&mut self.survey.dated);
+                index.dated_by_category = std::mem::take(&mut self.survey.dated);
                 match self.keep {
                     Some(_) => Stage::List,
                     None => Stage::Order(Box::new(OrderBuilder::new(RowSet::first(index.rows)))),

@@ -263,7 +263,7 @@ proptest! {
                 let sum: u32 = slots.iter().map(|(_, count)| count).sum();
                 prop_assert_eq!(sum, counts.mapped, "the legend");
                 let unlocated: u32 = (0..=state.feed.store().category_count())
-                    .map(|slot| index.unlocated_shown.count(slot, state.feed.store()))
+                    .map(|slot| index.unlocated_by_category.count(slot, state.feed.store()))
                     .sum();
                 prop_assert_eq!(unlocated, counts.unlocated, "the legend");
             }

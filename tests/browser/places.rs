@@ -257,6 +257,10 @@ fn it_has_the_size_that_the_page_gives_it_and_else_one_of_its_own() {
             let inner = "find('.root')?.getBoundingClientRect().height ?? null";
             page.until(&format!("[{height}, null].includes({inner})")).await;
         }
+        // In a column that is as narrow as what stands in it allows.
+        let narrow = "map.style = ''; const column = map.parentElement;
+            column.style = 'display: grid; inline-size: 300px'; return map.getBoundingClientRect().width";
+        assert_eq!(page.eval(narrow).await, 300);
     });
 }
 

@@ -3,7 +3,7 @@
 mod effect;
 
 use crate::basemap::Basemap;
-use crate::camera::{ScreenPoint, Viewport};
+use crate::camera::{Padding, ScreenPoint, Viewport};
 use crate::feed::FeedError;
 use crate::filter::Filter;
 use crate::geo::{Bbox, LngLat};
@@ -66,8 +66,8 @@ pub enum Message {
     MapResized {
         /// The map area.
         viewport: Viewport,
-        /// How much of its lower edge the sheet covers, in CSS pixels.
-        covered_px: f64,
+        /// How much of its edges the sheet and the buttons cover.
+        covered: Padding,
         /// Whether the panel stands beside the map rather than over it.
         is_beside: bool,
     },

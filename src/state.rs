@@ -4,7 +4,7 @@ mod panel;
 mod timeline;
 
 use crate::basemap::Basemap;
-use crate::camera::{Camera, Viewport};
+use crate::camera::{Camera, Padding, Viewport};
 use crate::feed::{NumberUnit, Reader, Rejected};
 use crate::filter::{Filter, Search};
 use crate::geo::{Bbox, WorldPoint};
@@ -191,8 +191,8 @@ impl Feed {
 pub struct MapState {
     /// The map area.
     pub viewport: Viewport,
-    /// How much of its lower edge the sheet covers, in CSS pixels.
-    pub covered_px: f64,
+    /// How much of its edges the sheet and the buttons cover.
+    pub covered: Padding,
     /// Where it is looked at.
     pub camera: Camera,
     /// Who placed the camera.

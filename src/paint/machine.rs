@@ -2,7 +2,7 @@
 
 use super::zones;
 use crate::basemap::Basemap;
-use crate::camera::Viewport;
+use crate::camera::{Padding, Viewport};
 use crate::geo::LngLat;
 use crate::message::{BasemapPart, Effect, LoadError, Message, ZoneRole};
 use crate::settings::{Controls, Settings};
@@ -43,7 +43,7 @@ pub fn read(feed: &[u8], request: Request) -> Result<State, LoadError> {
     machine.send(Message::SettingsChanged(Box::new(Settings { controls, ..request.settings })));
     machine.send(Message::WordsArrived(Box::new(request.words)));
     let (viewport, (start, end)) = (request.viewport, request.window);
-    machine.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
+    machine.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: true });
     if start.is_some() || end.is_some() {
         machine.send(Message::WindowAsked { start, end });
     }

@@ -7,7 +7,6 @@ use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
 use crate::message::{Effect, Hint, Message};
 use crate::state::{Placed, State};
-use crate::text::Direction;
 
 use super::panel;
 
@@ -19,10 +18,10 @@ const HINT_MS: f64 = 1800.0;
 pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     use Message as M;
     match message {
-        M::MapResized { viewport, covered_px, is_beside } => {
+        M::MapResized { viewport, covered, is_beside } => {
             state.panel.is_beside = is_beside;
             state.map.viewport = viewport;
-            state.map.covered_px = covered_px;
+            state.map.covered = covered;
             fit_to_data(state);
             if let Some(row) = state.selected_row() {
                 bring_into_sight(state, row);
@@ -189,24 +188,20 @@ fn moved_by_command(state: &mut State, message: Message) {
 fn fitted(state: &State, bbox: Bbox) -> Camera {
     let map = &state.map;
     let room = (map.viewport.width.min(map.viewport.height) * 0.08).clamp(16.0, 48.0);
-    let (left, right) = beside_buttons(state);
+    let covered = map.covered;
     let padding = Padding {
         top: room,
-        right: room.max(right),
-        bottom: room + map.covered_px,
-        left: room.max(left),
+        right: room.max(beside(covered.right)),
+        bottom: room + covered.bottom,
+        left: room.max(beside(covered.left)),
     };
     Camera::fit(bbox, map.viewport, padding, MAX_FIT_ZOOM)
 }
 
-/// How much the buttons over the map take away at its left and its right edge, in CSS pixels.
-fn beside_buttons(state: &State) -> (f64, f64) {
-    const BUTTONS_PX: f64 = 64.0;
-    match (state.settings.controls.zoom, state.words.direction()) {
-        (false, _) => (0.0, 0.0),
-        (true, Direction::Rtl) => (BUTTONS_PX, 0.0),
-        (true, Direction::Ltr) => (0.0, BUTTONS_PX),
-    }
+/// How far from an edge a mark stands clear of what covers it, in CSS pixels.
+fn beside(covered_px: f64) -> f64 {
+    const MARK_PX: f64 = 12.0;
+    if covered_px > 0.0 { covered_px + MARK_PX } else { 0.0 }
 }
 
 /// While nobody has moved the camera, it shows all there is, or what it was to be around.
@@ -293,17 +288,18 @@ pub(super) fn bring_into_sight(state: &mut State, row: u32) {
     let map = &state.map;
     let camera = goal(state);
     let at = camera.to_screen(place, map.viewport);
-    let (left, right) = beside_buttons(state);
-    let (left, right) = (left.max(32.0), map.viewport.width - right.max(32.0));
-    let bottom = map.viewport.height - map.covered_px - 32.0;
+    let (viewport, covered) = (map.viewport, map.covered);
+    let left = beside(covered.left).max(32.0);
+    let right = viewport.width - beside(covered.right).max(32.0);
+    let bottom = viewport.height - covered.bottom - 32.0;
     let inside = ScreenPoint {
         x: at.x.clamp(left.min(right), right),
         y: at.y.clamp(32.0_f64.min(bottom), bottom),
     };
-    if inside != at && !map.viewport.is_empty() {
+    if inside != at && !viewport.is_empty() {
         // Not just to the edge: into the middle of what the sheet leaves free.
-        let middle = (map.viewport.height - map.covered_px) / 2.0;
-        let to = camera.panned(map.viewport.width / 2.0 - at.x, middle - at.y);
+        let middle = (viewport.height - covered.bottom) / 2.0;
+        let to = camera.panned(viewport.width / 2.0 - at.x, middle - at.y);
         ease_to(state, to);
     }
 }

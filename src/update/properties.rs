@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::camera::{ScreenPoint, Viewport};
+use crate::camera::{Padding, ScreenPoint, Viewport};
 use crate::filter::{Filter, TextFilter};
 use crate::geo::{Bbox, LngLat};
 use crate::marks;
@@ -146,7 +146,7 @@ fn message() -> impl Strategy<Value = Message> {
         Just(()).prop_map(|()| Message::GestureRefused(RefusedGesture::Wheel)),
         (0.0..900.0, 0.0..700.0).prop_map(|(width, height)| Message::MapResized {
             viewport: Viewport { width, height },
-            covered_px: 0.0,
+            covered: Padding::default(),
             is_beside: true,
         }),
     ];
@@ -177,7 +177,7 @@ fn read(features: &[Value]) -> Harness {
     let feed = feed.to_string();
     let mut harness = Harness::new(&feed);
     let viewport = Viewport { width: 800.0, height: 600.0 };
-    harness.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
+    harness.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: true });
     harness
 }
 
@@ -298,7 +298,7 @@ proptest! {
         harness.send(Message::SelectionAsked(None));
         harness.send(Message::MapResized {
             viewport: Viewport { width: 800.0, height: 600.0 },
-            covered_px: 0.0,
+            covered: Padding::default(),
             is_beside: true,
         });
         harness.send(Message::BoundsAsked(Bbox { west: 0.0, north: 0.0, east: 1.0, south: 1.0 }));

@@ -93,6 +93,7 @@ impl DotsView {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::camera::Padding;
     use crate::geo::{Bbox, LngLat, project};
     use crate::message::Message;
     use crate::settings::Settings;
@@ -112,7 +113,11 @@ mod tests {
         let settings = Settings { display: Display::Dots, ..harness.state.settings.clone() };
         harness.send(Message::SettingsChanged(Box::new(settings)));
         let viewport = Viewport { width: 400.0, height: 300.0 };
-        harness.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: false });
+        harness.send(Message::MapResized {
+            viewport,
+            covered: Padding::default(),
+            is_beside: false,
+        });
         harness.send(Message::BoundsAsked(Bbox::from_degrees([-74.0, 18.0, -71.0, 20.0]).unwrap()));
 
         let painted = |harness: &Harness| {

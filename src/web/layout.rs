@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement};
+use web_sys::{DomRect, Element, HtmlElement};
 
 use super::app::App;
 use super::attributes;
 use super::dom::{Callback, Heard, Listener, PASSIVE, find, media};
-use crate::camera::Viewport;
+use crate::camera::{Padding, Viewport};
 use crate::message::Message;
 
 /// From this width on the panel stands beside the map, in CSS pixels.
@@ -46,7 +46,8 @@ impl Layout {
         let observer = Observer::new(callback.function());
         observer.observe(root);
         observer.observe(map);
-        for part in [":scope > .panel", ":scope > .timeline", ".histogram"] {
+        let parts = [":scope > .panel", ":scope > .timeline", ".histogram", ":scope > .zoom"];
+        for part in parts {
             let found = find(root, part);
             found.iter().for_each(|element| observer.observe(element));
         }
@@ -70,13 +71,13 @@ pub fn measure(app: &Rc<App>) {
     if app.with_state(|state| state.is_printing) {
         return;
     }
-    let Some((viewport, covered_px, is_beside, width)) = sizes(app) else { return };
+    let Some((viewport, covered, is_beside, width)) = sizes(app) else { return };
     let known = app.with_state(|state| {
         let map = &state.map;
-        (map.viewport, map.covered_px, state.panel.is_beside, state.time.width)
+        (map.viewport, map.covered, state.panel.is_beside, state.time.width)
     });
-    if (known.0, known.1, known.2) != (viewport, covered_px, is_beside) {
-        app.send(Message::MapResized { viewport, covered_px, is_beside });
+    if (known.0, known.1, known.2) != (viewport, covered, is_beside) {
+        app.send(Message::MapResized { viewport, covered, is_beside });
     }
     if known.3 != width {
         app.send(Message::TimelineResized(width));
@@ -84,7 +85,7 @@ pub fn measure(app: &Rc<App>) {
     app.request_frame();
 }
 
-fn sizes(app: &App) -> Option<(Viewport, f64, bool, f64)> {
+fn sizes(app: &App) -> Option<(Viewport, Padding, bool, f64)> {
     let ui = app.ui.borrow();
     let ui = ui.as_ref()?;
     let (panel, width) = ui.measures();
@@ -93,12 +94,25 @@ fn sizes(app: &App) -> Option<(Viewport, f64, bool, f64)> {
     let root = ui.map().parent_element()?;
     let is_beside = root.client_width() >= WIDE_PX;
     let sheet = panel.get_bounding_client_rect();
-    let covered = if is_beside || sheet.height() == 0.0 {
+    let bottom = if is_beside || sheet.height() == 0.0 {
         0.0
     } else {
         // Where it is when it has come up: it moves on its way.
         let top = root.get_bounding_client_rect().bottom() - sheet.height();
         (map.bottom() - top).max(0.0)
     };
-    Some((viewport, covered.min(viewport.height), is_beside, width))
+    let buttons = find(&root, ":scope > .zoom")?.get_bounding_client_rect();
+    let (left, right) = beside_buttons(&map, &buttons);
+    let covered = Padding { top: 0.0, right, bottom: bottom.min(viewport.height), left };
+    Some((viewport, covered, is_beside, width))
+}
+
+/// How much the buttons take of the map's left and of its right edge: of the one that they stand at.
+fn beside_buttons(map: &DomRect, buttons: &DomRect) -> (f64, f64) {
+    let (left, right) = (buttons.right() - map.left(), map.right() - buttons.left());
+    match buttons.width() {
+        0.0 => (0.0, 0.0),
+        _ if left < right => (left, 0.0),
+        _ => (0.0, right),
+    }
 }

@@ -130,6 +130,16 @@ fn a_page_from_right_to_left_is_mirrored_and_time_is_not() {
             )
             .await;
         assert_eq!(sides, json!([true, true, true]));
+        // The buttons are at the left, and the first view leaves them room.
+        let are_free = page
+            .eval(
+                "await map.setTimeRange(...map.timeExtent);
+                 const left = (element) => element.getBoundingClientRect().left - map.getBoundingClientRect().left;
+                 const beside = left(find('.zoom')) + find('.zoom').offsetWidth;
+                 return [beside - left(find('.map')) < 100, map.marks().every(({ x }) => x > beside)]",
+            )
+            .await;
+        assert_eq!(are_free, json!([true, true]));
         // English is read from left to right here as well.
         let (number, of) = ("getClientRects()[0].x", "find('.counts').firstChild");
         let reads_on = page

@@ -1,5 +1,5 @@
 use super::*;
-use crate::camera::Viewport;
+use crate::camera::{Padding, Viewport};
 use crate::geo::LngLat;
 use crate::message::Message;
 use crate::settings::Settings;
@@ -19,7 +19,7 @@ impl Map {
         let mut map = Self { state: State::default(), asked: Vec::new() };
         map.choose(basemap);
         let viewport = Viewport { width: 640.0, height: 400.0 };
-        map.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
+        map.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: true });
         map
     }
 
@@ -90,7 +90,7 @@ fn zooms_on_the_way_are_not_asked_for() {
 fn a_map_that_has_no_size_asks_for_nothing() {
     let mut map = Map::new(TEMPLATE);
     let viewport = Viewport::default();
-    map.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
+    map.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: true });
     map.view(-72.3, 9.0);
     assert!(map.frame(0.0).is_empty() && map.frame(1000.0).is_empty());
     assert!(!map.state.map.tiles.is_waiting);

@@ -5,11 +5,13 @@ use crate::camera::Viewport;
 use crate::testing::{HAITI, Harness};
 
 const PHONE: Viewport = Viewport { width: 344.0, height: 290.0 };
+/// They stand at the right edge.
+const BUTTONS: Padding = Padding { top: 0.0, right: 52.0, bottom: 0.0, left: 0.0 };
 
 fn on_phone() -> Harness {
     let mut map = Harness::new(HAITI);
     map.state.settings.reduced_motion = true;
-    map.send(Message::MapResized { viewport: PHONE, covered_px: 0.0, is_beside: false });
+    map.send(Message::MapResized { viewport: PHONE, covered: BUTTONS, is_beside: false });
     map
 }
 
@@ -33,8 +35,8 @@ fn a_map_that_is_turned_keeps_the_open_incident_in_sight() {
     let mut map = on_phone();
     map.send(Message::SelectionAsked(Some("ambush-2025-03-25".to_owned())));
     for (width, height) in [(700.0, 150.0), (280.0, 400.0), (344.0, 290.0)] {
-        let viewport = Viewport { width, height };
-        map.send(Message::MapResized { viewport, covered_px: 40.0, is_beside: false });
+        let (viewport, covered) = (Viewport { width, height }, Padding { bottom: 40.0, ..BUTTONS });
+        map.send(Message::MapResized { viewport, covered, is_beside: false });
         let row = map.state.selected_row().unwrap();
         let place = map.state.feed.store().place(row).unwrap();
         let at = map.state.map.camera.to_screen(place, viewport);
@@ -45,7 +47,7 @@ fn a_map_that_is_turned_keeps_the_open_incident_in_sight() {
 
 fn resize(map: &mut Harness, width: f64, height: f64) {
     let viewport = Viewport { width, height };
-    map.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
+    map.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: true });
 }
 
 fn sees(map: &Harness, bbox: Bbox) -> bool {

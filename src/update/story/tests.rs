@@ -1,5 +1,5 @@
 use super::*;
-use crate::camera::Viewport;
+use crate::camera::{Padding, Viewport};
 use crate::settings::{Controls, Settings};
 use crate::testing::{HAITI, Harness};
 
@@ -11,8 +11,9 @@ fn map() -> Harness {
     map
 }
 
-fn resize(map: &mut Harness, covered_px: f64) {
-    map.send(Message::MapResized { viewport: NARROW, covered_px, is_beside: false });
+fn resize(map: &mut Harness, bottom: f64) {
+    let covered = Padding { bottom, ..Padding::default() };
+    map.send(Message::MapResized { viewport: NARROW, covered, is_beside: false });
 }
 
 fn open(map: &mut Harness, step: usize) {
@@ -37,7 +38,7 @@ fn shown(map: &Harness) -> (u32, bool) {
     let is_seen = |row: u32| {
         state.feed.store().place(row).is_none_or(|place| {
             let at = state.map.camera.to_screen(place, NARROW);
-            let height = NARROW.height - state.map.covered_px;
+            let height = NARROW.height - state.map.covered.bottom;
             (0.0..NARROW.width).contains(&at.x) && (0.0..height).contains(&at.y)
         })
     };

@@ -1,4 +1,5 @@
 use super::*;
+use crate::camera::Padding;
 use crate::geo::LngLat;
 use crate::message::Message;
 use crate::testing::{HAITI, Harness};
@@ -9,7 +10,7 @@ use crate::view::legend;
 fn artibonite() -> Harness {
     let mut harness = Harness::new(HAITI);
     let viewport = Viewport { width: 800.0, height: 600.0 };
-    harness.send(Message::MapResized { viewport, covered_px: 0.0, is_beside: true });
+    harness.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: true });
     let center = Some(LngLat { lng: -72.57, lat: 19.16 });
     harness.send(Message::ViewAsked { center, zoom: Some(12.0) });
     harness

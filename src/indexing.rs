@@ -2,16 +2,17 @@
 
 use std::rc::Rc;
 
+use crate::category::ByCategory;
 use crate::cluster::{ClusterBuilder, Clusters};
 use crate::filter::Keep;
 use crate::geo::{Bbox, BboxBuilder, WorldPoint, metres_to_world};
 use crate::math::wrap;
-use crate::order::{OrderBuilder, RowSet, Shown, TimeOrder};
-use crate::store::{NO_CATEGORY, Store};
+use crate::order::{OrderBuilder, RowSet, Shown, Side, TimeOrder};
+use crate::store::Store;
 use crate::time::{TimeRange, Timestamp, Zone};
 use crate::timeline::{Axis, Histogram};
 
-/// What is derived from the rows: built when they change, but for the last six, which follow the axis and the window.
+/// What is derived from the rows: built when they change, but for the last five, which follow the axis and the window.
 #[derive(Debug, Default)]
 pub struct Index {
     /// How many rows it covers, those that a filter takes out included.
@@ -22,6 +23,8 @@ pub struct Index {
     pub order: TimeOrder,
     /// Those of them that have a date and no place.
     pub unlocated: TimeOrder,
+    /// Of these by category: their places in the order of the beginnings, and in that of the ends where it is another.
+    pub unlocated_places: [ByCategory<Vec<u32>>; 2],
     /// The marks of all zooms.
     pub clusters: Clusters,
     /// From the first known moment to behind the last.
@@ -35,17 +38,15 @@ pub struct Index {
     /// Whether one of its incidents is an area.
     pub has_areas: bool,
     /// What has a date, those that a filter takes out included.
-    pub dated_by_category: ByCategory,
+    pub dated_by_category: ByCategory<u32>,
     /// The axis, where there is a date.
     pub axis: Option<Axis>,
     /// Its bins; those of an axis that was there before while others are counted.
     pub histogram: Option<Rc<Histogram>>,
     /// What the window shows.
     pub shown: Shown,
-    /// The same of what has no place,
+    /// The same of what has no place.
     pub shown_unlocated: Shown,
-    /// and what that is.
-    pub unlocated_by_category: ByCategory,
     /// How the features divide up.
     pub counts: Counts,
 }
@@ -61,13 +62,6 @@ impl Index {
     pub fn recount(&mut self, window: Option<TimeRange>, store: &Store, rejected: u32) {
         self.shown = self.order.shown(window, store);
         self.shown_unlocated = self.unlocated.shown(window, store);
-        self.unlocated_by_category = ByCategory::default();
-        let begun = self.unlocated.dated().get(..self.shown_unlocated.begun as usize);
-        for &row in begun.unwrap_or_default() {
-            if window.is_none_or(|window| store.may_lie_in(row, window)) {
-                self.unlocated_by_category.add(store.category(row));
-            }
-        }
         let kept = self.kept.as_ref().map_or(self.rows, RowSet::count);
         let (dated, undated) = (self.order.dated().len() as u32, self.order.undated().len() as u32);
         let in_window = self.shown.begun - self.shown.over;
@@ -82,33 +76,17 @@ impl Index {
             rejected,
         };
     }
-}
 
-/// How many incidents there are of each category; these may become more meanwhile.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ByCategory {
-    none: u32,
-    some: Vec<u32>,
-}
-
-impl ByCategory {
-    fn add(&mut self, category: u16) {
-        if category == NO_CATEGORY {
-            self.none += 1;
-            return;
-        }
-        let slot = usize::from(category);
-        self.some.resize(self.some.len().max(slot + 1), 0);
-        self.some[slot] += 1;
-    }
-
-    /// Those of the category in a slot of the store; the one behind all of them is that of those without.
+    /// How many that are shown have no place and the category in a slot of the store, as for [`ByCategory::get`].
     #[must_use]
-    pub fn count(&self, slot: usize, store: &Store) -> u32 {
-        if slot == store.category_count() {
-            return self.none;
-        }
-        self.some.get(slot).copied().unwrap_or_default()
+    pub fn count_unlocated(&self, slot: usize, store: &Store) -> u32 {
+        let before = |side: Side, bound: u32| {
+            let places = self.unlocated_places[side as usize].get(slot, store);
+            places.map_or(0, |places| places.partition_point(|&place| place < bound) as u32)
+        };
+        let ends = if self.unlocated.has_ends() { Side::Ends } else { Side::Starts };
+        let Shown { begun, over } = self.shown_unlocated;
+        before(Side::Starts, begun) - before(ends, over)
     }
 }
 
@@ -154,6 +132,8 @@ enum Stage {
     List,
     Order(Box<OrderBuilder>),
     Unlocated(Box<OrderBuilder>),
+    /// Tells the categories of what has no place apart.
+    Divide(Side),
     Clusters(Box<ClusterBuilder>),
     Done,
 }
@@ -208,6 +188,14 @@ impl Indexing {
             (Stage::Order(builder) | Stage::Unlocated(builder), _) => {
                 builder.advance(store, budget)
             }
+            (Stage::Divide(side), _) => {
+                let divided = self.index.unlocated.side(*side);
+                let places = &mut self.index.unlocated_places[*side as usize];
+                for (place, &row) in (rows.start..rows.end).zip(&divided[rows.start as usize..]) {
+                    places.of(row, store).push(place);
+                }
+                rows.end as usize >= divided.len()
+            }
             (Stage::Clusters(builder), _) => builder.advance(store, &self.index.order, budget),
             (Stage::Done, _) => return true,
         };
@@ -253,8 +241,10 @@ impl Indexing {
             }
             Stage::Unlocated(builder) => {
                 index.unlocated = builder.finish();
-                Stage::Clusters(Box::new(ClusterBuilder::new(index.covered())))
+                Stage::Divide(Side::Starts)
             }
+            Stage::Divide(Side::Starts) if index.unlocated.has_ends() => Stage::Divide(Side::Ends),
+            Stage::Divide(_) => Stage::Clusters(Box::new(ClusterBuilder::new(index.covered()))),
             Stage::Clusters(builder) => {
                 index.clusters = builder.finish();
                 Stage::Done
@@ -272,13 +262,13 @@ struct Survey {
     has_clock: bool,
     has_spans: bool,
     has_areas: bool,
-    dated: ByCategory,
+    dated: ByCategory<u32>,
 }
 
 impl Survey {
     fn add(&mut self, store: &Store, row: u32) {
         if store.is_dated(row) {
-            self.dated.add(store.category(row));
+            *self.dated.of(row, store) += 1;
             self.add_time(store.earliest(row), store.latest(row));
         }
         let Some(at) = store.place(row) else { return };

@@ -14,6 +14,7 @@ pub mod incident;
 pub mod store;
 pub mod feed;
 pub mod filter;
+pub mod category;
 pub mod order;
 pub mod cluster;
 pub mod timeline;

@@ -221,8 +221,8 @@ pub fn label<'a>(state: &'a State, style: &'a CategoryStyle) -> &'a str {
 /// then what has none, if there are both.
 #[must_use]
 pub fn slots(state: &State, styles: &[CategoryStyle]) -> Vec<(usize, u32)> {
-    let of =
-        |slot: usize| (slot, state.feed.index.dated_by_category.count(slot, state.feed.store()));
+    let dated = &state.feed.index.dated_by_category;
+    let of = |slot| (slot, dated.get(slot, state.feed.store()).copied().unwrap_or_default());
     let named = styles.iter().enumerate().filter(|(_, style)| !style.label.is_empty());
     let mut slots: Vec<(usize, u32)> = named.map(|(slot, _)| of(slot)).collect();
     let none = of(styles.len().saturating_sub(1));
@@ -234,7 +234,7 @@ pub fn slots(state: &State, styles: &[CategoryStyle]) -> Vec<(usize, u32)> {
 
 /// How many incidents of a category the window holds, of those with a place as `located` says.
 fn count_of(state: &State, located: &[(usize, u32)], slot: usize) -> u32 {
-    let unlocated = state.feed.index.unlocated_by_category.count(slot, state.feed.store());
+    let unlocated = state.feed.index.count_unlocated(slot, state.feed.store());
     let located = located.iter().find(|(known, _)| *known == slot).map_or(0, |(_, count)| *count);
     located + unlocated
 }

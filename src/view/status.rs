@@ -48,12 +48,12 @@ pub fn notices(m: &mut Markup, state: &State, is_mac: bool, is_blank: bool) {
     said(m, "div.hint[part=hint]", hint(state, is_mac));
     said(m, "div.loading[part=loading]", &loading);
     bar(m, state, loading.is_empty());
-    let is_empty = emptiness(state).is_some();
-    let empty = emptiness(state).or_else(|| out_of_sight(state, is_blank));
-    m.open(if is_empty { "div.empty[part=empty]" } else { "div.empty aside[part=empty]" });
-    m.flag("hidden", empty.is_none());
-    m.leaf("p", empty.map_or("", |(key, _)| words.t(key)));
-    let (action, name) = empty.and_then(|(_, way)| way).unwrap_or_default();
+    let empty = emptiness(state);
+    let told = empty.or_else(|| out_of_sight(state, is_blank));
+    m.open(if empty.is_some() { "div.empty[part=empty]" } else { "div.empty aside[part=empty]" });
+    m.flag("hidden", told.is_none());
+    m.leaf("p", told.map_or("", |(key, _)| words.t(key)));
+    let (action, name) = told.and_then(|(_, way)| way).unwrap_or_default();
     m.open("button.link[type=button]");
     m.attribute(ACTION, action);
     m.flag("hidden", action.is_empty());

@@ -83,16 +83,14 @@ impl Panel {
         }
         let focused = focused_in(&self.element)
             .map(|element| (element.get_attribute(ACTION), element.get_attribute(VALUE)));
-        let is_left = page != self.page && self.was_scrolled.get();
+        let was_scrolled = self.was_scrolled.get();
+        let is_left = was_scrolled && page != self.page;
         let scrolled = if is_left { self.body.scroll_top() } else { 0 };
         let is_list = matches!(page, Page::List(_)) && !is_written;
         let (all, of) = (update::list_length(state), (state.feed.revision, state.feed.index.shown));
-        let (is_kept, is_other) = (is_list && page == self.page, of != self.written.2);
-        let kept = if is_kept && self.was_scrolled.get() {
-            kept(&self.body, state, is_other)
-        } else {
-            None
-        };
+        let is_other = of != self.written.2;
+        let is_kept = was_scrolled && is_list && page == self.page;
+        let kept = if is_kept { kept(&self.body, state, is_other) } else { None };
         if page != Page::Hidden {
             patcher.write(content);
         }
@@ -104,7 +102,7 @@ impl Panel {
         let old = std::mem::replace(&mut self.page, page);
         self.scroll(old, scrolled);
         let is_lost = !self.keep_in_sight(kept);
-        if is_kept && is_other && is_lost && self.was_scrolled.get() {
+        if is_kept && is_other && is_lost {
             self.body.set_scroll_top(0);
         }
         self.follow_map(state);

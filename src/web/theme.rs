@@ -18,61 +18,65 @@ extern "C" {
     pub fn value(this: &Computed, name: &str) -> String;
 }
 
-/// What the painters draw with: colours and a font, as the browser computes them.
-#[derive(Default)]
-pub struct Theme {
-    /// The land.
-    pub land: String,
-    /// Sea and lakes.
-    pub water: String,
-    /// The outline of the land.
-    pub coast: String,
-    /// Borders of countries.
-    pub border: String,
-    /// Borders of departments.
-    pub department: String,
-    /// Rivers.
-    pub river: String,
-    /// Names of places.
-    pub label: String,
-    /// Names of waters.
-    pub water_label: String,
-    /// The ring around names and marks.
-    pub halo: String,
-    /// Text and figures.
-    pub ink: String,
-    /// The disc of a cluster.
-    pub cluster: String,
-    /// The figure on it.
-    pub cluster_ink: String,
-    /// What is selected.
-    pub accent: String,
-    /// The keyboard's focus.
-    pub focus: String,
-    /// The colours of categories.
-    pub categories: Vec<String>,
-    /// The font's families.
-    pub font: String,
+/// Each colour of the painters beside the custom property of the style sheet that says it.
+macro_rules! theme {
+    ($($(#[$doc:meta])* $color:ident = $property:literal,)*) => {
+        /// What the painters draw with: colours and a font, as the browser computes them.
+        #[derive(Default)]
+        pub struct Theme {
+            $($(#[$doc])* pub $color: String,)*
+            /// The colours of categories.
+            pub categories: Vec<String>,
+            /// The font's families.
+            pub font: String,
+        }
+
+        const PROPERTIES: &[&str] = &[$($property),*];
+
+        impl Theme {
+            /// Reads what the style sheet says now.
+            pub fn read(probes: &Probes) -> Self {
+                let mut colors = probes.colors.iter().map(|probe| probe.value("color"));
+                Self {
+                    $($color: colors.next().unwrap_or_default(),)*
+                    categories: colors.collect(),
+                    font: probes.root.value("font-family"),
+                }
+            }
+        }
+    };
 }
 
-/// The custom properties of colours that the style sheet has, in the order in which [`Theme::read`] takes them; those of
-/// categories follow.
-const COLORS: [&str; 14] = [
-    "land",
-    "water",
-    "coast",
-    "border",
-    "department",
-    "river",
-    "label",
-    "water-label",
-    "halo",
-    "ink",
-    "cluster",
-    "cluster-ink",
-    "accent",
-    "focus",
-];
+theme! {
+    /// The land.
+    land = "land",
+    /// Sea and lakes.
+    water = "water",
+    /// The outline of the land.
+    coast = "coast",
+    /// Borders of countries.
+    border = "border",
+    /// Borders of departments.
+    department = "department",
+    /// Rivers.
+    river = "river",
+    /// Names of places.
+    label = "label",
+    /// Names of waters.
+    water_label = "water-label",
+    /// The ring around names and marks.
+    halo = "halo",
+    /// Text and figures.
+    ink = "ink",
+    /// The disc of a cluster.
+    cluster = "cluster",
+    /// The figure on it.
+    cluster_ink = "cluster-ink",
+    /// What is selected.
+    accent = "accent",
+    /// The keyboard's focus.
+    focus = "focus",
+}
 
 /// Elements in the document whose computed colours say what the custom properties come to: one for each, so that the
 /// browser computes all of them at once.
@@ -92,36 +96,12 @@ impl Probes {
         };
         let category = |number: usize| probe(&["category-", &number.to_string()].concat());
         let categories = (1..=CATEGORY_COLORS).map(category);
-        let colors = COLORS.iter().map(|name| probe(name)).chain(categories).collect();
+        let colors = PROPERTIES.iter().map(|name| probe(name)).chain(categories).collect();
         Self { root: computed_style(root), colors }
     }
 }
 
 impl Theme {
-    /// Reads what the style sheet says now.
-    pub fn read(probes: &Probes) -> Self {
-        let mut colors = probes.colors.iter().map(|probe| probe.value("color"));
-        let mut next = || colors.next().unwrap_or_default();
-        Self {
-            land: next(),
-            water: next(),
-            coast: next(),
-            border: next(),
-            department: next(),
-            river: next(),
-            label: next(),
-            water_label: next(),
-            halo: next(),
-            ink: next(),
-            cluster: next(),
-            cluster_ink: next(),
-            accent: next(),
-            focus: next(),
-            categories: colors.collect(),
-            font: probes.root.value("font-family"),
-        }
-    }
-
     /// The colour of a category: the feed's own, else one of the palette; what has none is grey like a cluster.
     #[must_use]
     pub fn category(&self, own: Option<&str>, slot: usize, slots: usize) -> String {

@@ -20,7 +20,7 @@ use driver::{Driver, chromium_capabilities};
 use table::{Row, Table};
 
 /// In this order: a hit and a view are asked of all incidents, the steps leave some.
-const PHASES: [&str; 7] = ["load", "memory", "hits", "views", "steps", "frames", "check"];
+const PHASES: [&str; 8] = ["load", "memory", "hits", "views", "moves", "steps", "frames", "check"];
 
 /// A phase that takes longer has failed, and so have those after it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -151,13 +151,16 @@ async fn phases(tab: &WebDriver, url: &str, row: &mut Row) -> Result<()> {
     Ok(())
 }
 
-/// A phase, in the page. What it keeps the main thread busy with is asked of the browser, and told for each frame.
+/// A phase, in the page. Where it says how many frames it took, and what to call that, the browser is asked what kept the
+/// main thread busy meanwhile, which is told for each frame.
 async fn run(tab: &WebDriver, phase: &str) -> Result<Map<String, Value>> {
     let before = busy_ms(tab).await?;
     let mut figures = evaluate(tab, &format!("bench.then((phases) => phases.{phase}())")).await?;
-    if let Some(frames) = figures.get("frames").and_then(Value::as_f64) {
+    if let Some(Value::Object(frames)) = figures.remove("frames") {
         let busy = busy_ms(tab).await? - before;
-        figures.insert("main".to_owned(), json!(busy / frames));
+        for (name, frames) in frames {
+            figures.insert(name, json!(busy / frames.as_f64().context("no number of frames")?));
+        }
     }
     Ok(figures)
 }

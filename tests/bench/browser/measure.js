@@ -10,6 +10,7 @@ const WINDOWS = Array.from({ length: 60 }, (_, step) => {
 });
 const PANS = Array.from({ length: 30 }, (_, step) => [VIEW[0] - 0.5 + step / 30, VIEW[1] - 0.3 + step / 50, 9]);
 const ZOOMS = Array.from({ length: 30 }, (_, step) => [VIEW[0], VIEW[1], 8 + step / 10]);
+const VIEWS = [...PANS, ...ZOOMS];
 /** A phase that repeats something ends after so many milliseconds, with what it has. */
 const PATIENCE_MS = 10_000;
 
@@ -22,7 +23,8 @@ export const measure = (map, count) => ({
   hits: () => hits(map, count),
   views: () => views(map),
   steps: async () => ({ step: median(await timed(WINDOWS, (window) => map.setWindow(...window), map)) }),
-  frames: () => frames(map),
+  moves: async () => ({ frames: { mainMove: await shown([...VIEWS, VIEW], (to) => map.setView(...to)) } }),
+  frames: async () => ({ frames: { main: await shown(WINDOWS, (window) => map.setWindow(...window)) } }),
   check: () => check(map, count),
 });
 
@@ -114,7 +116,7 @@ function places(count) {
 }
 
 async function views(map) {
-  const view = median(await timed([...PANS, ...ZOOMS], (to) => map.setView(...to), map));
+  const view = median(await timed(VIEWS, (to) => map.setView(...to), map));
   await map.setView(...VIEW);
   return { view };
 }
@@ -133,17 +135,17 @@ async function timed(list, change, map) {
   return took;
 }
 
-/** As a reader scrubs: a window a frame, and no pixel is asked for. */
-async function frames(map) {
+/** As a reader scrubs or pans: a frame each, and no pixel is asked for; how many there were. */
+async function shown(list, change) {
   const patience = performance.now() + PATIENCE_MS;
   let frames = 0;
-  for (const window of WINDOWS) {
-    await map.setWindow(...window);
+  for (const item of list) {
+    await change(item);
     await frame();
     frames++;
     if (performance.now() > patience) break;
   }
-  return { frames };
+  return frames;
 }
 
 /** Some windows against a pass over all incidents: what the map says, and what it has drawn. */

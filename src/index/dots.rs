@@ -57,12 +57,11 @@ pub struct View {
 pub struct Dots {
     width: usize,
     height: usize,
-    /// By category: four pixels in a word, so that four without a dot are passed over at once.
-    planes: Vec<Vec<u64>>,
+    /// By category.
+    planes: Vec<Vec<u16>>,
+    /// By category: where its dots are, while they are painted.
+    places: Vec<Vec<(i16, i16)>>,
 }
-
-/// The counts of so many pixels are in a word.
-const LANES: usize = 4;
 
 /// So many dots on one pixel are opaque.
 const OPAQUE: usize = 256;
@@ -74,8 +73,9 @@ impl Dots {
         self.planes.resize(categories.max(1), Vec::new());
         for plane in &mut self.planes {
             plane.clear();
-            plane.resize((view.width * view.height).div_ceil(LANES), 0);
+            plane.resize(view.width * view.height, 0);
         }
+        self.places.resize(self.planes.len(), Vec::new());
     }
 
     /// Paints the wanted ones of some rows as discs; `radius_px` 0 is a single pixel.
@@ -106,10 +106,10 @@ impl Dots {
         view: &View,
         radius_px: u32,
     ) {
-        let stamp = disc(radius_px);
         let is_ever = (wanted.from, wanted.before) == (i64::MIN, i64::MAX);
         let px_per_unit = 1.0 / view.units_per_px;
         let last = self.planes.len() - 1;
+        let (width, height) = (self.width as i64, self.height as i64);
         let margin = i64::from(radius_px);
         let west_of_margin =
             view.west.wrapping_sub((f64::from(radius_px) * view.units_per_px).round() as u32);
@@ -126,18 +126,37 @@ impl Dots {
             let down = (i64::from(rows.y[row]) - view.north) as f64 * px_per_unit;
             let column = (f64::from(right) * px_per_unit) as i64 - margin;
             let line = down.floor() as i64;
-            let is_far = line < -margin
-                || line >= self.height as i64 + margin
-                || column >= self.width as i64 + margin;
-            if is_far {
-                continue;
+            if line >= -margin && line < height + margin && column < width + margin {
+                let plane = usize::from(rows.category[row]).min(last);
+                self.places[plane].push((column as i16, line as i16));
             }
-            let plane = &mut self.planes[usize::from(rows.category[row]).min(last)];
-            if stamp.len() == 1 {
-                add(plane, self.width, self.height, column, line);
-            } else {
-                for &(right, below) in &stamp {
-                    add(plane, self.width, self.height, column + right, line + below);
+        }
+        self.stamp(radius_px);
+    }
+
+    /// Paints what is listed, a category after the other: their planes together would not fit into the processor's cache,
+    /// and the next dot may be anywhere.
+    fn stamp(&mut self, radius_px: u32) {
+        let disc = disc(radius_px);
+        let (width, height) = (self.width as isize, self.height as isize);
+        // Of a disc that no edge cuts: where its pixels lie, counted from its middle.
+        let whole: Vec<isize> = disc.iter().map(|(right, down)| down * width + right).collect();
+        let margin = radius_px as isize;
+        for (plane, places) in self.planes.iter_mut().zip(&mut self.places) {
+            for (column, line) in places.drain(..) {
+                let (column, line) = (isize::from(column), isize::from(line));
+                let is_whole = (margin..width - margin).contains(&column)
+                    && (margin..height - margin).contains(&line);
+                if is_whole {
+                    let middle = line * width + column;
+                    whole.iter().for_each(|offset| add(plane, middle + offset));
+                    continue;
+                }
+                for (right, down) in &disc {
+                    let (column, line) = (column + right, line + down);
+                    if (0..width).contains(&column) && (0..height).contains(&line) {
+                        add(plane, line * width + column);
+                    }
                 }
             }
         }
@@ -152,27 +171,18 @@ impl Dots {
         }
         pixels.clear();
         pixels.resize(self.width * self.height * 4, 0);
-        for (word, four) in pixels.chunks_mut(4 * LANES).enumerate() {
-            if self.planes.iter().all(|plane| plane[word] == 0) {
-                continue;
-            }
-            for (lane, pixel) in four.as_chunks_mut().0.iter_mut().enumerate() {
-                *pixel = self.mixed(word, lane, colors, &alphas);
+        for (at, pixel) in pixels.as_chunks_mut().0.iter_mut().enumerate() {
+            if self.planes.iter().any(|plane| plane[at] > 0) {
+                *pixel = self.mixed(at, colors, &alphas);
             }
         }
     }
 
     /// The colours of the dots over a pixel, each by how many there are of it.
-    fn mixed(
-        &self,
-        word: usize,
-        lane: usize,
-        colors: &[[u8; 3]],
-        alphas: &[u8; OPAQUE + 1],
-    ) -> [u8; 4] {
+    fn mixed(&self, at: usize, colors: &[[u8; 3]], alphas: &[u8; OPAQUE + 1]) -> [u8; 4] {
         let (mut count, mut mixed) = (0_u32, [0_u32; 3]);
         for (plane, color) in self.planes.iter().zip(colors) {
-            let here = in_lane(plane[word], lane);
+            let here = u32::from(plane[at]);
             count += here;
             mixed.iter_mut().zip(color).for_each(|(sum, part)| *sum += here * u32::from(*part));
         }
@@ -184,30 +194,20 @@ impl Dots {
     #[must_use]
     pub fn count(&self, column: usize, row: usize) -> u32 {
         let at = row * self.width + column;
-        let word = |plane: &Vec<u64>| plane.get(at / LANES).copied().unwrap_or(0);
-        self.planes.iter().map(|plane| in_lane(word(plane), at % LANES)).sum()
+        self.planes.iter().map(|plane| plane.get(at).copied().map_or(0, u32::from)).sum()
     }
 }
 
 #[inline]
-fn add(plane: &mut [u64], width: usize, height: usize, column: i64, row: i64) {
-    if (0..width as i64).contains(&column) && (0..height as i64).contains(&row) {
-        let at = row as usize * width + column as usize;
-        let word = &mut plane[at / LANES];
-        if in_lane(*word, at % LANES) < u32::from(u16::MAX) {
-            *word += 1 << (at % LANES * 16);
-        }
+fn add(plane: &mut [u16], at: isize) {
+    if let Some(count) = plane.get_mut(at as usize) {
+        *count = count.saturating_add(1);
     }
-}
-
-#[inline]
-fn in_lane(word: u64, lane: usize) -> u32 {
-    u32::from((word >> (lane * 16)) as u16)
 }
 
 /// The pixels of a disc around its middle.
-fn disc(radius_px: u32) -> Vec<(i64, i64)> {
-    let radius = i64::from(radius_px);
+fn disc(radius_px: u32) -> Vec<(isize, isize)> {
+    let radius = radius_px as isize;
     // A quarter of a pixel more than the radius is rounder.
     let within = (f64::from(radius_px) + 0.25).powi(2);
     (-radius..=radius)

@@ -1,5 +1,7 @@
 //! Many short texts in one, each of them once, and found again by what it says.
 
+use std::cmp::Ordering;
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -8,7 +10,9 @@ use hashbrown::hash_table::Entry;
 pub struct Names {
     text: String,
     ends: Vec<u32>,
-    /// By the first bits of the hash: a table that is full is built anew, which for all names at once
+    /// The first so many ascend, as numbers and running ids do: they are found by halving, and need no table.
+    ascending: u32,
+    /// The others. By the first bits of the hash: a table that is full is built anew, which for all names at once
     /// would hold up the page.
     numbers: [HashTable<u32>; TABLES],
 }
@@ -27,7 +31,7 @@ pub enum Refused {
 impl Default for Names {
     fn default() -> Self {
         let numbers = std::array::from_fn(|_| HashTable::new());
-        Self { text: String::new(), ends: Vec::new(), numbers }
+        Self { text: String::new(), ends: Vec::new(), ascending: 0, numbers }
     }
 }
 
@@ -41,6 +45,26 @@ impl Names {
     /// The number of a name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<u32> {
+        self.find_ascending(name).or_else(|| self.find_other(name))
+    }
+
+    fn find_ascending(&self, name: &str) -> Option<u32> {
+        let (mut low, mut high) = (0, self.ascending);
+        if high == 0 || order(self.get(high - 1), name).is_lt() {
+            return None;
+        }
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match order(self.get(middle), name) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    fn find_other(&self, name: &str) -> Option<u32> {
         let hash = hash(name);
         self.numbers[table_of(hash)].find(hash, |&number| self.get(number) == name).copied()
     }
@@ -50,6 +74,23 @@ impl Names {
     /// # Errors
     /// Where it is there, or there is no room.
     pub fn push(&mut self, name: &str) -> Result<u32, Refused> {
+        if let Some(known) = self.find_ascending(name) {
+            return Err(Refused::Known(known));
+        }
+        let number = u32::try_from(self.ends.len()).map_err(|_| Refused::Full)?;
+        let end = u32::try_from(self.text.len() + name.len()).map_err(|_| Refused::Full)?;
+        // It is none of those that ascend; if these are all, and it is not before them, it is the next one.
+        if number == self.ascending && (number == 0 || order(self.get(number - 1), name).is_lt()) {
+            self.ascending += 1;
+        } else {
+            self.push_other(name, number)?;
+        }
+        self.text.push_str(name);
+        self.ends.push(end);
+        Ok(number)
+    }
+
+    fn push_other(&mut self, name: &str, number: u32) -> Result<(), Refused> {
         let (text, ends) = (&self.text, &self.ends);
         let own_hash = hash(name);
         let entry = self.numbers[table_of(own_hash)].entry(
@@ -57,21 +98,21 @@ impl Names {
             |&number| slice(text, ends, number) == name,
             |&number| hash(slice(text, ends, number)),
         );
-        let free = match entry {
-            Entry::Occupied(known) => return Err(Refused::Known(*known.get())),
-            Entry::Vacant(free) => free,
-        };
-        let number = u32::try_from(self.ends.len()).map_err(|_| Refused::Full)?;
-        let end = u32::try_from(self.text.len() + name.len()).map_err(|_| Refused::Full)?;
-        free.insert(number);
-        self.text.push_str(name);
-        self.ends.push(end);
-        Ok(number)
+        match entry {
+            Entry::Occupied(known) => Err(Refused::Known(*known.get())),
+            Entry::Vacant(free) => {
+                free.insert(number);
+                Ok(())
+            }
+        }
     }
 
     /// Makes room for so many names more, of so many bytes together, where there is so much.
     pub fn reserve(&mut self, count: usize, bytes: usize) {
         if self.text.try_reserve_exact(bytes).and(self.ends.try_reserve_exact(count)).is_err() {
+            return;
+        }
+        if self.ascending == self.len() {
             return;
         }
         let (text, ends) = (&self.text, &self.ends);
@@ -122,6 +163,11 @@ fn slice<'a>(text: &'a str, ends: &[u32], number: u32) -> &'a str {
     text.get(start as usize..end as usize).unwrap_or_default()
 }
 
+/// As of numbers: 9 is before 10.
+fn order(a: &str, b: &str) -> Ordering {
+    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
+}
+
 fn table_of(hash: u64) -> usize {
     // Of the first bits a table itself uses seven, and of the last as many as it has rows.
     (hash >> 48) as usize % TABLES
@@ -140,4 +186,44 @@ fn hash(name: &str) -> u64 {
         words.iter().fold(name.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
     let rest = rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte));
     mix(whole, rest).wrapping_mul(ODD)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn each_name_has_one_number_whether_or_not_they_ascend(
+            running in 0..40_u32,
+            others in prop::collection::vec("[0-9]{0,2}|[a-c]{1,2}", 0..40),
+        ) {
+            let (mut names, mut known) = (Names::default(), HashMap::new());
+            let all = (0..running).map(|number| (number * 2).to_string()).chain(others);
+            for (at, name) in all.enumerate() {
+                if at == 7 {
+                    names.reserve(60, 120);
+                }
+                let expected = match known.get(&name) {
+                    Some(&number) => Err(Refused::Known(number)),
+                    None => Ok(known.len() as u32),
+                };
+                prop_assert_eq!(names.push(&name), expected);
+                let number = known.len() as u32;
+                known.entry(name).or_insert(number);
+            }
+            prop_assert_eq!(names.len() as usize, known.len());
+            for (name, &number) in &known {
+                prop_assert_eq!(names.find(name), Some(number));
+                prop_assert_eq!(names.get(number), name.as_str());
+            }
+            prop_assert_eq!(names.find("1x"), None);
+        }
+    }
 }

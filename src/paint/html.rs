@@ -1,9 +1,9 @@
-//! What was reported as HTML, to be put into a page: the map, then each incident with its quotations and its sources, in
-//! the order of time.
+//! What was reported as HTML, to be put into a page: the map, the story, then each incident with its quotations and its
+//! sources, in the order of time.
 
 use super::still::{Still, heading};
 use super::svg::{self, Width};
-use crate::incident::WrittenTime;
+use crate::incident::{Report, Step, WrittenTime};
 use crate::state::{PanelPage, State};
 use crate::text::Direction;
 use crate::time::{CivilDate, DAY_MS, Form, Moment, Precision, Zone};
@@ -75,6 +75,7 @@ fn content(m: &mut Markup, state: &mut State, place: &Place) {
     picture_with_caption(m, state);
     m.text("\n");
     let rows = update::listed(state);
+    story(m, state, place, &rows);
     for (title, group) in groups(state, &rows) {
         m.leaf(heading(place.heading), &title);
         m.open("ol");
@@ -133,6 +134,79 @@ fn groups(state: &State, rows: &[u32]) -> Vec<(String, Vec<u32>)> {
     groups.into_iter().filter(|(_, rows)| !rows.is_empty()).collect()
 }
 
+/// The story, step by step. What is quoted with an incident is not quoted again.
+fn story(m: &mut Markup, state: &mut State, place: &Place, listed: &[u32]) {
+    let steps = state.feed.collection().story.steps.clone();
+    if steps.is_empty() {
+        return;
+    }
+    m.leaf(heading(place.heading), panel::story_title(state));
+    m.open("ol");
+    for (at, step) in steps.iter().enumerate() {
+        state.panel.step = Some(at);
+        m.text("\n");
+        m.open("li");
+        let anchor = [&place.anchor, "-step-", &(at + 1).to_string()].concat();
+        m.attribute("id", &anchor);
+        told(m, state, place, (at, step, &anchor), listed);
+        m.close();
+    }
+    state.panel.step = None;
+    m.close();
+    m.text("\n");
+}
+
+fn told(
+    m: &mut Markup,
+    state: &State,
+    place: &Place,
+    (at, step, anchor): (usize, &Step, &str),
+    listed: &[u32],
+) {
+    let reports = panel::reports(step);
+    let mut others: Vec<Report> = Vec::new();
+    let mut quotation = |report: &Report| {
+        quoted_at(state, place, report, listed).unwrap_or_else(|| {
+            others.push(report.clone());
+            numbered(anchor, others.len())
+        })
+    };
+    let quotations: Vec<String> = reports.iter().map(&mut quotation).collect();
+    let (mut text, mut quoted) = (Markup::default(), Markup::default());
+    text.open("div");
+    panel::told(&mut text, state, at, step, &reports);
+    text.close();
+    quoted.open("div");
+    panel::reported(&mut quoted, state, &others);
+    quoted.close();
+    let still = Still {
+        state,
+        level: place.heading + 1,
+        anchor,
+        reports: &reports,
+        quotations: &quotations,
+        datetime: None,
+        anchor_of: &|row| listed.contains(&row).then(|| self::anchor(place, state, row)),
+    };
+    still.write_into(&text, m);
+    Still { reports: &others, quotations: &[], ..still }.write_into(&quoted, m);
+}
+
+/// The anchor of a quotation that stands with one of the listed incidents.
+fn quoted_at(state: &State, place: &Place, report: &Report, listed: &[u32]) -> Option<String> {
+    let is_same =
+        |other: &Report| (&other.source, &other.excerpt) == (&report.source, &report.excerpt);
+    listed.iter().find_map(|&row| {
+        let index = state.texts.get(row)?.reports.iter().position(is_same)?;
+        Some(numbered(&anchor(place, state, row), index + 1))
+    })
+}
+
+/// The anchor of a quotation, by its number.
+fn numbered(anchor: &str, number: usize) -> String {
+    [anchor, "-", &number.to_string()].concat()
+}
+
 /// One incident, in the words of the panel.
 fn article(m: &mut Markup, state: &mut State, place: &Place, row: u32, listed: &[u32]) {
     let Some(incident) = state.texts.get(row).cloned() else { return };
@@ -150,6 +224,7 @@ fn article(m: &mut Markup, state: &mut State, place: &Place, row: u32, listed: &
         level: place.heading + 1,
         anchor: &anchor,
         reports: &incident.reports,
+        quotations: &[],
         datetime: datetime.as_deref(),
         anchor_of: &|row| listed.contains(&row).then(|| self::anchor(place, state, row)),
     };
@@ -170,6 +245,7 @@ fn figures(m: &mut Markup, state: &State, place: &Place) {
         level: place.heading,
         anchor: &place.anchor,
         reports: &[],
+        quotations: &[],
         datetime: None,
         anchor_of: &anchor_of,
     };

@@ -29,6 +29,8 @@ pub struct Still<'a> {
     pub anchor: &'a str,
     /// The reports that are quoted by number.
     pub reports: &'a [Report],
+    /// The anchors of their quotations, where these are others than such numbers behind the own one.
+    pub quotations: &'a [String],
     /// The date for machines, where it is sharp.
     pub datetime: Option<&'a str>,
     /// The anchor of another incident, where it is listed.
@@ -73,7 +75,7 @@ impl Walk<'_> {
         for child in self.source.children(at) {
             // A style sheet keeps them apart in the panel.
             if before.is_some_and(|before| self.is_inline(before)) && self.is_inline(child) {
-                to.text(self.apart(child));
+                to.text(self.apart(at, child));
             }
             self.node(child, before.is_some(), to);
             before = Some(child);
@@ -81,12 +83,15 @@ impl Walk<'_> {
     }
 
     /// What parts an element from what stands before it in the line.
-    fn apart(&self, at: u32) -> &'static str {
+    fn apart(&self, parent: u32, at: u32) -> &'static str {
+        let is_of_row = |class| self.has_class(parent, class);
         if self.begins_apart(at) {
             ""
         } else if self.has_class(at, "panel-outside") {
             "; "
-        } else if self.has_class(at, "panel-day") {
+        } else if self.has_class(at, "panel-day")
+            || ["panel-words", "panel-place"].into_iter().any(is_of_row)
+        {
             " · "
         } else {
             " "
@@ -256,7 +261,8 @@ impl Walk<'_> {
                 continue;
             }
             to.text(if names.is_empty() { "" } else { "; " });
-            self.linked(&[self.still.anchor, "-", &(index + 1).to_string()].concat(), to);
+            let own = || [self.still.anchor, "-", &(index + 1).to_string()].concat();
+            self.linked(&self.still.quotations.get(index).cloned().unwrap_or_else(own), to);
             to.text(&name);
             to.close();
             names.push(name);

@@ -241,3 +241,34 @@ proptest! {
         prop_assert_eq!(quoted.first().cloned().unwrap_or_default(), excerpt);
     }
 }
+
+#[test]
+fn the_story_is_told_and_quotes_what_no_incident_does() {
+    let of_incident = json!({ "source": "Herald", "excerpt": "It rose in the night." });
+    let of_story = json!({ "source": "Post", "excerpt": "It had rained for days." });
+    let feature = json!({ "type": "Feature", "id": "flood", "geometry": null,
+        "properties": { "title": "Flood", "date": "2025-05-03", "reports": [of_incident] } });
+    let html = html_of(
+        &json!({ "type": "FeatureCollection", "features": [feature], "story": { "title": "Rain", "steps": [
+            { "title": "Before", "text": [{ "text": "It rained.", "reports": [of_story] }] },
+            { "text": [{ "text": "It rose.", "reports": [of_incident] }], "incidents": ["flood"] },
+        ] } })
+        .to_string(),
+    );
+    let document = Document::parse(&html).unwrap();
+    let steps: Vec<String> = all(&document, "li").into_iter().take(2).map(said).collect();
+    assert!(steps[0].contains("Before\nIt rained. (Post)"), "{}", steps[0]);
+    assert!(steps[0].contains("It had rained for days."), "{}", steps[0]);
+    assert!(steps[1].contains("It rose. (Herald)"), "{}", steps[1]);
+    assert!(steps[1].contains("3 May 2025 · Flood"), "{}", steps[1]);
+    assert_eq!(texts(&document, "h2"), ["Rain", "1 without a place"]);
+    assert_eq!(
+        texts(&document, "blockquote"),
+        ["It had rained for days.", "It rose in the night."]
+    );
+    let ids: Vec<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
+    for link in all(&document, "a") {
+        let anchor = link.attribute("href").unwrap().strip_prefix('#').unwrap();
+        assert!(ids.contains(&anchor), "{anchor} of {ids:?}");
+    }
+}

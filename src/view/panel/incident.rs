@@ -228,7 +228,7 @@ fn corrections(m: &mut Markup, state: &State, incident: &Incident) {
 }
 
 /// The quotations in their order; a source is named once for those that follow each other.
-pub(super) fn reported(m: &mut Markup, state: &State, reports: &[Report]) {
+pub fn reported(m: &mut Markup, state: &State, reports: &[Report]) {
     if reports.is_empty() {
         return;
     }

@@ -13,9 +13,9 @@ mod story;
 
 pub use facts::source_name;
 pub use figures::figures;
-pub use incident::{COVERED, incident};
+pub use incident::{COVERED, incident, reported};
 pub use list::{Seen, first_wanted, list, unit};
-pub use story::{spoken as story_spoken, story};
+pub use story::{reports, spoken as story_spoken, story, title as story_title, told};
 
 use super::legend;
 use super::markup::{ACTION, Markup, VALUE};

@@ -12,7 +12,8 @@ use crate::view::markup::{Markup, VALUE};
 pub(super) const STEPS: [(&str, &str); 2] = [("step", "story.previous"), ("step", "story.next")];
 
 /// What the story is called.
-fn title(state: &State) -> &str {
+#[must_use]
+pub fn title(state: &State) -> &str {
     let title = state.feed.collection().story.title.as_ref();
     label(state, title).unwrap_or_else(|| state.words.t("story.label"))
 }
@@ -22,15 +23,17 @@ pub fn story(m: &mut Markup, state: &State) {
     m.open("article.panel-story");
     if let (Some(at), Some(step)) = (state.panel.step, state.story_step()) {
         m.open_keyed("div", &at.to_string());
-        told(m, state, at, step);
+        m.leaf("p.panel-kicker", title(state));
+        let reports = reports(step);
+        told(m, state, at, step, &reports);
+        reported(m, state, &reports);
         m.close();
     }
     m.close();
 }
 
-fn told(m: &mut Markup, state: &State, at: usize, step: &Step) {
-    let reports = reports(step);
-    m.leaf("p.panel-kicker", title(state));
+/// The step that is told, by its number from 0, without the quotations of its reports.
+pub fn told(m: &mut Markup, state: &State, at: usize, step: &Step, reports: &[Report]) {
     m.leaf(HEADLINE, &headline(state, at, step));
     m.open("p.panel-summary[part=story-text]");
     for passage in &step.passages {
@@ -38,14 +41,13 @@ fn told(m: &mut Markup, state: &State, at: usize, step: &Step) {
         let number = |report| reports.iter().position(|known| known == report);
         let by: Vec<usize> = passage.reports.iter().filter_map(number).collect();
         if !by.is_empty() {
-            cites(m, state, &by, &reports);
+            cites(m, state, &by, reports);
         }
         m.text(" ");
     }
     m.close();
     incidents(m, state);
     ahead(m, state, at);
-    reported(m, state, &reports);
 }
 
 /// What a step is called: by its title, else by its number.
@@ -61,7 +63,8 @@ fn position(state: &State, at: usize) -> String {
 }
 
 /// The reports that the step rests on, each once, in the order in which they are named.
-fn reports(step: &Step) -> Vec<Report> {
+#[must_use]
+pub fn reports(step: &Step) -> Vec<Report> {
     let mut reports: Vec<Report> = Vec::new();
     for report in step.passages.iter().flat_map(|passage| &passage.reports) {
         if !reports.contains(report) {

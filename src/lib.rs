@@ -1,5 +1,5 @@
 //! The rooms of the house, in the order in which they may know each other:
-//! a module imports only from modules above it.
+//! a module imports only from modules above it. Messages and the state know each other.
 
 pub mod math;
 pub mod time;

@@ -90,6 +90,8 @@ pub struct Feed {
     pub ending: Option<Phase>,
     /// Rises with each load, so that what belongs to an older one is known.
     pub generation: u32,
+    /// That of the load whose rows are shown: a reload replaces them only once it has some.
+    pub shown_generation: u32,
 }
 
 /// How far a load is.
@@ -142,47 +144,48 @@ impl Feed {
         self.reader.as_ref().is_some_and(Reader::is_settling)
     }
 
-    /// The incidents that are shown now: those of the load that goes on, unless they are to replace others and are not
-    /// indexed yet.
+    /// Reads what is shown now: the load that goes on, unless it is to replace another and is not indexed yet.
+    fn shown_reader(&self) -> Option<&Reader> {
+        self.reader.as_ref().filter(|_| !self.is_reload)
+    }
+
+    /// The incidents that are shown now.
     #[must_use]
     pub fn store(&self) -> &Store {
-        match &self.reader {
-            Some(reader) if !self.is_reload => reader.store(),
-            _ => &self.store,
-        }
+        self.shown_reader().map_or(&self.store, Reader::store)
     }
 
     /// What the feed says of itself, as far as it is read.
     #[must_use]
     pub fn collection(&self) -> &Collection {
-        match &self.reader {
-            Some(reader) if !self.is_reload => reader.collection(),
-            _ => &self.collection,
-        }
+        self.shown_reader().map_or(&self.collection, Reader::collection)
     }
 
-    /// How many features were met so far, read or rejected.
+    /// How many features the last load has met so far, read or rejected.
     #[must_use]
     pub fn features_read(&self) -> u32 {
-        self.store().len() + self.rejected_count()
+        match &self.reader {
+            Some(reader) => reader.store().len() + reader.summary().rejected,
+            None => self.store.len() + self.rejected_count,
+        }
     }
 
     /// How many features could not be read so far.
     #[must_use]
     pub fn rejected_count(&self) -> u32 {
-        self.reader.as_ref().map_or(self.rejected_count, |reader| reader.summary().rejected)
+        self.shown_reader().map_or(self.rejected_count, |reader| reader.summary().rejected)
     }
 
     /// The first thousand features that could not be read so far.
     #[must_use]
     pub fn rejected(&self) -> &[Rejected] {
-        self.reader.as_ref().map_or(&self.rejected, Reader::rejected)
+        self.shown_reader().map_or(&self.rejected, Reader::rejected)
     }
 
     /// What the numbers of the dates count, as far as it is known.
     #[must_use]
     pub fn number_unit(&self) -> NumberUnit {
-        self.reader.as_ref().map_or(self.number_unit, |reader| reader.summary().unit)
+        self.shown_reader().map_or(self.number_unit, |reader| reader.summary().unit)
     }
 }
 

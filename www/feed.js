@@ -33,14 +33,38 @@ function inTime(promise, kind) {
   return Promise.race([named, silence]).finally(() => clearTimeout(timer));
 }
 
+/** The bytes that have come of a load, in the browser's keeping: not in the page's memory. */
+class Kept {
+  #blobs = [];
+  #parts = []; // what has come since
+  #loose = 0; // so many bytes
+
+  /** Hands a chunk to the browser's keeping; many small ones at once. */
+  push(chunk) {
+    this.#parts.push(chunk);
+    this.#loose += chunk.length;
+    if (this.#loose < BLOB_BYTES) return;
+    this.#blobs.push(new Blob(this.#parts));
+    [this.#parts, this.#loose] = [[], 0];
+  }
+
+  /** So many of the bytes, from one on. */
+  async slice(start, length) {
+    if (this.#parts.length || this.#blobs.length > 1) {
+      this.#blobs = [new Blob([...this.#blobs, ...this.#parts])];
+      [this.#parts, this.#loose] = [[], 0];
+    }
+    if (!this.#blobs.length) return new Uint8Array();
+    return new Uint8Array(await this.#blobs[0].slice(start, start + length).arrayBuffer());
+  }
+}
+
 export class Feed {
   /** The map, while it lives. */
   map;
   #element;
   #load = new AbortController(); // the load that goes on, or the last one
-  #blobs = []; // what has come, in the browser's keeping: not in the page's memory
-  #parts = []; // what has come since
-  #loose = 0; // so many bytes
+  #kept = new Map(); // by the generation of a load, what has come of it
   #texts = []; // of which rows texts are asked for, and where they stand
   #isWorking = false;
   #sliceEnd = 0; // until then bytes are handed on without a pause, in ms of the clock
@@ -58,14 +82,15 @@ export class Feed {
     this.#load.abort();
   }
 
-  /** Loads what the page gives, or has at `src`; an older load is broken off. */
-  async load() {
+  /** Loads what the page gives, or has at `src`; an older load is broken off. What is shown stays until it is replaced. */
+  async load(generation, shown) {
     this.stop();
+    this.#forget((older) => older !== shown);
     const load = (this.#load = new AbortController());
     const isWanted = () => this.#load === load && !load.signal.aborted && this.map?.wants_bytes();
     let error;
     try {
-      await this.#read(load.signal, isWanted);
+      await this.#read(generation, load.signal, isWanted);
     } catch (thrown) {
       error = thrown;
     }
@@ -76,15 +101,16 @@ export class Feed {
     else if (isOurs) map.load_ended();
   }
 
-  async #read(signal, isWanted) {
+  async #read(generation, signal, isWanted) {
     const { data } = this.#element;
     const { body, length } = data === null ? await this.#request(signal) : { length: data.byteLength };
     if (!isWanted()) return;
-    [this.#blobs, this.#parts, this.#loose] = [[], [], 0];
+    const kept = new Kept();
+    this.#kept.set(generation, kept);
     this.map.length_known(length);
     const pieces = data === null ? arriving(body) : given(data);
     for await (const piece of pieces) {
-      if (!(await this.#take(piece, isWanted))) break;
+      if (!(await this.#take(piece, kept, isWanted))) break;
     }
   }
 
@@ -99,14 +125,14 @@ export class Feed {
   }
 
   /** Hands a chunk on, in slices; whether more is wanted. */
-  async #take(chunk, isWanted) {
+  async #take(chunk, kept, isWanted) {
     for (let start = 0; start < chunk.length && isWanted(); start += SLICE_BYTES) {
       if (Date.now() > this.#sliceEnd) {
         await pause();
         if (!isWanted()) return false;
         this.#sliceEnd = Date.now() + SLICE_MS;
       }
-      if (start === 0) this.#keep(chunk);
+      if (start === 0) kept.push(chunk);
       this.map.take_bytes(chunk.subarray(start, start + SLICE_BYTES));
     }
     return isWanted();
@@ -120,23 +146,14 @@ export class Feed {
     this.#isWorking = false;
   }
 
-  /** Hands a chunk to the browser's keeping; many small ones at once. */
-  #keep(chunk) {
-    this.#parts.push(chunk);
-    this.#loose += chunk.length;
-    if (this.#loose < BLOB_BYTES) return;
-    this.#blobs.push(new Blob(this.#parts));
-    [this.#parts, this.#loose] = [[], 0];
+  #forget(isOld) {
+    for (const generation of this.#kept.keys()) if (isOld(generation)) this.#kept.delete(generation);
   }
 
-  /** So many of the feed's bytes, from one on. */
-  async bytes(start, length) {
-    if (this.#parts.length || this.#blobs.length > 1) {
-      this.#blobs = [new Blob([...this.#blobs, ...this.#parts])];
-      [this.#parts, this.#loose] = [[], 0];
-    }
-    if (!this.#blobs.length) return new Uint8Array();
-    return new Uint8Array(await this.#blobs[0].slice(start, start + length).arrayBuffer());
+  /** So many of a load's bytes, from one on. Of a load before it nobody asks any more. */
+  async bytes(generation, start, length) {
+    this.#forget((older) => older < generation);
+    return this.#kept.get(generation)?.slice(start, length) ?? new Uint8Array();
   }
 
   /** Reads the text of a row back, and gives it to the map: a few at a time, since to ask the browser for one takes a millisecond. */
@@ -153,13 +170,13 @@ export class Feed {
 
   async #giveBack(generation, row, start, length) {
     // Where the browser has lost the bytes, the row goes on without its text.
-    const bytes = await this.bytes(start, length).catch(() => null);
+    const bytes = await this.bytes(generation, start, length).catch(() => null);
     if (bytes) this.map?.text_arrived(generation, row, bytes);
   }
 
   /** Reads bytes that a search asks for, and gives them to the map when the page has had its turn; none, where they are lost. */
-  async read_span(number, start, length) {
-    const bytes = await this.bytes(start, length).catch(() => new Uint8Array());
+  async read_span(number, ...span) {
+    const bytes = await this.bytes(...span).catch(() => new Uint8Array());
     await pause();
     this.map?.span_arrived(number, bytes);
   }
@@ -168,12 +185,18 @@ export class Feed {
 /** The chunks of an answer. */
 async function* arriving(body) {
   let reader = body?.getReader();
+  const ask = () => {
+    // There was an answer: where it breaks off the feed is cut off, which is another thing than no network.
+    const answer = inTime(reader.read(), "truncated");
+    answer.catch(() => {}); // it is heard when its turn comes
+    return answer;
+  };
   try {
-    while (reader) {
-      // There was an answer: where it breaks off the feed is cut off, which is another thing than no network.
-      const { done, value } = await inTime(reader.read(), "truncated");
-      if (done) reader = undefined;
-      else yield value;
+    // The next chunk is asked for while one is read: an answer that ends and is not asked has been cancelled, says Chromium.
+    for (let next = reader && ask(); next;) {
+      const { done, value } = await next;
+      next = done ? (reader = undefined) : ask();
+      if (!done) yield value;
     }
   } finally {
     // Nobody waits for the rest, if there is one; a stream that has broken by itself refuses, which is no news.

@@ -149,11 +149,15 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #start() {
     nearing?.unobserve(this);
     if (!this.isConnected) return;
-    this.#starting ??= this.#run(this.#generation).catch((error) => {
-      this.#starting = undefined;
-      // What was begun goes, the element's content stays.
-      this.shadowRoot?.replaceChildren(document.createElement("slot"));
-      this.#failed("wasm", `The map could not be started: ${error?.message ?? error}`);
+    const generation = this.#generation;
+    this.#starting ??= this.#run(generation).catch((error) => {
+      // One that was overtaken leaves everything to the one that came after it.
+      if (generation === this.#generation) {
+        this.#starting = undefined;
+        // What was begun goes, the element's content stays.
+        this.shadowRoot?.replaceChildren(document.createElement("slot"));
+        this.#failed("wasm", `The map could not be started: ${error?.message ?? error}`);
+      }
       throw error;
     });
     this.#starting.catch(() => {});
@@ -175,7 +179,9 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.#starting = undefined;
     if (!this.#running) return;
     living.delete(this.#running);
-    this.#snapshot = this.#running.stop();
+    const left = this.#running.stop();
+    // What the reader has given up is not to come back with the attributes.
+    this.#snapshot = this.#isSettled ? { window: null, selected: null, ...left } : left;
     this.#running = undefined;
     this.shadowRoot.replaceChildren(document.createElement("slot"));
     if (this.#hasLoad) this.#newLoad(true);
@@ -222,8 +228,9 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     do {
       this.#start();
       if (!this.#starting) throw typed("wasm", "The map is not in a page.");
-      running = await this.#starting;
-    } while (running !== this.#running); // it was taken out meanwhile
+      const generation = this.#generation;
+      running = await this.#starting.catch((error) => { if (generation === this.#generation) throw error; });
+    } while (!running || running !== this.#running); // it was taken out meanwhile
     return task(running);
   }
 
@@ -249,6 +256,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   }
 
   reload() {
+    // Of nothing there is nothing to read.
+    if (this.#data === null && !this.hasAttribute("src")) return this.ready;
     this.#newLoad(true);
     this.#later((map) => map.reload());
     return this.#ready.promise;

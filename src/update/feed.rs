@@ -37,6 +37,7 @@ fn load_began(state: &mut State, is_reload: bool) {
     feed.bytes = 0;
     feed.total_bytes = None;
     if !is_reload {
+        feed.shown_generation = feed.generation;
         forget(state);
     }
 }
@@ -44,7 +45,8 @@ fn load_began(state: &mut State, is_reload: bool) {
 fn feed_cleared(state: &mut State) {
     let Feed { generation, search_number, revision, .. } = state.feed;
     let generation = generation + 1;
-    state.feed = Feed { generation, search_number, revision, ..Feed::default() };
+    let shown_generation = generation;
+    state.feed = Feed { generation, shown_generation, search_number, revision, ..Feed::default() };
     forget(state);
     super::panel::selection_read(state);
     super::story::read(state);
@@ -119,6 +121,7 @@ fn load_failed(state: &mut State, error: LoadError) -> Vec<Effect> {
         if !feed.is_reload {
             feed.store = crate::store::Store::default();
             feed.collection = crate::incident::Collection::default();
+            (feed.rejected, feed.rejected_count) = (Vec::new(), 0);
             forget(state);
             super::panel::selection_read(state);
             super::story::read(state);
@@ -215,6 +218,7 @@ fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
     feed.index = Index { histogram, axis: former.axis, ..index };
     // What the rows of before had to say is not theirs.
     if std::mem::take(&mut feed.is_reload) || zone.is_some() {
+        feed.shown_generation = feed.generation;
         state.texts.clear();
     }
     if zone.is_some()

@@ -169,13 +169,10 @@ pub fn ground(state: &State) -> Ground {
 
 /// The corner where the buttons stand.
 fn zoom_buttons(state: &State) -> Option<Taken> {
-    let right = state.map.viewport.width;
-    state.settings.controls.zoom.then_some(Taken {
-        left: right - 60.0,
-        top: 0.0,
-        right,
-        bottom: 150.0,
-    })
+    let (width, covered) = (state.map.viewport.width, state.map.covered);
+    let (left, right) =
+        if covered.left > 0.0 { (0.0, covered.left) } else { (width - covered.right, width) };
+    (left < right).then_some(Taken { left, top: 0.0, right, bottom: 150.0 })
 }
 
 /// The lower edge, where the credit stands.

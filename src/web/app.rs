@@ -181,10 +181,10 @@ impl App {
             }
             Effect::ReadTexts(texts) => load::read_texts(self, &texts),
             Effect::ReadSpan { number, start, length } => {
-                self.feed.read_span(number, start as f64, length);
+                load::read_span(self, number, start, length);
             }
             Effect::FocusPanel | Effect::RestoreFocus | Effect::Announce(_) => {
-                if let Some(ui) = &mut *self.ui.borrow_mut() {
+                if let Some(ui) = &*self.ui.borrow() {
                     ui.remember(effect);
                 }
             }
@@ -238,9 +238,7 @@ impl App {
                 || state.panel.is_waiting
                 || state.panel.is_scrolling
         };
-        if let Some(ui) = &mut *self.ui.borrow_mut() {
-            ui.move_focus();
-        }
+        was_heard |= self.move_focus();
         // The listeners' turn is when the frame has been painted.
         self.after_paint.replace(Some(Timer::new(self, 0, |app, _| app.tell())));
         if goes_on || was_heard {
@@ -257,6 +255,18 @@ impl App {
             if let Some(ui) = &mut *self.ui.borrow_mut() {
                 ui.write(&state);
             }
+        }
+        let was_heard = !self.queue.borrow().is_empty();
+        self.drain();
+        was_heard
+    }
+
+    /// Moves the keyboard where the last messages want it; whether something was heard meanwhile, from a listener of the
+    /// page too.
+    fn move_focus(self: &Rc<Self>) -> bool {
+        self.is_draining.set(true);
+        if let Some(ui) = &*self.ui.borrow() {
+            ui.move_focus();
         }
         let was_heard = !self.queue.borrow().is_empty();
         self.drain();

@@ -26,8 +26,10 @@ pub struct Hand {
     pub has_typed: Cell<bool>,
     /// The first finger, until it has gone far.
     finger: Cell<Option<ScreenPoint>>,
-    /// Where the map was pressed last.
+    /// Where the map was pressed last,
     pressed: Cell<Option<ScreenPoint>>,
+    /// and whether it was dragged from there.
+    has_dragged: Cell<bool>,
 }
 
 /// Listens on the map area and on the list of marks over it.
@@ -73,6 +75,7 @@ fn pointer_down(app: &Rc<App>, event: &JsValue) {
     let event: &PointerEvent = event.unchecked_ref();
     let at = mouse_point(event);
     app.hand.pressed.set(Some(at));
+    app.hand.has_dragged.set(false);
     if event.pointer_type() == "touch" || event.button() != 0 {
         return;
     }
@@ -97,6 +100,8 @@ fn pointer_moved(app: &Rc<App>, event: &JsValue) {
 fn pointer_up(app: &Rc<App>, event: &JsValue) {
     let event: &PointerEvent = event.unchecked_ref();
     if event.pointer_type() != "touch" {
+        // Wherever it was let go, also where it was pressed.
+        app.hand.has_dragged.set(app.with_state(|state| state.map.gesture.has_moved()));
         app.send(Message::PointersChanged { pointers: Vec::new(), now_ms: now_ms() });
     }
 }
@@ -142,7 +147,8 @@ fn fingers_moved(app: &Rc<App>, event: &JsValue) {
 
 fn clicked(app: &Rc<App>, event: &JsValue) {
     let at = mouse_point(event.unchecked_ref());
-    if app.hand.pressed.take().is_none_or(|from| from.distance(at) < CLICK_SLOP) {
+    let is_near = app.hand.pressed.take().is_none_or(|from| from.distance(at) < CLICK_SLOP);
+    if !app.hand.has_dragged.take() && is_near {
         app.send(Message::Clicked(at));
     }
 }

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::app::App;
 use super::dom::now_ms;
 use crate::feed::{FeedError, Found};
-use crate::message::{LoadError, Message};
+use crate::message::{LoadError, Message, ZoneRole};
 use crate::state::Phase;
 
 #[wasm_bindgen]
@@ -19,13 +19,13 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn has_source(this: &Feed) -> bool;
     #[wasm_bindgen(method)]
-    fn load(this: &Feed);
+    fn load(this: &Feed, generation: u32, shown_generation: u32);
     #[wasm_bindgen(method)]
     fn stop(this: &Feed);
     #[wasm_bindgen(method)]
     fn read_text(this: &Feed, generation: u32, row: u32, start: f64, length: u32);
     #[wasm_bindgen(method)]
-    pub fn read_span(this: &Feed, number: u32, start: f64, length: u32);
+    fn read_span(this: &Feed, number: u32, generation: u32, start: f64, length: u32);
     /// Has [`work`] called until there is nothing more to do, with turns of the page in between.
     #[wasm_bindgen(method)]
     pub fn work(this: &Feed);
@@ -49,9 +49,13 @@ pub fn reload(app: &Rc<App>) {
 }
 
 fn begin(app: &Rc<App>, is_reload: bool) {
+    // What the dates of an older load meant is not wanted any more.
+    app.zones.borrow_mut().retain(|search| search.role != ZoneRole::Feed);
     app.send(Message::LoadBegan { is_reload });
     app.emit("load-begun", &JsValue::NULL);
-    app.feed.load();
+    let (generation, shown) =
+        app.with_state(|state| (state.feed.generation, state.feed.shown_generation));
+    app.feed.load(generation, shown);
 }
 
 /// Whether the reader still wants bytes.
@@ -95,15 +99,21 @@ pub fn work(app: &Rc<App>, slice_ms: f64) -> bool {
 
 /// Asks for incidents' texts: row, first byte, length; each arrives by itself.
 pub fn read_texts(app: &App, texts: &[(u32, u64, u32)]) {
-    let generation = app.with_state(|state| state.feed.generation);
+    let generation = app.with_state(|state| state.feed.shown_generation);
     for &(row, start, length) in texts {
         app.feed.read_text(generation, row, start as f64, length);
     }
 }
 
+/// Asks for a span of the feed's bytes.
+pub fn read_span(app: &App, number: u32, start: u64, length: u32) {
+    let generation = app.with_state(|state| state.feed.shown_generation);
+    app.feed.read_span(number, generation, start as f64, length);
+}
+
 /// The text of a row of that load has come.
 pub fn text_arrived(app: &Rc<App>, generation: u32, row: u32, bytes: Vec<u8>) {
-    if app.with_state(|state| state.feed.generation) == generation {
+    if app.with_state(|state| state.feed.shown_generation) == generation {
         app.send(Message::TextArrived { row, bytes });
     }
 }

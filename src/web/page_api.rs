@@ -18,8 +18,9 @@ use crate::feed;
 use crate::geo::{Bbox, LngLat};
 use crate::marks::{self, PlacedMark};
 use crate::message::Message;
+use crate::order::Shown;
 use crate::settings::Display;
-use crate::state::StepMoves;
+use crate::state::{State, StepMoves};
 use crate::text::Words;
 use crate::time::{TimeRange, parse_window};
 
@@ -234,8 +235,6 @@ impl MapHandle {
     pub fn incidents_at(&self, x: f64, y: f64) -> Array {
         let Some((left, top)) = self.offset() else { return Array::new() };
         let point = ScreenPoint { x: x - left, y: y - top };
-        let ui = self.app.ui.borrow();
-        let Some(ui) = ui.as_ref() else { return Array::new() };
         self.app.with_state(|state| {
             let viewport = state.map.viewport;
             if !(0.0..=viewport.width).contains(&point.x)
@@ -247,8 +246,8 @@ impl MapHandle {
             let (hit, shown) = match state.settings.display {
                 Display::Dots => (marks::dots_at(state, point), index.shown),
                 Display::Clusters => {
-                    let (painted, shown) = ui.painted_marks(state);
-                    (marks::nearest(painted, point).into_iter().cloned().collect(), shown)
+                    let (painted, shown) = self.painted_marks(state);
+                    (marks::nearest(&painted, point).into_iter().cloned().collect(), shown)
                 }
             };
             let rows_of =
@@ -267,11 +266,9 @@ impl MapHandle {
     #[must_use]
     pub fn marks(&self) -> Array {
         let Some((left, top)) = self.offset() else { return Array::new() };
-        let ui = self.app.ui.borrow();
-        let Some(ui) = ui.as_ref() else { return Array::new() };
         self.app.with_state(|state| {
             let (index, store) = (&state.feed.index, state.feed.store());
-            let (painted, shown) = ui.painted_marks(state);
+            let (painted, shown) = self.painted_marks(state);
             let mark = |placed: &PlacedMark| -> JsValue {
                 let mark = object(&[
                     ("x", JsValue::from_f64(placed.at.x + left)),
@@ -290,17 +287,30 @@ impl MapHandle {
         })
     }
 
-    /// Where the map area begins, in the element's CSS pixels.
+    // A page may ask from within a listener of what the map does while it is written: the focus that it moves.
+
+    /// Where the map area begins, in the element's CSS pixels; `None` while it is written.
     fn offset(&self) -> Option<(f64, f64)> {
-        self.app.ui.borrow().as_ref().map(|ui| ui.map_offset(&self.app.host))
+        let ui = self.app.ui.try_borrow().ok()?;
+        ui.as_ref().map(|ui| ui.map_offset(&self.app.host))
     }
 
-    /// Where the text of an incident stands: its first byte, and its length in bytes; `undefined` where there is none.
+    /// The marks as they were painted last, and what they show; none while they are written.
+    fn painted_marks(&self, state: &State) -> (Vec<PlacedMark>, Shown) {
+        let ui = self.app.ui.try_borrow();
+        let ui = ui.as_ref().ok().and_then(|ui| ui.as_ref());
+        let painted = ui.map(|ui| ui.painted_marks(state));
+        painted.map_or_else(Default::default, |(marks, shown)| (marks.to_vec(), shown))
+    }
+
+    /// Where the text of an incident stands: of which load, its first byte, and its length in bytes; `undefined` where there
+    /// is none.
     #[must_use]
     pub fn text_range(&self, id: &str) -> Option<Vec<f64>> {
         self.app.with_state(|state| {
             let range = state.feed.store().text_range(state.feed.store().find(id)?);
-            Some(vec![range.start as f64, (range.end - range.start) as f64])
+            let generation = f64::from(state.feed.shown_generation);
+            Some(vec![generation, range.start as f64, (range.end - range.start) as f64])
         })
     }
 

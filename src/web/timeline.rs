@@ -164,7 +164,20 @@ pub fn listen(app: &Rc<App>, track: &Element) -> Vec<Listener> {
         ("keydown", ACTIVE, key_pressed),
         ("wheel", ACTIVE, wheel_turned),
     ];
-    Listener::listen(app, track, &EVENTS)
+    // The bars can be dragged without the keyboard in the timeline.
+    const EVERYWHERE: [Heard; 1] = [("keydown", ACTIVE, undone)];
+    let mut listeners = Listener::listen(app, track, &EVENTS);
+    listeners.extend(Listener::listen(app, &app.window, &EVERYWHERE));
+    listeners
+}
+
+/// Escape, wherever in the page, undoes what is dragged.
+fn undone(app: &Rc<App>, event: &JsValue) {
+    let event: &KeyboardEvent = event.unchecked_ref();
+    if event.key() == "Escape" && app.hand.grip.take().is_some() {
+        event.prevent_default();
+        app.send(Message::TimelineCancelled);
+    }
 }
 
 fn pressed(app: &Rc<App>, event: &JsValue) {

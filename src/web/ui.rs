@@ -1,6 +1,6 @@
 //! The map's document: written as markup, and painted where it is canvas.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -62,8 +62,8 @@ pub struct Ui {
     spoken: String,
     panel: Panel,
     timeline: Timeline,
-    focus: Option<Effect>,
-    focused_before: Option<HtmlElement>,
+    focus: Cell<Option<Effect>>,
+    focused_before: Cell<Option<HtmlElement>>,
     app: std::rc::Weak<App>,
     _layout: Layout,
     _listeners: Vec<Listener>,
@@ -121,8 +121,8 @@ impl Ui {
             spoken: String::new(),
             panel,
             timeline,
-            focus: None,
-            focused_before: None,
+            focus: Cell::default(),
+            focused_before: Cell::default(),
             app: app.weak(),
             _layout: Layout::watch(app, &root, &map),
             _listeners: listeners,
@@ -313,16 +313,17 @@ impl Ui {
     }
 
     /// Where the keyboard is to go when the frame is written.
-    pub fn remember(&mut self, effect: Effect) {
-        self.focus = Some(effect);
+    pub fn remember(&self, effect: Effect) {
+        self.focus.set(Some(effect));
     }
 
     /// Moves the keyboard where the last messages want it.
-    pub fn move_focus(&mut self) {
+    pub fn move_focus(&self) {
         match self.focus.take() {
             Some(Effect::FocusPanel) => {
                 if !self.panel.contains_focus() {
-                    self.focused_before = focused(&self.root).map(JsCast::unchecked_into);
+                    let before = focused(&self.root).map(JsCast::unchecked_into);
+                    self.focused_before.set(before);
                 }
                 self.panel.focus();
             }

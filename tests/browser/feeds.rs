@@ -1,5 +1,6 @@
 //! Feeds on their way: streamed, cut off, missing, silent, replaced.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -217,6 +218,42 @@ fn a_reload_keeps_view_window_and_selection() {
             .eval("heard.filter(({ type }) => type === 'incident-select').map(({ id }) => id)")
             .await;
         assert_eq!(selected, json!(["a"]));
+    });
+}
+
+#[test]
+fn a_reload_that_brings_nothing_leaves_all_there_was() {
+    run(Options::default(), async |page| {
+        let unreadable = json!({ "type": "Feature", "geometry": 5, "properties": {} });
+        let whole = collection(&[
+            feature("a", "2025-03-25", -72.5),
+            unreadable,
+            feature("b", "2025-03-28", -72.6),
+        ]);
+        let times = AtomicU32::new(0);
+        let src = page.route("/feed.geojson", move |_| {
+            let is_first = times.fetch_add(1, Ordering::Relaxed) == 0;
+            let page = "<!doctype html><title>We are moving</title>".repeat(100);
+            Reply::new("application/geo+json", if is_first { whole.clone() } else { page })
+        });
+        open_map(page, &src).await;
+        outcome(page).await;
+        let kind = page.eval("map.reload().catch(({ kind }) => kind)").await;
+        assert_eq!(kind, "not-geojson");
+        let left = page
+            .eval("[map.counts.total, map.counts.rejected, map.rejected().length, (await map.incident('b')).title]")
+            .await;
+        assert_eq!(left, json!([3, 1, 1, "b"]));
+        page.eval("map.select('a'); return 0").await;
+        page.until("find('.panel-headline')?.textContent === 'a'").await;
+        // Of another address all that was there goes.
+        page.expect_error("404");
+        let gone = "map.src = '/nowhere.geojson'; await map.ready.catch(() => {});
+            return [map.counts.total, map.counts.rejected, map.rejected().length, await map.incident('b')]";
+        assert_eq!(page.eval(gone).await, json!([0, 0, 0, null]));
+        // Of nothing there is nothing to read again.
+        let none = "map.removeAttribute('src'); map.reload(); return map.incident('b')";
+        assert_eq!(page.eval(none).await, Value::Null);
     });
 }
 

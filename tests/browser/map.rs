@@ -61,6 +61,30 @@ fn a_drag_moves_the_map_with_the_hand() {
 }
 
 #[test]
+fn what_moves_the_map_is_no_click_and_a_page_may_ask_while_the_keyboard_moves() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        come_near(page).await;
+        let (x, y) = mark_of(page, "ambush-2025-03-25").await;
+        page.drag((x, y), (x + 3.0, y + 3.0)).await;
+        page.painted().await;
+        let open = "find('.panel-headline')?.checkVisibility() ?? false";
+        assert_eq!(page.eval(open).await, false);
+        // A browser may click without giving the keyboard to what is clicked.
+        let (x, y) = mark_of(page, "ambush-2025-03-25").await;
+        page.eval(&format!(
+            "document.activeElement.blur(); window.asked = [];
+             map.addEventListener('focusin', () => asked.push(map.marks().length));
+             find('.area').dispatchEvent(new MouseEvent('click', {{ clientX: {x}, clientY: {y}, bubbles: true, composed: true }})); return 0"
+        ))
+        .await;
+        page.until(open).await;
+        page.until("asked.length > 0").await;
+        assert_eq!(page.eval("asked.every((count) => count === map.marks().length)").await, true);
+    });
+}
+
+#[test]
 fn the_plain_wheel_is_the_pages_unless_it_gives_it_away() {
     run(Options::default(), async |page| {
         open_haiti(page).await;

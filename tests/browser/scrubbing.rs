@@ -3,7 +3,7 @@
 use serde_json::json;
 use xtask::browser::Engine;
 
-use crate::page::Page;
+use crate::page::{Page, point};
 use crate::session::{NO_FINGERS, Options, run, run_except};
 
 async fn open_haiti(page: &Page) {
@@ -34,6 +34,26 @@ fn the_map_follows_a_handle_while_it_is_dragged() {
         .await;
         page.until("map.timeRange[0] > new Date('2025-01-15')").await;
         assert_eq!(page.eval("map.timeRange[1].toISOString()").await, "2025-03-31T04:00:00.000Z");
+    });
+}
+
+#[test]
+fn escape_undoes_what_is_dragged_wherever_the_keyboard_is() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        page.eval("return map.setTimeRange('2025-03', '2025-03')").await;
+        page.eval("document.activeElement.blur(); return 0").await;
+        let before = page.eval("map.timeRange.map(Number)").await;
+        // From the bars of June, outside of the window: a window of its own begins there.
+        let (x, y) = point(&page.eval("const { x, y, height } = find('.histogram').getBoundingClientRect(); return [x + 12, y + height / 2]").await);
+        page.drag_and((x, y), (x + 90.0, y), async |page| {
+            page.until(&format!("map.timeRange.map(Number).join() !== '{before}'.slice(1, -1)"))
+                .await;
+            page.key("Escape").await;
+            page.painted().await;
+        })
+        .await;
+        assert_eq!(page.eval("map.timeRange.map(Number)").await, before);
     });
 }
 

@@ -272,6 +272,8 @@ impl Survey {
             self.add_time(store.earliest(row), store.latest(row));
         }
         let Some(at) = store.place(row) else { return };
+        // The mark may stand beside what the shape is drawn of.
+        self.bounds.add(at);
         match (store.shape(row), store.radius_m(row)) {
             (Some(shape), _) => {
                 self.has_areas |= shape.is_area();
@@ -284,7 +286,7 @@ impl Survey {
                     self.bounds.add(WorldPoint { x: wrap(at.x + reach, 1.0), y });
                 }
             }
-            (None, None) => self.bounds.add(at),
+            (None, None) => {}
         }
     }
 

@@ -66,6 +66,7 @@ export class Feed {
   #load = new AbortController(); // the load that goes on, or the last one
   #kept = new Map(); // by the generation of a load, what has come of it
   #texts = []; // of which rows texts are asked for, and where they stand
+  #isReading = false;
   #isWorking = false;
   #sliceEnd = 0; // until then bytes are handed on without a pause, in ms of the clock
 
@@ -159,13 +160,16 @@ export class Feed {
   /** Reads the text of a row back, and gives it to the map: a few at a time, since to ask the browser for one takes a millisecond. */
   async read_text(...text) {
     this.#texts.push(text);
-    if (this.#texts.length > 1) return;
-    // The first one stays until all are read: others that are asked for meanwhile are read by this turn.
-    await null;
-    for (let at = 0; at < this.#texts.length; at += TEXTS) {
-      await Promise.all(this.#texts.slice(at, at + TEXTS).map((text) => this.#giveBack(...text)));
+    if (this.#isReading) return;
+    this.#isReading = true;
+    try {
+      await null; // for those that are asked for in the same turn
+      while (this.#texts.length) {
+        await Promise.all(this.#texts.splice(0, TEXTS).map((text) => this.#giveBack(...text)));
+      }
+    } finally {
+      this.#isReading = false;
     }
-    this.#texts = [];
   }
 
   async #giveBack(generation, row, start, length) {

@@ -79,6 +79,8 @@ class Running {
     for (const node of [element, document.documentElement, document.body]) {
       this.#page.observe(node, { attributeFilter: ["class", "style", "data-theme", "lang"] });
     }
+    // What any of its ancestors speaks may be its language.
+    this.#page.observe(document, { subtree: true, attributeFilter: ["lang"] });
     this.#spoken = lang;
     this.speak();
     for (const name of element.constructor.observedAttributes) {

@@ -114,6 +114,13 @@ impl<'a> Ends<'a> {
 
     /// What can be read of it. An end that can't is as one that is not there.
     fn read(&self) -> Option<Reading> {
+        if let (Scalar::Text(start), Scalar::Text(end)) = (&self.start, &self.end)
+            && end.trim() == ".."
+        {
+            let when = When::parse(&[start.trim(), "/.."].concat()).ok()?;
+            let start = Some(End::When(when));
+            return Some(Reading { start, end: None, approximate: self.approximate });
+        }
         let (start, end) = (End::read(&self.start), End::read(&self.end));
         let reading = Reading { start, end, approximate: self.approximate };
         let can_be = match (start, end) {

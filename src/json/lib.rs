@@ -6,6 +6,7 @@
 //!
 //! It is a crate of its own because it is compiled for speed, and most of the map for size.
 
+mod halves;
 mod nesting;
 mod number;
 mod scan;
@@ -226,13 +227,14 @@ impl<'a> Json<'a> {
             return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
         }
         self.at = start;
-        self.lex(|lexer| lexer.str_string()).map_err(|_| {
-            // Passing over it stops at the very byte; but it does not look for halves of a character.
-            self.at = start;
-            let error = self.end_string().err();
-            self.at = start;
-            error.unwrap_or_else(|| self.error("expected surrogates in pairs in the string"))
-        })
+        if let Ok(text) = self.lex(|lexer| lexer.str_string()) {
+            return Ok(text);
+        }
+        // Passing over it stops at the very byte; but it does not look for halves of characters.
+        self.at = start;
+        self.end_string()?;
+        let whole = halves::mended(&self.text[start..self.at - 1]);
+        Json::new(&whole).string().map(|text| Cow::Owned(text.into_owned()))
     }
 
     fn begin_string(&mut self) -> Result<(), Broken> {

@@ -35,14 +35,16 @@ fn passes(text: &str) -> bool {
     json.skip().and_then(|()| json.end()).is_ok()
 }
 
-/// A text is JSON to this reader where it is to `serde_json`, and says the same.
+/// A text is JSON to this reader where it is to `serde_json`, and says the same, but for halves of characters.
 fn check(text: &str) -> Result<(), TestCaseError> {
     let ours = parse(text);
+    let is_json = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
     match serde_json::from_str::<Value>(text) {
         Ok(theirs) => prop_assert_eq!(ours.unwrap(), theirs),
+        // Halves of characters are refused by the one only.
+        Err(_) if is_json && text.contains("\\u") => {}
         Err(_) => prop_assert!(ours.is_err(), "{} was read as {:?}", text, ours),
     }
-    let is_json = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
     prop_assert_eq!(passes(text), is_json, "{}", text);
     Ok(())
 }
@@ -96,11 +98,18 @@ fn escapes_are_read() {
 }
 
 #[test]
-fn half_a_character_is_an_error_only_to_who_wants_it() {
-    for text in [r#""\ud83d""#, r#""\ud83dx""#, r#""\ud83d\u0041""#, r#""\ude00""#] {
-        let error = "expected surrogates in pairs in the string at byte 1";
-        assert_eq!((parse(text), passes(text)), (Err(error.to_owned()), true), "{text}");
+fn half_a_character_is_read_as_one_that_is_not_known() {
+    for (text, read) in [
+        (r#""\ud83d""#, "\u{fffd}"),
+        (r#""a\ud83dx""#, "a\u{fffd}x"),
+        (r#""\ud83d\u0041""#, "\u{fffd}A"),
+        (r#""\ude00\ud83d""#, "\u{fffd}\u{fffd}"),
+        (r#""\ud83d\ud83d\ude00\n""#, "\u{fffd}\u{1f600}\n"),
+        (r#""\\ud83d\ude00\"""#, "\\ud83d\u{fffd}\""),
+    ] {
+        assert_eq!((parse(text), passes(text)), (Ok(read.into()), true), "{text}");
     }
+    assert!(parse(r#""\ud83d\x""#).is_err());
 }
 
 #[test]

@@ -19,13 +19,13 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     use Message as M;
     match message {
         M::MapResized { viewport, covered, is_beside } => {
+            let row = state.selected_row().filter(|&row| is_in_sight(state, row));
             state.panel.is_beside = is_beside;
             state.map.viewport = viewport;
             state.map.covered = covered;
             fit_to_data(state);
-            if let Some(row) = state.selected_row() {
-                bring_into_sight(state, row);
-            }
+            // What was seen before is not to go out of sight by that.
+            row.into_iter().for_each(|row| bring_into_sight(state, row));
         }
         M::BasemapArrived(part, basemap) => state.map.basemaps.push((part, *basemap)),
         M::ViewAsked { .. } | M::BoundsAsked(_) | M::ViewLeft { .. } => view_asked(state, message),
@@ -282,13 +282,17 @@ fn open(state: &mut State, placed: &PlacedMark) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Brings a place into sight where it isn't.
-pub(super) fn bring_into_sight(state: &mut State, row: u32) {
-    let Some(place) = state.feed.store().place(row) else { return };
+/// Whether the view is what it is because somebody wanted it so, in part at least.
+pub(super) fn is_asked_for(state: &State) -> bool {
     let map = &state.map;
-    let camera = goal(state);
-    let at = camera.to_screen(place, map.viewport);
-    let (viewport, covered) = (map.viewport, map.covered);
+    map.is_placed_firmly() || map.fixed_center.is_some() || map.fixed_zoom.is_some()
+}
+
+/// Where a place is going to be on the screen, and the nearest point to that which nothing covers.
+fn sighted(state: &State, row: u32) -> Option<(ScreenPoint, ScreenPoint)> {
+    let place = state.feed.store().place(row)?;
+    let (viewport, covered) = (state.map.viewport, state.map.covered);
+    let at = goal(state).to_screen(place, viewport);
     let left = beside(covered.left).max(32.0);
     let right = viewport.width - beside(covered.right).max(32.0);
     let bottom = viewport.height - covered.bottom - 32.0;
@@ -296,10 +300,25 @@ pub(super) fn bring_into_sight(state: &mut State, row: u32) {
         x: at.x.clamp(left.min(right), right),
         y: at.y.clamp(32.0_f64.min(bottom), bottom),
     };
+    Some((at, inside))
+}
+
+/// Whether a place is in sight; on a map that is not seen it would be, unless the view was asked for.
+fn is_in_sight(state: &State, row: u32) -> bool {
+    if state.map.viewport.is_empty() {
+        return !is_asked_for(state);
+    }
+    sighted(state, row).is_some_and(|(at, inside)| at == inside)
+}
+
+/// Brings a place into sight where it isn't.
+pub(super) fn bring_into_sight(state: &mut State, row: u32) {
+    let Some((at, inside)) = sighted(state, row) else { return };
+    let (viewport, covered) = (state.map.viewport, state.map.covered);
     if inside != at && !viewport.is_empty() {
         // Not just to the edge: into the middle of what the sheet leaves free.
         let middle = (viewport.height - covered.bottom) / 2.0;
-        let to = camera.panned(viewport.width / 2.0 - at.x, middle - at.y);
+        let to = goal(state).panned(viewport.width / 2.0 - at.x, middle - at.y);
         ease_to(state, to);
     }
 }

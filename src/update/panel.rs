@@ -102,7 +102,8 @@ fn select(state: &mut State, id: String) {
 /// A load has ended: what was asked for before is there now, or will not come.
 pub(super) fn selection_read(state: &mut State) {
     match (state.panel.selected.is_some(), state.selected_row()) {
-        (true, Some(row)) => map::bring_into_sight(state, row),
+        (true, Some(row)) if !map::is_asked_for(state) => map::bring_into_sight(state, row),
+        (true, Some(_)) => {}
         (true, None) => clear(state),
         // The rows of an older load mean nothing any more.
         (false, _) if matches!(state.panel.page, PanelPage::Some(_)) => clear(state),

@@ -216,7 +216,12 @@ pub fn filter(state: &State) -> JsValue {
 /// The view as a page gets it.
 pub fn view(state: &State) -> JsValue {
     let center = unproject(state.map.camera.center);
-    let bounds = state.map.camera.bounds(state.map.viewport).to_degrees();
+    let [mut west, south, mut east, north] =
+        state.map.camera.bounds(state.map.viewport).to_degrees();
+    // Of all the turns that a wide view shows the one around its middle.
+    if east - west >= 360.0 && west > center.lng {
+        (west, east) = (west - 360.0, east - 360.0);
+    }
     let numbers = |numbers: &[f64]| -> JsValue {
         numbers.iter().map(|&number| JsValue::from_f64(number)).collect::<Array>().into()
     };
@@ -224,7 +229,7 @@ pub fn view(state: &State) -> JsValue {
     object(&[
         ("center", numbers(&[center.lng, center.lat])),
         ("zoom", zoom),
-        ("bounds", numbers(&bounds)),
+        ("bounds", numbers(&[west, south, east, north])),
     ])
     .into()
 }

@@ -62,10 +62,6 @@ impl MapHandle {
         if range.is_some() || window.is_null() {
             self.app.send(Message::WindowChanged(range));
         }
-        if view.is_object() {
-            // A view of our own can't be refused.
-            let _ = self.set_view(&view);
-        }
         let asked = member("filter");
         let since = JsValue::from_str("since");
         let date = Reflect::get(&asked, &since).ok().and_then(|since| since.as_string());
@@ -79,6 +75,11 @@ impl MapHandle {
         let selected = member("selected");
         if selected.is_string() || (selected.is_null() && step.as_f64().is_none()) {
             self.app.send(Message::SelectionAsked(selected.as_string()));
+        }
+        // After what is opened, which would come into sight.
+        if view.is_object() {
+            // A view of our own can't be refused.
+            let _ = self.set_view(&view);
         }
     }
 }

@@ -149,6 +149,28 @@ fn in_another_shadow_tree_it_has_its_styles_words_focus_and_events() {
 }
 
 #[test]
+fn it_speaks_as_what_it_stands_in_does_and_shows_the_view_of_its_link() {
+    run(Options::default(), async |page| {
+        let state = "view=-72.1,18.6,11&open=ambush-2025-03-25";
+        open(
+            page,
+            &format!("<main lang=en><incident-map src=/data/haiti-2025.geojson state='{state}'></incident-map></main>"),
+        )
+        .await;
+        page.ready().await;
+        page.until("find('.panel').textContent.includes('Recovery team')").await;
+        page.painted().await;
+        assert_eq!(
+            page.eval("map.view.center.map((degrees) => degrees.toFixed(3)).join()").await,
+            "-72.100,18.600"
+        );
+        assert_eq!(page.eval("await map.reload(); return map.view.zoom").await, 11);
+        page.eval("document.querySelector('main').lang = 'fr'; return 0").await;
+        page.until("find('.root').lang === 'fr'").await;
+    });
+}
+
+#[test]
 fn moved_to_another_language_it_keeps_its_state_and_changes_its_words() {
     run(Options::default(), async |page| {
         open(page, HOST).await;

@@ -72,6 +72,8 @@ fn when_may_have_two_ends() {
     let when = |when: Value| extent(json!({ "when": when }));
     assert_eq!(when(json!({ "start": "2025-03", "end": "2025-04" })), of("2025-03/2025-04"));
     assert_eq!(when(json!({ "start": "2025-03", "end": null })), of("2025-03"));
+    assert_eq!(when(json!({ "start": "2025-03", "end": ".." })), of("2025-03/.."));
+    assert_eq!(when(json!({ "start": "..", "end": "2025-03" })), of("../2025-03"));
     assert_eq!(when(json!({ "end": "2025-03" })), of("../2025-03"));
     assert_eq!(when(json!({ "start": "2025-03", "end": "ongoing" })), of("2025-03"));
     assert_eq!(when(json!({ "start": "2025-04", "end": "2025-03" })), None);

@@ -105,3 +105,41 @@ fn an_area_wider_than_half_of_the_world_is_in_the_first_view() {
         assert_eq!(marks::visible(&map.state).len(), 1, "{west} to {east}");
     }
 }
+
+#[test]
+fn the_mark_of_a_collection_is_in_the_first_view_wherever_it_stands() {
+    for (first, second) in [("[1,1]", "[20,20]"), ("[20,20]", "[1,1]")] {
+        let point = |at: &str| format!(r#"{{"type":"Point","coordinates":{at}}}"#);
+        let feed = format!(
+            r#"{{"type":"Feature","geometry":{{"type":"GeometryCollection","geometries":[{},{}]}},"properties":{{"date":"2025"}}}}"#,
+            point(first),
+            point(second)
+        );
+        let mut map = Harness::new(&feed);
+        resize(&mut map, 800.0, 600.0);
+        assert_eq!(marks::visible(&map.state).len(), 1, "{first}");
+        assert!(sees(&map, Bbox::from_degrees([1.0, 1.0, 20.0, 20.0]).unwrap()));
+    }
+}
+
+#[test]
+fn a_view_that_was_asked_for_stays_whatever_is_open() {
+    let mut map = Harness::new(HAITI);
+    map.state.settings.reduced_motion = true;
+    resize(&mut map, 800.0, 600.0);
+    map.send(Message::SelectionAsked(Some("ambush-2025-03-25".to_owned())));
+    map.send(Message::ViewAsked { center: Some(LngLat { lng: 10.0, lat: 10.0 }), zoom: Some(7.0) });
+    let asked = map.state.map.camera;
+    // The panel has opened, and the feed is read again.
+    resize(&mut map, 500.0, 600.0);
+    map.send(Message::LoadBegan { is_reload: true });
+    map.send(Message::BytesArrived(HAITI.into()));
+    map.send(Message::LoadEnded);
+    while map.state.feed.has_work() {
+        map.send(Message::SliceBegan);
+    }
+    assert_eq!(map.state.map.camera, asked);
+    // What is opened then comes into sight.
+    map.send(Message::SelectionAsked(Some("first-deployment".to_owned())));
+    assert!(map.state.map.camera != asked);
+}

@@ -73,7 +73,7 @@ fn what_moves_the_map_is_no_click_and_a_page_may_ask_while_the_keyboard_moves() 
         // A browser may click without giving the keyboard to what is clicked.
         let (x, y) = mark_of(page, "ambush-2025-03-25").await;
         page.eval(&format!(
-            "document.activeElement.blur(); window.asked = [];
+            "map.shadowRoot.activeElement.blur(); window.asked = [];
              map.addEventListener('focusin', () => asked.push(map.marks().length));
              find('.area').dispatchEvent(new MouseEvent('click', {{ clientX: {x}, clientY: {y}, bubbles: true, composed: true }})); return 0"
         ))

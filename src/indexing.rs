@@ -86,7 +86,7 @@ impl Index {
         };
         let ends = if self.unlocated.has_ends() { Side::Ends } else { Side::Starts };
         let Shown { begun, over } = self.shown_unlocated;
-        before(Side::Starts, begun) - before(ends, over)
+        before(Side::Starts, begun).saturating_sub(before(ends, over))
     }
 }
 

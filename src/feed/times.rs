@@ -116,8 +116,8 @@ impl<'a> Ends<'a> {
     fn read(&self) -> Option<Reading> {
         if let (Scalar::Text(start), Scalar::Text(end)) = (&self.start, &self.end)
             && end.trim() == ".."
+            && let Ok(when) = When::parse(&[start.trim(), "/.."].concat())
         {
-            let when = When::parse(&[start.trim(), "/.."].concat()).ok()?;
             let start = Some(End::When(when));
             return Some(Reading { start, end: None, approximate: self.approximate });
         }

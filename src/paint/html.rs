@@ -163,7 +163,7 @@ fn told(
     (at, step, anchor): (usize, &Step, &str),
     listed: &[u32],
 ) {
-    let reports = panel::reports(step);
+    let reports = panel::step_reports(step);
     let mut others: Vec<Report> = Vec::new();
     let mut quotation = |report: &Report| {
         quoted_at(state, place, report, listed).unwrap_or_else(|| {

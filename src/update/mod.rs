@@ -29,7 +29,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::PrintingChanged(is_printing) => state.is_printing = is_printing,
         Message::FrameBegan { now_ms } => return frame_began(state, now_ms),
         Message::ZoneResolved { role: ZoneRole::Display, zone } => {
-            state.time.display_zone = Some(zone);
+            // Nobody may want one any more.
+            state.time.display_zone = state.settings.timezone.is_some().then_some(zone);
             timeline::rebin(state);
         }
         message => return parts(state, message),

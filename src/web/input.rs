@@ -14,8 +14,6 @@ use crate::message::{Message, RefusedGesture};
 
 /// A finger that has gone so far, in CSS pixels, meant to move something.
 const TOUCH_SLOP: f64 = 10.0;
-/// What was moved so far, in CSS pixels, was dragged and not clicked.
-const CLICK_SLOP: f64 = 5.0;
 
 /// What the hand holds, and where it went down.
 #[derive(Default)]
@@ -26,9 +24,7 @@ pub struct Hand {
     pub has_typed: Cell<bool>,
     /// The first finger, until it has gone far.
     finger: Cell<Option<ScreenPoint>>,
-    /// Where the map was pressed last,
-    pressed: Cell<Option<ScreenPoint>>,
-    /// and whether it was dragged from there.
+    /// Whether the map was dragged when it was let go last: what the browser then calls a click is none.
     has_dragged: Cell<bool>,
 }
 
@@ -69,19 +65,23 @@ fn mouse_point(event: &MouseEvent) -> ScreenPoint {
     point(&listening(event), event.client_x(), event.client_y())
 }
 
+fn pointers_changed(app: &Rc<App>, pointers: Vec<ScreenPoint>) {
+    // Wherever it was let go: also where it was pressed.
+    let has_moved = app.with_state(|state| state.map.gesture.has_moved());
+    app.hand.has_dragged.set(pointers.is_empty() && has_moved);
+    app.send(Message::PointersChanged { pointers, now_ms: now_ms() });
+}
+
 /// Mouse and pen; fingers are heard apart.
 fn pointer_down(app: &Rc<App>, event: &JsValue) {
     let area = listening(event);
     let event: &PointerEvent = event.unchecked_ref();
-    let at = mouse_point(event);
-    app.hand.pressed.set(Some(at));
-    app.hand.has_dragged.set(false);
     if event.pointer_type() == "touch" || event.button() != 0 {
         return;
     }
     // A pointer that is already gone can't be held.
     let _ = area.set_pointer_capture(event.pointer_id());
-    app.send(Message::PointersChanged { pointers: vec![at], now_ms: now_ms() });
+    pointers_changed(app, vec![mouse_point(event)]);
 }
 
 fn pointer_moved(app: &Rc<App>, event: &JsValue) {
@@ -100,9 +100,7 @@ fn pointer_moved(app: &Rc<App>, event: &JsValue) {
 fn pointer_up(app: &Rc<App>, event: &JsValue) {
     let event: &PointerEvent = event.unchecked_ref();
     if event.pointer_type() != "touch" {
-        // Wherever it was let go, also where it was pressed.
-        app.hand.has_dragged.set(app.with_state(|state| state.map.gesture.has_moved()));
-        app.send(Message::PointersChanged { pointers: Vec::new(), now_ms: now_ms() });
+        pointers_changed(app, Vec::new());
     }
 }
 
@@ -128,7 +126,7 @@ fn fingers_changed(app: &Rc<App>, event: &JsValue) {
     if pointers.len() >= 2 {
         event.prevent_default();
     }
-    app.send(Message::PointersChanged { pointers, now_ms: now_ms() });
+    pointers_changed(app, pointers);
 }
 
 fn fingers_moved(app: &Rc<App>, event: &JsValue) {
@@ -147,8 +145,7 @@ fn fingers_moved(app: &Rc<App>, event: &JsValue) {
 
 fn clicked(app: &Rc<App>, event: &JsValue) {
     let at = mouse_point(event.unchecked_ref());
-    let is_near = app.hand.pressed.take().is_none_or(|from| from.distance(at) < CLICK_SLOP);
-    if !app.hand.has_dragged.take() && is_near {
+    if !app.hand.has_dragged.take() {
         app.send(Message::Clicked(at));
     }
 }

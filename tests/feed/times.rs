@@ -74,6 +74,7 @@ fn when_may_have_two_ends() {
     assert_eq!(when(json!({ "start": "2025-03", "end": null })), of("2025-03"));
     assert_eq!(when(json!({ "start": "2025-03", "end": ".." })), of("2025-03/.."));
     assert_eq!(when(json!({ "start": "..", "end": "2025-03" })), of("../2025-03"));
+    assert_eq!(when(json!({ "start": 1_742_934_600, "end": ".." })), when(json!(1_742_934_600)));
     assert_eq!(when(json!({ "end": "2025-03" })), of("../2025-03"));
     assert_eq!(when(json!({ "start": "2025-03", "end": "ongoing" })), of("2025-03"));
     assert_eq!(when(json!({ "start": "2025-04", "end": "2025-03" })), None);

@@ -15,7 +15,9 @@ pub use facts::source_name;
 pub use figures::figures;
 pub use incident::{COVERED, incident, reported};
 pub use list::{Seen, first_wanted, list, unit};
-pub use story::{reports, spoken as story_spoken, story, title as story_title, told};
+pub use story::{
+    reports as step_reports, spoken as story_spoken, story, title as story_title, told,
+};
 
 use super::legend;
 use super::markup::{ACTION, Markup, VALUE};

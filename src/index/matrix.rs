@@ -85,7 +85,7 @@ impl Matrix {
 #[derive(Debug)]
 pub struct MatrixBuilder {
     numbers: Vec<u32>,
-    /// Those with a 1 at the level in work; those with a 0 are moved to the front of `numbers`.
+    /// Begins with those that have a 1 at the level in work; those with a 0 are moved to the front of `numbers`.
     ones: Vec<u32>,
     zeros: usize,
     at: usize,
@@ -102,8 +102,8 @@ impl MatrixBuilder {
     pub fn new(numbers: Vec<u32>, bound: u32) -> Self {
         let matrix = Matrix { len: numbers.len() as u32, bound, levels: Vec::new() };
         Self {
+            ones: vec![0; numbers.len()],
             numbers,
-            ones: Vec::new(),
             zeros: 0,
             at: 0,
             // One bit at least, so that nothing is asked of a matrix without levels.
@@ -139,35 +139,31 @@ impl MatrixBuilder {
         let begun = self.at;
         while self.at < end {
             let stop = (self.at + 64).min(end);
+            let mut ones = self.at - self.zeros;
+            self.before.push(ones as u32);
             let mut word = 0;
             for index in self.at..stop {
+                // Each is written to both, since which of the two is right can't be foretold.
                 let number = self.numbers[index];
-                if number >> bit & 1 == 0 {
-                    self.numbers[self.zeros] = number;
-                    self.zeros += 1;
-                } else {
-                    word |= 1 << (index % 64);
-                    self.ones.push(number);
-                }
+                let one = number >> bit & 1;
+                self.numbers[self.zeros] = number;
+                self.ones[ones] = number;
+                self.zeros += 1 - one as usize;
+                ones += one as usize;
+                word |= u64::from(one) << (index % 64);
             }
-            self.before.push((self.at - self.zeros_before(stop, word)) as u32);
             self.words.push(word);
             self.at = stop;
         }
         (end - begun).max(1)
     }
 
-    /// How many numbers before the word that ends at `stop` had a 0.
-    fn zeros_before(&self, stop: usize, word: u64) -> usize {
-        self.zeros - ((stop - self.at) - word.count_ones() as usize)
-    }
-
     fn end_level(&mut self) {
         // One word more, so that the end of the sequence needs no care.
         self.before.push((self.at - self.zeros) as u32);
         self.words.push(0);
-        self.numbers.truncate(self.zeros);
-        self.numbers.append(&mut self.ones);
+        let ones = self.numbers.len() - self.zeros;
+        self.numbers[self.zeros..].copy_from_slice(&self.ones[..ones]);
         self.matrix.levels.push(Level {
             words: std::mem::take(&mut self.words),
             before: std::mem::take(&mut self.before),

@@ -111,7 +111,10 @@ impl ClusterBuilder {
                 let (keys, rows) = (std::mem::take(&mut self.keys), std::mem::take(&mut self.rows));
                 Stage::Sort(RadixSort::new(keys, rows))
             }
-            Stage::Sort(sort) => Stage::Tree(Box::new(TreeBuilder::new(sort.into_values()))),
+            Stage::Sort(sort) => {
+                let (keys, rows) = sort.into_sorted();
+                Stage::Tree(Box::new(TreeBuilder::new(keys, rows)))
+            }
             Stage::Tree(tree) => {
                 self.clusters.tree = tree.finish();
                 self.parts = parts_of(store);

@@ -70,6 +70,12 @@ impl RadixSort {
         self.values
     }
 
+    /// The keys and the values, in the order of the keys, once all is sorted.
+    #[must_use]
+    pub fn into_sorted(self) -> (Vec<u64>, Vec<u32>) {
+        (self.keys, self.values)
+    }
+
     fn compare(&mut self, end: usize) {
         let first = self.keys.first().copied().unwrap_or_default();
         self.differing |= self.keys[self.at..end].iter().fold(0, |bits, key| bits | (key ^ first));
@@ -125,7 +131,7 @@ impl RadixSort {
         self.places.fill(0);
         self.phase = if self.shift < 64 { Phase::Count } else { Phase::Done };
         if self.phase == Phase::Done {
-            (self.keys, self.sorted_keys, self.sorted_values) = Default::default();
+            (self.sorted_keys, self.sorted_values) = Default::default();
         }
     }
 }
@@ -152,9 +158,11 @@ mod tests {
             let values: Vec<u32> = (0..keys.len() as u32).collect();
             let mut expected = values.clone();
             expected.sort_by_key(|&value| keys[value as usize]);
-            let mut sort = RadixSort::new(keys, values);
+            let mut sort = RadixSort::new(keys.clone(), values);
             while !sort.advance(budget) {}
-            prop_assert_eq!(sort.into_values(), expected);
+            let (sorted_keys, sorted) = sort.into_sorted();
+            prop_assert_eq!(&sorted, &expected);
+            prop_assert!(sorted_keys.iter().eq(expected.iter().map(|&value| &keys[value as usize])));
         }
     }
 }

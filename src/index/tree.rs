@@ -34,6 +34,11 @@ impl Point {
     pub fn morton(self) -> u64 {
         spread(self.x) | spread(self.y) << 1
     }
+
+    /// The place of such a number.
+    fn of_morton(number: u64) -> Self {
+        Self { x: gathered(number), y: gathered(number >> 1) }
+    }
 }
 
 /// The bits of a number, a 0 before each.
@@ -44,6 +49,16 @@ fn spread(number: u32) -> u64 {
     bits = (bits | bits << 4) & 0x0F0F_0F0F_0F0F_0F0F;
     bits = (bits | bits << 2) & 0x3333_3333_3333_3333;
     (bits | bits << 1) & 0x5555_5555_5555_5555
+}
+
+/// The number of which these are the bits, every other one.
+fn gathered(bits: u64) -> u32 {
+    let mut number = bits & 0x5555_5555_5555_5555;
+    number = (number | number >> 1) & 0x3333_3333_3333_3333;
+    number = (number | number >> 2) & 0x0F0F_0F0F_0F0F_0F0F;
+    number = (number | number >> 4) & 0x00FF_00FF_00FF_00FF;
+    number = (number | number >> 8) & 0x0000_FFFF_0000_FFFF;
+    (number | number >> 16) as u32
 }
 
 /// No item.

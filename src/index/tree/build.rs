@@ -13,13 +13,14 @@ const LEAVING: u32 = 1 << 31;
 pub struct TreeBuilder {
     /// The incidents, those at one place next to each other.
     order: Vec<u32>,
+    /// Where they are, by [`Point::morton`].
+    keys: Vec<u64>,
     items: Items,
     level: u8,
-    /// The items of the level in work, in Z-order as far as that is known: those that are merged are dropped.
-    active: Vec<u32>,
+    /// The items of the level in work, in Z-order as far as that is known; those before `kept` are already of the next.
+    active: Vec<Active>,
     kept: usize,
     grid: Grid,
-    taken: Vec<bool>,
     /// By place: whether nothing is so near that it could be merged at the level [`Self::waking`] or a finer one.
     asleep: Vec<bool>,
     waking: u8,
@@ -32,13 +33,31 @@ pub struct TreeBuilder {
 /// Places, and behind them clusters, by number. There may be as many places as incidents, so a place takes little.
 #[derive(Debug, Default)]
 struct Items {
-    x: Vec<u32>,
-    y: Vec<u32>,
     /// The first incident of a place in the order; one more says where the last place ends.
     first: Vec<u32>,
     /// The member before a place in the same cluster.
     next: Vec<u32>,
     clusters: Pile<Cluster>,
+}
+
+/// An item of the level in work: all that is asked of those that may be near, side by side.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Active {
+    pub x: u32,
+    pub y: u32,
+    /// Its number; [`NONE`] when it is merged with another.
+    item: u32,
+    /// The next in the same cell of the grid.
+    pub next: u32,
+}
+
+impl Active {
+    /// Whether it is no farther than `radius` from another.
+    #[inline]
+    fn is_within(&self, radius: u64, other: &Self) -> bool {
+        let (dx, dy) = (u64::from(self.x.abs_diff(other.x)), u64::from(self.y.abs_diff(other.y)));
+        dx <= radius && dy <= radius && dx * dx + dy * dy <= radius * radius
+    }
 }
 
 #[derive(Debug)]
@@ -64,21 +83,19 @@ enum Phase {
 }
 
 impl TreeBuilder {
-    /// A tree over incidents, given in the order of [`Point::morton`].
+    /// A tree over incidents, given in the order of their keys, which are those of [`Point::morton`].
     #[must_use]
-    pub fn new(order: Vec<u32>) -> Self {
+    pub fn new(keys: Vec<u64>, order: Vec<u32>) -> Self {
         let mut items = Items::default();
-        items.x.reserve_exact(order.len());
-        items.y.reserve_exact(order.len());
         items.first.reserve_exact(order.len() + 1);
         Self {
+            active: Vec::with_capacity(order.len()),
             order,
+            keys,
             items,
             level: LEVELS - 2,
-            active: Vec::new(),
             kept: 0,
             grid: Grid::default(),
-            taken: Vec::new(),
             asleep: Vec::new(),
             waking: LEVELS,
             at: 0,
@@ -94,7 +111,7 @@ impl TreeBuilder {
         while self.phase != Phase::Done && left > 0 {
             let begun = self.at;
             let is_over = match self.phase {
-                Phase::Group => self.group(left, &place),
+                Phase::Group => self.group(left),
                 Phase::Part => self.part(left),
                 Phase::SpreadFar | Phase::Spread => self.spread(left),
                 Phase::Merge => self.merge(left),
@@ -118,11 +135,11 @@ impl TreeBuilder {
     fn next_phase(&mut self) -> Phase {
         match self.phase {
             Phase::Group => {
-                let places = self.items.x.len();
+                let places = self.active.len();
+                self.keys = Vec::new();
                 self.items.first.push(self.order.len() as u32);
                 self.items.next = vec![NONE; places];
-                self.active = (0..places as u32).collect();
-                match far::level(&self.items.x, &self.items.y) {
+                match far::level(&self.active) {
                     Some(level) => {
                         self.asleep = vec![false; places];
                         self.waking = level;
@@ -151,9 +168,9 @@ impl TreeBuilder {
                     self.begin_level();
                     return Phase::Spread;
                 }
-                (self.grid, self.taken) = Default::default();
-                self.path = std::mem::take(&mut self.active);
-                self.path.reverse();
+                self.grid = Grid::default();
+                let items = std::mem::take(&mut self.active).into_iter();
+                self.path = items.rev().map(|active| active.item).collect();
                 self.begin_ranks();
                 Phase::Rank
             }
@@ -164,9 +181,8 @@ impl TreeBuilder {
         }
     }
 
-    /// Makes room for what the tree will hold, and none too much; where the places are is known elsewhere.
+    /// Makes room for what the tree will hold, and none too much.
     fn begin_ranks(&mut self) {
-        (self.items.x, self.items.y) = Default::default();
         self.tree.rows.reserve_exact(self.order.len());
         let shared = self.items.first.windows(2).filter(|pair| pair[1] - pair[0] > 1).count();
         let clusters = shared + self.items.clusters.len();
@@ -177,15 +193,15 @@ impl TreeBuilder {
         level.reserve_exact(clusters);
     }
 
-    fn group(&mut self, budget: usize, place: &impl Fn(u32) -> Point) -> bool {
+    fn group(&mut self, budget: usize) -> bool {
         let end = (self.at + budget).min(self.order.len());
-        let items = &mut self.items;
         for index in self.at..end {
-            let Point { x, y } = place(self.order[index]);
-            if items.x.last() != Some(&x) || items.y.last() != Some(&y) {
-                items.x.push(x);
-                items.y.push(y);
-                items.first.push(index as u32);
+            let key = self.keys[index];
+            if index == 0 || self.keys[index - 1] != key {
+                let Point { x, y } = Point::of_morton(key);
+                let item = self.active.len() as u32;
+                self.active.push(Active { x, y, item, next: NONE });
+                self.items.first.push(index as u32);
             }
         }
         self.at = end;
@@ -195,9 +211,8 @@ impl TreeBuilder {
     /// Finds the places that are far from all others.
     fn part(&mut self, budget: usize) -> bool {
         let end = (self.at + budget).min(self.active.len());
-        let places = (self.items.x.as_slice(), self.items.y.as_slice());
         for index in self.at..end {
-            self.asleep[index] = far::is_far(index, places, &self.grid, self.waking);
+            self.asleep[index] = far::is_far(index, &self.active, &self.grid, self.waking);
         }
         self.at = end;
         end == self.active.len()
@@ -209,8 +224,6 @@ impl TreeBuilder {
 
     fn begin_level(&mut self) {
         self.kept = 0;
-        self.taken.clear();
-        self.taken.resize(self.active.len(), false);
         self.grid.clear(self.active.len(), self.level);
     }
 
@@ -218,10 +231,8 @@ impl TreeBuilder {
     fn spread(&mut self, budget: usize) -> bool {
         let left = self.active.len() - self.at;
         for index in (left.saturating_sub(budget)..left).rev() {
-            let item = self.active[index];
-            if self.phase == Phase::SpreadFar || !self.is_asleep(item) {
-                let (x, y) = self.items.at(item);
-                self.grid.add(index as u32, x, y);
+            if self.phase == Phase::SpreadFar || !self.is_asleep(self.active[index].item) {
+                self.grid.add(index, &mut self.active);
             }
         }
         self.at += budget.min(left);
@@ -232,13 +243,15 @@ impl TreeBuilder {
     fn merge(&mut self, budget: usize) -> bool {
         let end = (self.at + budget).min(self.active.len());
         for index in self.at..end {
-            if self.taken[index] {
+            let Active { item, .. } = self.active[index];
+            if item == NONE {
                 continue;
             }
-            let item = self.active[index];
-            let kept = if self.is_asleep(item) { item } else { self.merged(index, item) };
-            // Those before this one are done with.
-            self.active[self.kept] = kept;
+            let Active { x, y, item, .. } =
+                if self.is_asleep(item) { self.active[index] } else { self.merged(index) };
+            // Those before this one are done with, but for the way through their cells.
+            let kept = &mut self.active[self.kept];
+            *kept = Active { x, y, item, next: kept.next };
             self.kept += 1;
         }
         self.at = end;
@@ -246,33 +259,31 @@ impl TreeBuilder {
     }
 
     /// The cluster around an item, or the item where nothing is near.
-    fn merged(&mut self, index: usize, item: u32) -> u32 {
-        let items = &mut self.items;
-        let (x, y) = items.at(item);
+    fn merged(&mut self, index: usize) -> Active {
+        let this = self.active[index];
         let radius = radius(self.level);
         let mut cluster = Sum { last: NONE, count: 0, x: 0, y: 0 };
-        for cell in self.grid.cells_near(x, y) {
-            let mut other = self.grid.heads[cell];
+        for cell in self.grid.cells_near(this.x, this.y) {
+            let head = &mut self.grid.heads[cell];
+            // A cell names its items in order, and those up to this one are not looked for any more.
+            while *head != NONE && *head as usize <= index {
+                *head = self.active[*head as usize].next;
+            }
+            let mut other = *head;
             while other != NONE {
-                let at = other as usize;
-                other = self.grid.next[at];
-                if at <= index || self.taken[at] {
-                    continue;
-                }
-                let near = self.active[at];
-                let (near_x, near_y) = items.at(near);
-                let (dx, dy) = (u64::from(near_x.abs_diff(x)), u64::from(near_y.abs_diff(y)));
-                if dx > radius || dy > radius || dx * dx + dy * dy > radius * radius {
+                let near = &mut self.active[other as usize];
+                other = near.next;
+                if near.item == NONE || !near.is_within(radius, &this) {
                     continue;
                 }
                 if cluster.last == NONE {
-                    cluster.add(item, items);
+                    cluster.add(&this, &mut self.items);
                 }
-                cluster.add(near, items);
-                self.taken[at] = true;
+                cluster.add(near, &mut self.items);
+                near.item = NONE;
             }
         }
-        if cluster.last == NONE { item } else { items.push(&cluster, self.level) }
+        if cluster.last == NONE { this } else { self.items.push(&cluster, self.level) }
     }
 
     /// Goes through the tree, gives every incident its rank and every cluster its range of them.
@@ -326,8 +337,8 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, item: u32, items: &mut Items) {
-        let ((x, y), count) = (items.at(item), items.count(item));
+    fn add(&mut self, &Active { x, y, item, .. }: &Active, items: &mut Items) {
+        let count = items.count(item);
         *items.next(item) = std::mem::replace(&mut self.last, item);
         self.count += count;
         self.x += u64::from(x) * u64::from(count);
@@ -347,14 +358,6 @@ impl Items {
         self.clusters.get((item as usize).checked_sub(self.places())?)
     }
 
-    #[inline]
-    fn at(&self, item: u32) -> (u32, u32) {
-        match self.cluster(item) {
-            Some(cluster) => (cluster.x, cluster.y),
-            None => (self.x[item as usize], self.y[item as usize]),
-        }
-    }
-
     fn count(&self, item: u32) -> u32 {
         match self.cluster(item) {
             Some(cluster) => cluster.count,
@@ -370,12 +373,12 @@ impl Items {
         }
     }
 
-    fn push(&mut self, sum: &Sum, level: u8) -> u32 {
-        let item = self.places() + self.clusters.len();
+    fn push(&mut self, sum: &Sum, level: u8) -> Active {
+        let item = (self.places() + self.clusters.len()) as u32;
         let middle = |sum_of: u64| (sum_of / u64::from(sum.count)) as u32;
         let (x, y) = (middle(sum.x), middle(sum.y));
         let (count, last) = (sum.count, sum.last);
         self.clusters.push(Cluster { x, y, count, last, next: NONE, level });
-        item as u32
+        Active { x, y, item, next: NONE }
     }
 }

@@ -1,5 +1,6 @@
 //! Places that are far from all others: where they are scattered, and not in towns, most levels need not look at them.
 
+use super::build::Active;
 use super::grid::Grid;
 use super::{LEVELS, NONE, UNITS_PER_PX_LOG2};
 
@@ -11,15 +12,15 @@ const COARSER: u8 = 2;
 
 /// The level at which most places are still far from all others, the coarser the farther they are apart; `None` where that
 /// would be too fine a level to be worth it.
-pub(super) fn level(x: &[u32], y: &[u32]) -> Option<u8> {
+pub(super) fn level(places: &[Active]) -> Option<u8> {
     let (mut west, mut east, mut north, mut south) = (u32::MAX, 0, u32::MAX, 0);
     // Some of them tell it well enough.
-    for at in (0..x.len()).step_by(x.len() / 10_000 + 1) {
-        (west, east) = (west.min(x[at]), east.max(x[at]));
-        (north, south) = (north.min(y[at]), south.max(y[at]));
+    for &Active { x, y, .. } in places.iter().step_by(places.len() / 10_000 + 1) {
+        (west, east) = (west.min(x), east.max(x));
+        (north, south) = (north.min(y), south.max(y));
     }
     let (width, height) = (u64::from(east.checked_sub(west)?), u64::from(south - north));
-    let apart = (width.max(1) * height.max(1) / x.len() as u64).max(1).ilog2() / 2;
+    let apart = (width.max(1) * height.max(1) / places.len() as u64).max(1).ilog2() / 2;
     // At that level they would be some 2^10 CSS pixels apart.
     let level = (u32::from(UNITS_PER_PX_LOG2) + 10).checked_sub(apart)?.max(u32::from(COARSER));
     u8::try_from(level).ok().filter(|level| *level + 2 < LEVELS)
@@ -31,17 +32,18 @@ pub(super) fn clear(grid: &mut Grid, places: usize, level: u8) {
 }
 
 /// Whether a place is far at a level from all others, which are in the grid.
-pub(super) fn is_far(index: usize, (x, y): (&[u32], &[u32]), grid: &Grid, level: u8) -> bool {
+pub(super) fn is_far(index: usize, places: &[Active], grid: &Grid, level: u8) -> bool {
     let far = FAR_PX << UNITS_PER_PX_LOG2.saturating_sub(level);
-    for cell in grid.cells_near(x[index], y[index]) {
+    let Active { x, y, .. } = places[index];
+    for cell in grid.cells_near(x, y) {
         let mut other = grid.heads[cell];
         while other != NONE {
-            let at = other as usize;
-            let (dx, dy) = (x[at].abs_diff(x[index]), y[at].abs_diff(y[index]));
-            if at != index && dx <= far && dy <= far {
+            let near = &places[other as usize];
+            let (dx, dy) = (near.x.abs_diff(x), near.y.abs_diff(y));
+            if other as usize != index && dx <= far && dy <= far {
                 return false;
             }
-            other = grid.next[at];
+            other = near.next;
         }
     }
     true

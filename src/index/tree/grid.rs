@@ -1,5 +1,6 @@
 //! Finding what is near.
 
+use super::build::Active;
 use super::{NONE, UNITS_PER_PX_LOG2};
 
 /// Items in square cells, each a little wider than twice the radius, so that all that is near a place is in four of
@@ -8,10 +9,10 @@ use super::{NONE, UNITS_PER_PX_LOG2};
 pub(super) struct Grid {
     /// The first item of each cell.
     pub heads: Vec<u32>,
-    /// For each item the next in the same cell.
-    pub next: Vec<u32>,
-    /// The table has 2 to this many columns, and rows.
-    side_log2: u32,
+    /// The table has 2 to this many columns.
+    columns_log2: u32,
+    /// And rows.
+    rows_log2: u32,
     /// A cell is 2 to this wide, in units of place.
     cell_log2: u32,
 }
@@ -19,26 +20,27 @@ pub(super) struct Grid {
 impl Grid {
     /// Begins a level with so many items.
     pub fn clear(&mut self, count: usize, level: u8) {
-        // Two cells an item keep most of them empty.
-        self.side_log2 = (usize::BITS - count.leading_zeros()).div_ceil(2).clamp(2, 13);
+        // One or two cells an item, so that few of them are far from each other in the same cell.
+        let cells_log2 = (usize::BITS - count.leading_zeros()).clamp(4, 26);
+        (self.columns_log2, self.rows_log2) = (cells_log2.div_ceil(2), cells_log2 / 2);
         // 2^6 CSS pixels, to 2 * 28.
         self.cell_log2 = u32::from(UNITS_PER_PX_LOG2 - level.min(UNITS_PER_PX_LOG2)) + 6;
         self.heads.clear();
-        self.heads.resize(1 << (2 * self.side_log2), NONE);
-        self.next.clear();
-        self.next.resize(count, NONE);
+        self.heads.resize(1 << cells_log2, NONE);
     }
 
     #[inline]
     fn cell(&self, column: u32, row: u32) -> usize {
-        let mask = (1 << self.side_log2) - 1;
-        ((row & mask) << self.side_log2 | column & mask) as usize
+        let within = |number: u32, size_log2: u32| number & ((1 << size_log2) - 1);
+        (within(row, self.rows_log2) << self.columns_log2 | within(column, self.columns_log2))
+            as usize
     }
 
     /// Puts an item before all others of its cell.
-    pub fn add(&mut self, index: u32, x: u32, y: u32) {
-        let cell = self.cell(x >> self.cell_log2, y >> self.cell_log2);
-        self.next[index as usize] = std::mem::replace(&mut self.heads[cell], index);
+    pub fn add(&mut self, index: usize, items: &mut [Active]) {
+        let item = &mut items[index];
+        let cell = self.cell(item.x >> self.cell_log2, item.y >> self.cell_log2);
+        item.next = std::mem::replace(&mut self.heads[cell], index as u32);
     }
 
     /// The cell of a place, and those on the sides to which it is nearer.

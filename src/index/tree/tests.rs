@@ -7,7 +7,8 @@ const WORLD: Square =
 fn tree(places: &[Point], budget: usize) -> Tree {
     let mut order: Vec<u32> = (0..places.len() as u32).collect();
     order.sort_by_key(|&row| places[row as usize].morton());
-    let mut builder = TreeBuilder::new(order);
+    let keys = order.iter().map(|&row| places[row as usize].morton()).collect();
+    let mut builder = TreeBuilder::new(keys, order);
     while !builder.advance(budget, |row| places[row as usize]) {}
     builder.finish()
 }

@@ -1,12 +1,13 @@
 //! How the map stands: what it counts, how far a load is, and what went wrong.
 
 use crate::incident::Collection;
+use crate::math::to_text;
 use crate::message::{Hint, LoadError, RefusedGesture};
 use crate::state::{Account, PanelPage, Phase, State};
 use crate::text::Words;
 use crate::view::filters::chips;
 use crate::view::legend::CategoryStyle;
-use crate::view::markup::{ACTION, Markup, VALUE, decimal};
+use crate::view::markup::{ACTION, Markup, VALUE};
 use crate::view::names;
 use crate::view::panel::story_spoken;
 
@@ -91,8 +92,8 @@ fn bar(m: &mut Markup, state: &State, is_hidden: bool) {
     let progress = progress(state);
     m.open(if progress.is_some() { "div.bar" } else { "div.bar unknown" });
     m.flag("hidden", is_hidden);
-    let percent = decimal(progress.unwrap_or(1.0) * 100.0);
-    m.style("inline-size", &[&percent, "%"].concat());
+    let part = (progress.unwrap_or(1.0) * 1000.0).round() / 1000.0;
+    m.style("scale", &[&to_text(part), " 1"].concat());
     m.close();
 }
 

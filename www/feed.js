@@ -7,8 +7,12 @@ const STALL_MS = 20_000;
 const SLICE_MS = 10;
 /** So many bytes are read without a look at the clock. */
 const SLICE_BYTES = 65_536;
-/** So many bytes are kept in the page's memory before the browser gets them, which may put them on disk. */
-const BLOB_BYTES = 4_194_304;
+/** So many bytes are kept in the page's memory before the browser gets them, which may put them on disk: of a short feed few,
+ * of a long one many at once, which costs the page half as much. */
+const FIRST_KEPT_BYTES = 65_536;
+const MOST_KEPT_BYTES = 8_388_608;
+/** Where the browser can, it writes so many bytes at a time into memory that is used again. */
+const READ_BYTES = 524_288;
 /** So many bytes, characters or features that a page gives are turned into bytes at a time. */
 const PIECE_BYTES = 1_048_576;
 const PIECE_FEATURES = 2_000;
@@ -35,27 +39,42 @@ function inTime(promise, kind) {
 
 /** The bytes that have come of a load, in the browser's keeping: not in the page's memory. */
 class Kept {
-  #blobs = [];
-  #parts = []; // what has come since
-  #loose = 0; // so many bytes
+  #blob = new Blob();
+  #loose = new Uint8Array(); // what has come since,
+  #count = 0; // which is so many bytes
 
-  /** Hands a chunk to the browser's keeping; many small ones at once. */
   push(chunk) {
-    this.#parts.push(chunk);
-    this.#loose += chunk.length;
-    if (this.#loose < BLOB_BYTES) return;
-    this.#blobs.push(new Blob(this.#parts));
-    [this.#parts, this.#loose] = [[], 0];
+    for (let start = 0; start < chunk.length;) {
+      if (this.#count === this.#loose.length) this.#grow();
+      const part = chunk.subarray(start, start + this.#loose.length - this.#count);
+      this.#loose.set(part, this.#count);
+      this.#count += part.length;
+      start += part.length;
+    }
+  }
+
+  #grow() {
+    this.#hand_over();
+    const { length } = this.#loose;
+    if (length < MOST_KEPT_BYTES) this.#loose = new Uint8Array(Math.max(2 * length, FIRST_KEPT_BYTES));
+  }
+
+  /** Hands what is loose to the browser's keeping. */
+  #hand_over() {
+    if (this.#count) this.#blob = new Blob([this.#blob, this.#loose.subarray(0, this.#count)]);
+    this.#count = 0;
+  }
+
+  /** Nothing more will come. */
+  close() {
+    this.#hand_over();
+    this.#loose = new Uint8Array();
   }
 
   /** So many of the bytes, from one on. */
   async slice(start, length) {
-    if (this.#parts.length || this.#blobs.length > 1) {
-      this.#blobs = [new Blob([...this.#blobs, ...this.#parts])];
-      [this.#parts, this.#loose] = [[], 0];
-    }
-    if (!this.#blobs.length) return new Uint8Array();
-    return new Uint8Array(await this.#blobs[0].slice(start, start + length).arrayBuffer());
+    this.#hand_over();
+    return new Uint8Array(await this.#blob.slice(start, start + length).arrayBuffer());
   }
 }
 
@@ -110,8 +129,12 @@ export class Feed {
     this.#kept.set(generation, kept);
     this.map.length_known(length);
     const pieces = data === null ? arriving(body) : given(data);
-    for await (const piece of pieces) {
-      if (!(await this.#take(piece, kept, isWanted))) break;
+    try {
+      for await (const piece of pieces) {
+        if (!(await this.#take(piece, kept, isWanted))) break;
+      }
+    } finally {
+      kept.close();
     }
   }
 
@@ -186,21 +209,32 @@ export class Feed {
   }
 }
 
-/** The chunks of an answer. */
+/** Reads into the memory that it is given, where the browser can, and else into its own. */
+function readerOf(body) {
+  try {
+    return body.getReader({ mode: "byob" });
+  } catch {
+    return body.getReader();
+  }
+}
+
+/** The chunks of an answer; each holds until the next one is asked for. */
 async function* arriving(body) {
-  let reader = body?.getReader();
-  const ask = () => {
+  let reader = body && readerOf(body);
+  const ask = (memory = new ArrayBuffer(READ_BYTES)) => {
     // There was an answer: where it breaks off the feed is cut off, which is another thing than no network.
-    const answer = inTime(reader.read(), "truncated");
+    const answer = inTime(reader.read(new Uint8Array(memory)), "truncated");
     answer.catch(() => {}); // it is heard when its turn comes
     return answer;
   };
   try {
     // The next chunk is asked for while one is read: an answer that ends and is not asked has been cancelled, says Chromium.
+    let memory; // of the chunk before
     for (let next = reader && ask(); next;) {
       const { done, value } = await next;
-      next = done ? (reader = undefined) : ask();
+      next = done ? (reader = undefined) : ask(memory);
       if (!done) yield value;
+      memory = value?.buffer;
     }
   } finally {
     // Nobody waits for the rest, if there is one; a stream that has broken by itself refuses, which is no news.

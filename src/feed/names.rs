@@ -17,8 +17,6 @@ const TIMES: [(&str, Option<&str>); 10] = [
     ("date_start", Some("date_end")),
     ("time_start", Some("time_end")),
 ];
-/// How many names of times there can be: those in [`TIMES`], each once.
-pub(super) const MAX_TIMES: usize = 14;
 pub(super) const CATEGORY: &str = "category";
 const CATEGORIES: [&str; 5] = [CATEGORY, "type", "event_type", "kind", "incident_type"];
 pub(super) const TITLES: [&str; 7] =

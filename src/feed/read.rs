@@ -32,10 +32,35 @@ pub(super) struct Picked<'a> {
 }
 
 /// Memory that is used again from one Feature to the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Scratch {
     pub coordinates: Coordinates,
     pub drawing: Drawing,
+    /// Names of properties that were met, and why each is looked at: all Features mostly have the same.
+    properties: [(String, Option<Wanted>); 64],
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        let properties = std::array::from_fn(|_| (String::new(), None));
+        Self { coordinates: Coordinates::default(), drawing: Drawing::default(), properties }
+    }
+}
+
+impl Scratch {
+    /// As [`Names::wanted`], without a look through all names for each property.
+    fn wanted(&mut self, name: &str, names: &Names) -> Option<Wanted> {
+        let (Some(first), Some(last)) = (name.bytes().next(), name.bytes().next_back()) else {
+            return names.wanted(name);
+        };
+        let slot = usize::from(first) + 5 * usize::from(last) + 3 * name.len();
+        let (known, wanted) = &mut self.properties[slot % 64];
+        if known != name {
+            name.clone_into(known);
+            *wanted = names.wanted(name);
+        }
+        *wanted
+    }
 }
 
 impl<'a> Picked<'a> {
@@ -90,12 +115,13 @@ impl<'a> Draft<'a> {
                     if std::mem::replace(&mut draft.has_properties, true) {
                         draft.properties = Picked::default();
                     }
-                    draft.properties.read(json, names)?;
+                    draft.properties.read(json, names, scratch)?;
                 }
                 _ => json.skip()?,
             }
         }
-        draft.check_type().map(|()| draft)
+        draft.check_type()?;
+        Ok(draft)
     }
 
     fn check_type(&self) -> Result<(), String> {
@@ -148,7 +174,12 @@ fn find_id<'a>(json: &mut Json<'a>, id: &mut Scalar<'a>) -> Result<(), String> {
 
 impl<'a> Picked<'a> {
     /// Properties that are no object are none: some writers leave `[]` or `""` where there are none.
-    fn read(&mut self, json: &mut Json<'a>, names: &Names) -> Result<(), String> {
+    fn read(
+        &mut self,
+        json: &mut Json<'a>,
+        names: &Names,
+        scratch: &mut Scratch,
+    ) -> Result<(), String> {
         if json.kind()? != Kind::Object {
             return json.skip();
         }
@@ -165,7 +196,7 @@ impl<'a> Picked<'a> {
                     scalar(json, &mut radius)?;
                     self.take_radius(&radius[0].1);
                 }
-                name => match names.wanted(name) {
+                name => match scratch.wanted(name, names) {
                     None => json.skip()?,
                     Some(wanted) => {
                         let value = scalar(json, &mut [])?;

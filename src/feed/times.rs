@@ -1,7 +1,7 @@
 //! The time of a Feature, out of the properties that may hold it. The columns and the panel both read
 //! it here, so that they can't disagree.
 
-use super::names::{MAX_TIMES, Names, Pair};
+use super::names::{Names, Pair};
 use super::visit::Scalar;
 use crate::store::RowTime;
 use crate::time::{Form, When};
@@ -19,8 +19,19 @@ pub(super) struct Ends<'a> {
 pub(super) struct TimeFields<'a> {
     /// `when`, unless it is null.
     pub when: Option<Ends<'a>>,
-    /// By the number of their name; and whether it was spelled as it is known.
-    others: [Option<(Scalar<'a>, bool)>; MAX_TIMES],
+    /// The first of the others, and what few have besides.
+    other: Option<Other<'a>>,
+    more: Vec<Other<'a>>,
+}
+
+/// A property that may be a time.
+#[derive(Debug)]
+struct Other<'a> {
+    /// That of its name.
+    number: usize,
+    value: Scalar<'a>,
+    /// Whether it was spelled as it is known.
+    is_exact: bool,
 }
 
 /// How the numbers of a feed that are times are meant.
@@ -46,12 +57,15 @@ pub(super) struct Choice<'a> {
     pub pair: Option<Pair>,
 }
 
-/// A time that can be read; at least one end is there.
+/// A time that can be read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reading {
-    start: Option<End>,
-    end: Option<End>,
-    approximate: bool,
+pub(super) enum Reading {
+    /// Of texts.
+    Texts(When),
+    /// Of numbers; one of them is there.
+    Numbers { start: Option<f64>, end: Option<f64>, approximate: bool },
+    /// Of a number and a text, which have to wait until the unit is known.
+    Both { number: f64, text: When, is_number_first: bool },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -62,15 +76,19 @@ enum End {
 
 impl<'a> TimeFields<'a> {
     pub fn set(&mut self, number: usize, value: Scalar<'a>, is_exact: bool) {
-        let Some(slot) = self.others.get_mut(number) else { return };
-        if is_exact || slot.as_ref().is_none_or(|(_, was_exact)| !was_exact) {
-            *slot = Some((value, is_exact));
+        let other = Other { number, value, is_exact };
+        let Some(first) = &mut self.other else { return self.other = Some(other) };
+        let mut others = std::iter::once(first).chain(&mut self.more);
+        match others.find(|known| known.number == number) {
+            Some(known) if is_exact || !known.is_exact => *known = other,
+            Some(_) => {}
+            None => self.more.push(other),
         }
     }
 
     fn other(&self, number: usize) -> Option<&Scalar<'a>> {
-        let (value, _) = self.others.get(number)?.as_ref()?;
-        (!value.is_absent()).then_some(value)
+        let other = self.other.iter().chain(&self.more).find(|other| other.number == number)?;
+        (!other.value.is_absent()).then_some(&other.value)
     }
 
     /// The first time that can be read, and else the first that stands there.
@@ -118,20 +136,36 @@ impl<'a> Ends<'a> {
             && end.trim() == ".."
             && let Ok(when) = When::parse(&[start.trim(), "/.."].concat())
         {
-            let start = Some(End::When(when));
-            return Some(Reading { start, end: None, approximate: self.approximate });
+            return Some(Reading::Texts(self.doubted(when)));
         }
-        let (start, end) = (End::read(&self.start), End::read(&self.end));
-        let reading = Reading { start, end, approximate: self.approximate };
-        let can_be = match (start, end) {
-            (None, None) => false,
-            (Some(End::Number(start)), Some(End::Number(end))) => start <= end,
-            (Some(End::When(_)), Some(End::When(_))) => {
-                reading.when(NumberUnit::Milliseconds).is_some()
+        Some(match (End::read(&self.start), End::read(&self.end)) {
+            (Some(End::When(when)), None) => Reading::Texts(self.doubted(when)),
+            (Some(End::Number(number)), Some(End::When(text))) => {
+                Reading::Both { number, text: self.doubted(text), is_number_first: true }
             }
-            _ => true,
-        };
-        can_be.then_some(reading)
+            (Some(End::When(text)), Some(End::Number(number))) => {
+                Reading::Both { number, text: self.doubted(text), is_number_first: false }
+            }
+            (start, Some(End::When(end))) => {
+                let start = start.and_then(End::when);
+                Reading::Texts(self.doubted(When::from_ends(start, Some(end)).ok()?))
+            }
+            (start, end) => {
+                let [start, end] = [start, end].map(|end| end.and_then(End::number));
+                let is_any = start.or(end).is_some();
+                let is_reversed = start.zip(end).is_some_and(|(start, end)| start > end);
+                let approximate = self.approximate;
+                return (is_any && !is_reversed).then_some(Reading::Numbers {
+                    start,
+                    end,
+                    approximate,
+                });
+            }
+        })
+    }
+
+    fn doubted(&self, when: When) -> When {
+        if self.approximate { when.approximately() } else { when }
     }
 
     /// As it is written; `from/to` where there are two ends.
@@ -157,10 +191,10 @@ impl End {
         }
     }
 
-    fn when(self, unit: NumberUnit) -> Option<When> {
+    fn when(self) -> Option<When> {
         match self {
             Self::When(when) => Some(when),
-            Self::Number(number) => unit.when(number),
+            Self::Number(_) => None,
         }
     }
 
@@ -175,31 +209,38 @@ impl End {
 impl Reading {
     /// The time that is meant, where numbers are of this unit.
     pub fn when(&self, unit: NumberUnit) -> Option<When> {
-        let read = |end: Option<End>| end.and_then(|end| end.when(unit));
-        let when = When::from_ends(read(self.start), read(self.end)).ok()?;
-        Some(if self.approximate { when.approximately() } else { when })
+        match *self {
+            Self::Texts(when) => Some(when),
+            Self::Numbers { start, end, approximate } => {
+                let when = unit.when_of(start, end)?;
+                Some(if approximate { when.approximately() } else { when })
+            }
+            Self::Both { number, text, is_number_first } => {
+                let (number, text) = (unit.when(number), Some(text));
+                let (start, end) = if is_number_first { (number, text) } else { (text, number) };
+                When::from_ends(start, end).ok()
+            }
+        }
     }
 
     /// The numbers in it.
     pub fn numbers(&self) -> impl Iterator<Item = f64> {
-        [self.start, self.end].into_iter().flatten().filter_map(End::number)
+        let numbers = match *self {
+            Self::Texts(_) => [None, None],
+            Self::Numbers { start, end, .. } => [start, end],
+            Self::Both { number, .. } => [Some(number), None],
+        };
+        numbers.into_iter().flatten()
     }
 
-    /// As it goes into the columns; `None` where it is a number and a text together, which have to wait
-    /// until the unit is known.
+    /// As it goes into the columns; `None` where it has to wait.
     pub fn row_time(&self) -> Option<RowTime> {
-        let Self { start, end, approximate } = *self;
-        match (start, end) {
-            (Some(End::Number(_)), Some(End::When(_)))
-            | (Some(End::When(_)), Some(End::Number(_))) => None,
-            (Some(End::When(_)), _) | (_, Some(End::When(_))) => {
-                Some(row_time(self.when(NumberUnit::Milliseconds)))
+        match *self {
+            Self::Texts(when) => Some(row_time(Some(when))),
+            Self::Numbers { start, end, approximate } => {
+                Some(RowTime::Numbers { start, end, approximate })
             }
-            _ => Some(RowTime::Numbers {
-                start: start.and_then(End::number),
-                end: end.and_then(End::number),
-                approximate,
-            }),
+            Self::Both { .. } => None,
         }
     }
 }

@@ -38,7 +38,7 @@ impl<'a> Scalar<'a> {
     pub fn is_absent(&self) -> bool {
         match self {
             Self::Null => true,
-            Self::Text(text) => text.trim().is_empty(),
+            Self::Text(text) => text.chars().all(char::is_whitespace),
             _ => false,
         }
     }

@@ -202,6 +202,10 @@ impl<'a> Json<'a> {
     pub fn number(&mut self) -> Result<Number, Broken> {
         self.peek_value();
         let start = self.at;
+        if let Some((number, length)) = number::plain(&self.text.as_bytes()[start..]) {
+            self.at += length;
+            return Ok(number);
+        }
         let is_whole = self.pass_number()?;
         let number = number::read(&self.text[start..self.at], is_whole);
         number.ok_or_else(|| self.error("number out of range"))
@@ -358,17 +362,22 @@ impl<'a> Json<'a> {
 fn plain_length(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
-    let is_plain = |&&eight: &&[u8; 8]| {
-        let eight = u64::from_le_bytes(eight);
+    let special = |eight: &[u8; 8]| {
+        let eight = u64::from_le_bytes(*eight);
         // A byte below a bound borrows into its high bit; the lowest that shows one is right, others may be in error.
         let below = |bytes: u64, bound: u8| bytes.wrapping_sub(ONES * u64::from(bound)) & !bytes;
         let is = |byte: u8| below(eight ^ (ONES * u64::from(byte)), 1);
-        (below(eight, 0x20) | is(b'"') | is(b'\\')) & HIGH == 0
+        (below(eight, 0x20) | is(b'"') | is(b'\\')) & HIGH
     };
-    let passed = bytes.as_chunks().0.iter().take_while(is_plain).count() * 8;
-    let rest = &bytes[passed..];
+    let (eights, rest) = bytes.as_chunks();
+    for (index, eight) in eights.iter().enumerate() {
+        let special = special(eight);
+        if special != 0 {
+            return index * 8 + special.trailing_zeros() as usize / 8;
+        }
+    }
     let is_special = |&byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    passed + rest.iter().position(is_special).unwrap_or(rest.len())
+    eights.len() * 8 + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
 #[cfg(test)]

@@ -42,6 +42,38 @@ pub(super) fn read(text: &str, is_whole: bool) -> Option<Number> {
     })
 }
 
+/// The number at the beginning of a text and its length, where it is written as most are: without a power of ten, and
+/// with few enough digits.
+pub(super) fn plain(text: &[u8]) -> Option<(Number, usize)> {
+    let is_negative = text.first() == Some(&b'-');
+    let first = usize::from(is_negative);
+    let (mut at, mut digits, mut point) = (first, 0_u64, None);
+    loop {
+        match text.get(at) {
+            Some(&digit @ b'0'..=b'9') => {
+                digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+            }
+            Some(b'.') if point.is_none() => point = Some(at),
+            Some(b'e' | b'E' | b'.') => return None,
+            _ => break,
+        }
+        at += 1;
+    }
+    let whole = point.unwrap_or(at);
+    // What is longer may not have fitted.
+    let has_digits = whole > first && point.is_none_or(|point| at > point + 1) && at - first < 19;
+    if !has_digits || text[first] == b'0' && whole > first + 1 {
+        return None;
+    }
+    let exponent = point.map_or(0, |point| -((at - point - 1) as i32));
+    let decimal = Decimal { is_negative, digits, exponent };
+    let number = match point {
+        None => decimal.whole(),
+        Some(_) => decimal.exact().and_then(Number::from_f64),
+    };
+    Some((number?, at))
+}
+
 /// A number as it is written: digits times a power of ten.
 struct Decimal {
     is_negative: bool,

@@ -11,6 +11,10 @@ impl When {
     /// [`TimeError::NotATime`] where it is none of these, [`TimeError::Reversed`] and [`TimeError::Unbounded`].
     pub fn parse(text: &str) -> Result<Self, TimeError> {
         let text = text.trim();
+        // Most of a large feed: without a look for what else it may be.
+        if let Some(moment) = exact(text.as_bytes()) {
+            return Ok(Self::within(moment));
+        }
         let read = if text.starts_with(['{', '[']) {
             set(text)
         } else if let Some((start, end)) = text.split_once('/') {
@@ -19,7 +23,7 @@ impl When {
                 _ => None,
             }
         } else {
-            date_or_time(text)
+            edtf_date(text)
         };
         read.ok_or_else(|| TimeError::NotATime(text.to_owned()))
     }
@@ -50,9 +54,14 @@ fn side(text: &str, side: Side) -> Option<When> {
 }
 
 fn date_or_time(text: &str) -> Option<When> {
-    if let Some(moment) = date_time(text.as_bytes()).or_else(|| plain_day(text.as_bytes())) {
-        return Some(When::within(moment));
-    }
+    exact(text.as_bytes()).map(When::within).or_else(|| edtf_date(text))
+}
+
+fn exact(text: &[u8]) -> Option<Moment> {
+    date_time(text).or_else(|| plain_day(text))
+}
+
+fn edtf_date(text: &str) -> Option<When> {
     match Edtf::parse(text) {
         Ok(Edtf::Date(date)) => {
             Some(When::within(from_date(&date)).doubted(date.is_approximate(), date.is_uncertain()))

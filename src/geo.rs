@@ -7,7 +7,7 @@ use std::f64::consts::{PI, TAU};
 
 use incident_map_index::Point;
 
-use crate::math::{atan, exp, ln, sin, wrap};
+use crate::math::{atan, exp, sin, wrap};
 
 /// The width of the world in units of place: 9.3 mm each at the equator.
 pub const WORLD_UNITS: f64 = 4_294_967_296.0;
@@ -42,7 +42,7 @@ pub struct WorldPoint {
 #[must_use]
 pub fn project(position: LngLat) -> WorldPoint {
     let sin = sin(position.lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians());
-    let y = 0.5 - ln((1.0 + sin) / (1.0 - sin)) / (2.0 * TAU);
+    let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (2.0 * TAU);
     WorldPoint { x: wrap(position.lng / 360.0 + 0.5, 1.0), y: y.clamp(0.0, 1.0) }
 }
 

@@ -170,12 +170,27 @@ impl<'a> Json<'a> {
     /// # Errors
     /// Where there is neither a member nor the end.
     pub fn member(&mut self) -> Result<Option<Cow<'a, str>>, Broken> {
+        if let Some(name) = self.tight_member() {
+            return Ok(Some(Cow::Borrowed(name)));
+        }
         if !self.goes_on(b'}')? {
             return Ok(None);
         }
         let name = self.string()?;
         self.colon()?;
         Ok(Some(name))
+    }
+
+    /// The same, where it is written as by most: not the first, without white space around it, without escapes.
+    fn tight_member(&mut self) -> Option<&'a str> {
+        let name = self.text.get(self.at..)?.strip_prefix(",\"").filter(|_| !self.is_first)?;
+        let name = &name[..plain_length(name.as_bytes())];
+        let end = self.at + 2 + name.len();
+        let is_tight = self.text.as_bytes().get(end..end + 2) == Some(b"\":");
+        is_tight.then(|| {
+            self.at = end + 2;
+            name
+        })
     }
 
     fn colon(&mut self) -> Result<(), Broken> {

@@ -83,6 +83,12 @@ proptest! {
         prop_assert_eq!(read.map(f64::to_bits), nearest.is_finite().then_some(nearest.to_bits()));
     }
 
+    #[test]
+    fn what_is_nearly_a_number_is_read_or_refused(text in "-?[0-9.]{1,3}[0-9.eE+-]{0,20}") {
+        check(&text)?;
+        check(&["{\"a\":0,\"b\":", &text, ",\"c\":[", &text, "]}"].concat())?;
+    }
+
     /// As feeds write positions: up to all the digits of a double, and one more.
     #[test]
     fn a_coordinate_is_the_nearest_double(whole in -180_i32..180, decimals in "[0-9]{1,18}") {

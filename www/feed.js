@@ -23,7 +23,7 @@ const TEXTS = 8;
 const failure = (kind, detail = "") => Object.assign(new Error(), { kind, detail: String(detail) });
 
 /** Lets the page have its turn. A timer would wait for 4 ms each time. */
-const pause = () => new Promise((resolve) => {
+export const pause = () => new Promise((resolve) => {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = () => { port1.close(); resolve(); };
   port2.postMessage(null);

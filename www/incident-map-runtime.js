@@ -3,7 +3,7 @@
 import { basemapUrls, languageUrls } from "beside";
 import instantiate from "glue";
 import { Basemaps } from "./basemaps.js";
-import { Feed } from "./feed.js";
+import { Feed, pause } from "./feed.js";
 import { fetched } from "./fetched.js";
 import { read, written } from "./state.js";
 import css from "./incident-map.css";
@@ -47,8 +47,12 @@ function language(element) {
 export async function prepare(module, element) {
   const lang = language(element);
   const text = await words(lang);
+  const glue = instantiate();
+  const { memory } = glue.initSync({ module });
+  // To build the map takes as long again: the page has its turn first.
+  await pause();
   return (said, snapshot) => {
-    const running = new Running(module, element, lang, text, said);
+    const running = new Running({ glue, memory }, element, lang, text, said);
     running.map.restore(snapshot ?? (element.hasAttribute("state") ? read(element.getAttribute("state")) : undefined));
     if (running.feed.has_source) running.map.source_changed();
     return running;
@@ -63,13 +67,12 @@ class Running {
   // A page that changes its colours does so by a class or a style, its own or that of the element.
   #page = new MutationObserver(() => { this.map.theme_changed(); this.speak(); });
 
-  constructor(module, element, lang, text, said) {
-    const glue = instantiate();
+  constructor({ glue, memory }, element, lang, text, said) {
     const root = element.shadowRoot;
     this.#element = element;
     this.feed = new Feed(element);
     this.basemaps = new Basemaps(element, basemapUrls());
-    this.memory = glue.initSync({ module }).memory;
+    this.memory = memory;
     this.map = new glue.MapHandle(element, root, this.feed, this.basemaps, lang, text, (name, detail) => {
       if (name === "share") return void this.#share();
       if (name === "painted") this.#painted(detail);

@@ -166,6 +166,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   async #run(generation) {
     if (!this.shadowRoot) throw new Error("this browser has no constructable style sheets");
     const prepare = await (loaded ??= load().catch((error) => { loaded = undefined; throw error; }));
+    sheetsOf(this.ownerDocument); // read before the map is built, which takes long enough by itself
     const run = await prepare(this);
     this.#dress();
     if (generation !== this.#generation) throw new Error("The map was taken out of the page.");

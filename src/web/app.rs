@@ -216,14 +216,15 @@ impl App {
     fn paint(self: &Rc<Self>, now_ms: f64) {
         drop((self.frame.take(), self.progress.take()));
         self.send_quietly(Message::FrameBegan { now_ms });
-        let mut was_heard = self.write();
-        // What a feed that has come puts around the map takes room from it: the page hears of it when that is settled.
+        // What a feed that has come puts around the map takes room from it, before that is painted.
         let come =
             self.with_state(|state| (!state.feed.is_under_way()).then_some(state.feed.generation));
+        let mut was_heard = false;
         if come.is_some() && self.laid_out.replace(come) != come {
+            was_heard = self.write(Ui::write_surroundings);
             layout::measure(self);
-            was_heard |= self.write();
         }
+        was_heard |= self.write(Ui::write);
         let goes_on = {
             let state = self.state.borrow();
             self.frames.update(|frames| frames + 1);
@@ -247,13 +248,13 @@ impl App {
     }
 
     /// Has the views written; whether something was heard from them meanwhile.
-    fn write(self: &Rc<Self>) -> bool {
+    fn write(self: &Rc<Self>, write: fn(&mut Ui, &State)) -> bool {
         // What is taken out of the document loses the keyboard, which is heard at once.
         self.is_draining.set(true);
         {
             let state = self.state.borrow();
             if let Some(ui) = &mut *self.ui.borrow_mut() {
-                ui.write(&state);
+                write(ui, &state);
             }
         }
         let was_heard = !self.queue.borrow().is_empty();

@@ -50,9 +50,13 @@ pub struct Ui {
     theme: Rc<Theme>,
     is_dark: Option<bool>,
     ratio: f64,
+    /// Whether the canvases are still to be made for another ratio.
+    is_resized: bool,
     ground_key: Option<GroundKey>,
     painted: (Incidents, Vec<CategoryStyle>),
     sight: Sight,
+    /// Whether it has become another since the list of marks was looked at.
+    has_moved: bool,
     /// Its marks, once they are wanted.
     marks: OnceCell<Vec<PlacedMark>>,
     marks_list: Patcher,
@@ -112,9 +116,11 @@ impl Ui {
             basemaps: Vec::new(),
             is_dark: None,
             ratio: 0.0,
+            is_resized: false,
             ground_key: None,
             painted: (Incidents::default(), Vec::new()),
             sight: Sight::default(),
+            has_moved: false,
             marks: OnceCell::new(),
             marks_list,
             marks_timer: None,
@@ -137,23 +143,42 @@ impl Ui {
     pub fn write(&mut self, state: &State) {
         let Some(app) = self.app.upgrade() else { return };
         let styles = legend::categories(state);
+        let incidents = self.write_around(&app, state, &styles);
+        self.write_map(&app, state, &styles, incidents);
+    }
+
+    /// Writes what has changed around the map, from which follows how much room that has.
+    pub fn write_surroundings(&mut self, state: &State) {
+        let Some(app) = self.app.upgrade() else { return };
+        self.write_around(&app, state, &legend::categories(state));
+    }
+
+    fn write_around(
+        &mut self,
+        app: &Rc<App>,
+        state: &State,
+        styles: &[CategoryStyle],
+    ) -> Incidents {
         let sight = Sight::of(state);
-        let has_moved = sight != self.sight;
-        if has_moved {
-            (self.sight, self.marks) = (sight, OnceCell::new());
+        if sight != self.sight {
+            (self.sight, self.marks, self.has_moved) = (sight, OnceCell::new(), true);
         }
         if marks::are_wanted(state) {
             self.painted_marks(state);
         }
         let marks = self.marks.get().map_or(&[][..], Vec::as_slice);
         let incidents = scene::incidents(state, marks);
-        self.write_document(&app, state, &styles, &incidents);
-        self.write_map(&app, state, &styles, incidents, has_moved);
-        self.timeline.write(&app, state, &self.theme, &styles, self.ratio);
+        let of_screen = app.window.device_pixel_ratio();
+        let ratio = if state.is_printing { print_ratio(of_screen) } else { of_screen };
+        self.is_resized |= ratio != self.ratio;
+        self.ratio = ratio;
+        self.write_document(app, state, styles, &incidents);
+        self.timeline.write(app, state, &self.theme, styles, ratio);
         if !state.panel.is_waiting {
             let wanted = self.panel.write(state);
             wanted.into_iter().for_each(|first| app.send(Message::ListScrolled(first)));
         }
+        incidents
     }
 
     /// Everything around timeline, panel and list of marks; then the colours, where they are others.
@@ -207,18 +232,14 @@ impl Ui {
         state: &State,
         styles: &[CategoryStyle],
         incidents: Incidents,
-        has_moved: bool,
     ) {
-        let of_screen = app.window.device_pixel_ratio();
-        let ratio = if state.is_printing { print_ratio(of_screen) } else { of_screen };
-        let is_resized = ratio != self.ratio;
-        self.ratio = ratio;
         for (part, basemap) in state.map.basemaps.iter().skip(self.basemaps.len()) {
             self.basemaps.push(BasemapPaths::new(*part, basemap));
         }
         if state.map.viewport.is_empty() {
             return;
         }
+        let (ratio, is_resized) = (self.ratio, std::mem::take(&mut self.is_resized));
         self.write_ground(app, state, is_resized);
         if incidents != self.painted.0 || styles != self.painted.1 || is_resized {
             self.incidents.begin(incidents.viewport, ratio);
@@ -228,11 +249,12 @@ impl Ui {
             paint_incidents(&self.incidents, &incidents, styles, &self.theme);
             self.painted = (incidents, styles.to_vec());
         }
-        self.follow_marks(app, state, has_moved);
+        self.follow_marks(app, state);
     }
 
     /// Has the list of marks follow them.
-    fn follow_marks(&mut self, app: &Rc<App>, state: &State, has_moved: bool) {
+    fn follow_marks(&mut self, app: &Rc<App>, state: &State) {
+        let has_moved = std::mem::take(&mut self.has_moved);
         // What waits is looked at when it is written.
         let is_waiting = self.marks_timer.is_some() && !state.map.marks_focused;
         let Some(marks) = self.marks.get().filter(|_| !is_waiting) else {

@@ -190,8 +190,11 @@ impl<'a> Roles<'a> {
         let pair = chosen.as_ref().and_then(|choice| choice.pair);
         for (name, value) in properties {
             let is_used = match names.wanted(name) {
+                // What is nested is no date, and is shown as it stands there.
                 Some(Wanted::Time(number, _)) => {
-                    pair.is_some_and(|(start, end)| start == number || end == Some(number))
+                    let is_nested = value.is_array() || value.is_object();
+                    !is_nested
+                        && pair.is_some_and(|(start, end)| start == number || end == Some(number))
                 }
                 Some(Wanted::Category(_)) => category.is_some() && text(value) == category,
                 None => name == "when" && names.reads_when,
@@ -218,7 +221,7 @@ impl<'a> Roles<'a> {
         let (ends, _) = self.time.clone()?;
         let (start, end) = (ends.start.into_json(), ends.end.into_json());
         if end.is_null() {
-            return Some(start);
+            return Some(start).filter(|start| !start.is_null());
         }
         let members = [("start", start), ("end", end)].into_iter();
         let members = members.filter(|(_, value)| !value.is_null());

@@ -140,6 +140,18 @@ fn a_date_that_can_not_be_read_is_kept_as_it_stands() {
 }
 
 #[test]
+fn a_date_that_is_a_list_is_shown_as_it_stands() {
+    let dates = json!({ "date": ["2025-03-01", "2025-03-04"], "start": null });
+    let shown = shown(dates.clone());
+    assert_eq!(shown.when, None);
+    assert_eq!(shown.rest, [("date".to_owned(), "2025-03-01, 2025-03-04".to_owned())]);
+    let feature = with_properties(dates).to_string();
+    let json = to_json("1", feature.as_bytes(), &ReadOptions::default());
+    assert_eq!(json.get("when"), None);
+    assert_eq!(json["properties"]["date"], json!(["2025-03-01", "2025-03-04"]));
+}
+
+#[test]
 fn malformed_members_never_lose_the_incident() {
     let shown = shown(json!({
         "title": ["A"], "summary": { "en": null }, "where": 5, "note": {},

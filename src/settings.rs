@@ -134,7 +134,8 @@ impl Controls {
                 "legend" => controls.legend = true,
                 "list" => controls.list = true,
                 "panel" => controls.panel = true,
-                "search" => controls.search = true,
+                // The field stands above the list, which is what it finds.
+                "search" => (controls.search, controls.list) = (true, true),
                 "story" => controls.story = true,
                 _ => {}
             }
@@ -152,6 +153,20 @@ impl Default for Controls {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn controls_are_named_and_search_brings_the_list() {
+        assert_eq!(Controls::parse("zoom all"), Controls::ALL);
+        assert_eq!(Controls::parse("none nonsense"), Controls::NONE);
+        assert_eq!(
+            Controls::parse(" zoom\tlist"),
+            Controls { zoom: true, list: true, ..Controls::NONE }
+        );
+        assert_eq!(
+            Controls::parse("search"),
+            Controls { search: true, list: true, ..Controls::NONE }
+        );
+    }
 
     #[test]
     fn a_basemap_is_the_bundled_none_a_file_or_tiles() {

@@ -39,7 +39,7 @@ function inTime(promise, kind) {
 
 /** The bytes that have come of a load, in the browser's keeping: not in the page's memory. */
 class Kept {
-  #blob = new Blob();
+  #blobs = [];
   #loose = new Uint8Array(); // what has come since,
   #count = 0; // which is so many bytes
 
@@ -61,7 +61,7 @@ class Kept {
 
   /** Hands what is loose to the browser's keeping. */
   #hand_over() {
-    if (this.#count) this.#blob = new Blob([this.#blob, this.#loose.subarray(0, this.#count)]);
+    if (this.#count) this.#blobs.push(new Blob([this.#loose.subarray(0, this.#count)]));
     this.#count = 0;
   }
 
@@ -74,7 +74,8 @@ class Kept {
   /** So many of the bytes, from one on. */
   async slice(start, length) {
     this.#hand_over();
-    return new Uint8Array(await this.#blob.slice(start, start + length).arrayBuffer());
+    if (this.#blobs.length !== 1) this.#blobs = [new Blob(this.#blobs)];
+    return new Uint8Array(await this.#blobs[0].slice(start, start + length).arrayBuffer());
   }
 }
 

@@ -9,6 +9,7 @@ mod error;
 mod geometry;
 mod lenient;
 mod names;
+mod pattern;
 mod profile;
 mod read;
 mod story;
@@ -28,6 +29,7 @@ pub use times::NumberUnit;
 use crate::incident::Collection;
 use crate::store::{Row, RowTime, Settling, Store};
 use names::Names;
+use pattern::Patterns;
 use read::{Draft, Scratch};
 use times::{Numbers, Reading, row_time};
 
@@ -115,6 +117,7 @@ pub struct Reader {
 struct Intake {
     max_bytes: u64,
     names: Names,
+    patterns: Patterns,
     scratch: Scratch,
     store: Store,
     collection: Collection,
@@ -135,6 +138,7 @@ impl Reader {
             intake: Intake {
                 max_bytes: options.max_bytes,
                 names: Names::new(options),
+                patterns: Patterns::default(),
                 scratch: Scratch::default(),
                 store: Store::default(),
                 collection: Collection::default(),
@@ -333,18 +337,27 @@ impl Sink for Intake {
 
     fn whole_feature(&mut self, start: u64, text: &str) -> Result<Option<usize>, FeedError> {
         let mut json = Json::new(text);
-        match Draft::read(&mut json, &self.names, &mut self.scratch) {
-            Ok(draft) => self.take(&draft, start, json.at()).map(|()| Some(json.at())),
-            Err(_) => Ok(None),
+        let mut draft = Draft::default();
+        if self.patterns.read(&mut json, &mut draft).is_some() {
+            self.scratch.drawing.clear();
+        } else {
+            json = Json::new(text);
+            draft = Draft::default();
+            if draft.read(&mut json, &self.names, &mut self.scratch).is_err() {
+                return Ok(None);
+            }
+            self.patterns.learn(&text[..json.at()], &self.names);
         }
+        self.take(&draft, start, json.at()).map(|()| Some(json.at()))
     }
 
     fn feature(&mut self, start: u64, bytes: &[u8]) -> Result<(), FeedError> {
         let text = to_text(bytes);
         let mut json = Json::new(&text);
-        let draft = Draft::read(&mut json, &self.names, &mut self.scratch);
-        match draft.and_then(|draft| json.end().map(|()| draft)) {
-            Ok(draft) => self.take(&draft, start, bytes.len()),
+        let mut draft = Draft::default();
+        let read = draft.read(&mut json, &self.names, &mut self.scratch);
+        match read.and_then(|()| json.end()) {
+            Ok(()) => self.take(&draft, start, bytes.len()),
             Err(reason) => {
                 self.reject(read::id(&text), reason);
                 Ok(())
@@ -355,7 +368,7 @@ impl Sink for Intake {
 
 impl Intake {
     fn take(&mut self, draft: &Draft<'_>, start: u64, length: usize) -> Result<(), FeedError> {
-        let reading = draft.properties.times.choose(&self.names).and_then(|choice| choice.reading);
+        let reading = draft.properties.times.read(&self.names).and_then(|(_, reading)| reading);
         reading.iter().flat_map(Reading::numbers).for_each(|number| self.numbers.add(number));
         let full = || FeedError::TooLarge { max_bytes: self.max_bytes };
         let time = reading.map_or(Some(RowTime::Undated), |reading| reading.row_time());

@@ -2,12 +2,12 @@
 //! in those that other feeds use.
 
 use geojson::{Feature, JsonObject, JsonValue};
+use incident_map_json::Scalar;
 
 use super::lenient::{correction, label, link, list, media, place, related, report, text, time};
 use super::names::{LINKS, Names, TEXTS, TITLES, Wanted};
 use super::read::Picked;
 use super::times::{Ends, Reading};
-use super::visit::Scalar;
 use super::{NumberUnit, ReadOptions, parse_json};
 use crate::incident::{Incident, WrittenTime};
 

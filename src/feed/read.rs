@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use incident_map_json::{Json, Kind};
+use incident_map_json::{Json, Kind, Scalar};
 
 use super::geometry::Coordinates;
 use super::names::{Names, Wanted};
 use super::times::{Ends, TimeFields};
-use super::visit::{Scalar, geometry, scalar};
+use super::visit::{geometry, into_text, scalar_with};
 use crate::geo::WorldPoint;
 use crate::store::Drawing;
 
@@ -74,7 +74,7 @@ impl<'a> Picked<'a> {
                 let is_better = self.category.as_ref().is_none_or(|(best, _)| rank <= *best);
                 if is_better && (is_sure || matches!(value, Scalar::Text(_))) {
                     self.category =
-                        value.into_text().map(|key| (rank, key)).or(self.category.take());
+                        into_text(value).map(|key| (rank, key)).or(self.category.take());
                 }
             }
         }
@@ -92,36 +92,39 @@ impl<'a> Picked<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Reads a Feature.
+    /// Reads a Feature into a new draft.
     ///
     /// # Errors
     /// What was expected, and at which byte something else stands.
-    pub fn read(json: &mut Json<'a>, names: &Names, scratch: &mut Scratch) -> Result<Self, String> {
-        let mut draft = Self::default();
+    pub fn read(
+        &mut self,
+        json: &mut Json<'a>,
+        names: &Names,
+        scratch: &mut Scratch,
+    ) -> Result<(), String> {
         scratch.drawing.clear();
         open(json)?;
         while let Some(key) = json.member()? {
             match key.as_ref() {
-                "type" => draft.kind = scalar(json, &mut [])?,
-                "id" => draft.id = scalar(json, &mut [])?,
+                "type" => self.kind = json.scalar()?,
+                "id" => self.id = json.scalar()?,
                 "geometry" => {
-                    draft.is_feature = true;
+                    self.is_feature = true;
                     scratch.drawing.clear();
-                    draft.place = geometry(json, scratch, 0)?;
+                    self.place = geometry(json, scratch, 0)?;
                 }
                 "properties" => {
-                    draft.is_feature = true;
+                    self.is_feature = true;
                     // Of two of the same name the last counts, as in JavaScript.
-                    if std::mem::replace(&mut draft.has_properties, true) {
-                        draft.properties = Picked::default();
+                    if std::mem::replace(&mut self.has_properties, true) {
+                        self.properties = Picked::default();
                     }
-                    draft.properties.read(json, names, scratch)?;
+                    self.properties.read(json, names, scratch)?;
                 }
                 _ => json.skip()?,
             }
         }
-        draft.check_type()?;
-        Ok(draft)
+        self.check_type()
     }
 
     fn check_type(&self) -> Result<(), String> {
@@ -148,7 +151,7 @@ fn open(json: &mut Json<'_>) -> Result<(), String> {
 
 fn id_text<'a>(id: &Scalar<'a>) -> Option<Cow<'a, str>> {
     match id {
-        Scalar::Text(_) | Scalar::Number(_) => id.clone().into_text(),
+        Scalar::Text(_) | Scalar::Number(_) => into_text(id.clone()),
         _ => None,
     }
 }
@@ -165,7 +168,7 @@ fn find_id<'a>(json: &mut Json<'a>, id: &mut Scalar<'a>) -> Result<(), String> {
     open(json)?;
     while let Some(key) = json.member()? {
         match key.as_ref() {
-            "id" => *id = scalar(json, &mut [])?,
+            "id" => *id = json.scalar()?,
             _ => json.skip()?,
         }
     }
@@ -188,18 +191,18 @@ impl<'a> Picked<'a> {
             match key.as_ref() {
                 "when" if names.reads_when => {
                     let mut ends = ["start", "end", "approximate"].map(|name| (name, Scalar::Null));
-                    let value = scalar(json, &mut ends)?;
+                    let value = scalar_with(json, &mut ends)?;
                     self.times.when = Ends::of_when(value, ends.map(|(_, value)| value));
                 }
                 "where" => {
                     let mut radius = [("radius_m", Scalar::Null)];
-                    scalar(json, &mut radius)?;
+                    scalar_with(json, &mut radius)?;
                     self.take_radius(&radius[0].1);
                 }
                 name => match scratch.wanted(name, names) {
                     None => json.skip()?,
                     Some(wanted) => {
-                        let value = scalar(json, &mut [])?;
+                        let value = json.scalar()?;
                         self.take(wanted, value);
                     }
                 },

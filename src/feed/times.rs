@@ -1,8 +1,10 @@
 //! The time of a Feature, out of the properties that may hold it. The columns and the panel both read
 //! it here, so that they can't disagree.
 
+use incident_map_json::Scalar;
+
 use super::names::{Names, Pair};
-use super::visit::Scalar;
+use super::visit::into_text;
 use crate::store::RowTime;
 use crate::time::{Form, When};
 
@@ -91,10 +93,10 @@ impl<'a> TimeFields<'a> {
         (!other.value.is_absent()).then_some(&other.value)
     }
 
-    /// The first time that can be read, and else the first that stands there.
-    pub fn choose(&self, names: &Names) -> Option<Choice<'a>> {
+    /// The first time that can be read, and else the first that stands there; `None` where none does.
+    pub fn read(&self, names: &Names) -> Option<(Option<Pair>, Option<Reading>)> {
         if let Some(when) = &self.when {
-            return Some(Choice { reading: when.read(), ends: when.clone(), pair: None });
+            return Some((None, read(&when.start, &when.end, when.approximate)));
         }
         let has_start = |pair: &&Pair| self.other(pair.0).is_some();
         let with_start = names.pairs.iter().filter(has_start);
@@ -104,17 +106,33 @@ impl<'a> TimeFields<'a> {
             !has_start(pair) && pair.1.is_some_and(|end| self.other(end).is_some()) && !taken()
         };
         let mut unread = None;
-        for &(start, end) in with_start.chain(names.pairs.iter().filter(is_alone)) {
-            let value = |number| self.other(number).cloned().unwrap_or_default();
-            let end_value = end.map(value).unwrap_or_default();
-            let ends = Ends { start: value(start), end: end_value, approximate: false };
-            let choice = Choice { reading: ends.read(), ends, pair: Some((start, end)) };
-            if choice.reading.is_some() {
-                return Some(choice);
+        for pair in with_start.chain(names.pairs.iter().filter(is_alone)) {
+            let [start, end] = self.ends(pair).map(|end| end.unwrap_or(&Scalar::Null));
+            let reading = read(start, end, false);
+            if reading.is_some() {
+                return Some((Some(*pair), reading));
             }
-            unread = unread.or(Some(choice));
+            unread = unread.or(Some((Some(*pair), None)));
         }
         unread
+    }
+
+    /// The values of a pair of names.
+    fn ends(&self, &(start, end): &Pair) -> [Option<&Scalar<'a>>; 2] {
+        [self.other(start), end.and_then(|end| self.other(end))]
+    }
+
+    /// The same with what stands there.
+    pub fn choose(&self, names: &Names) -> Option<Choice<'a>> {
+        let (pair, reading) = self.read(names)?;
+        let ends = match &pair {
+            None => self.when.clone()?,
+            Some(pair) => {
+                let [start, end] = self.ends(pair).map(|end| end.cloned().unwrap_or_default());
+                Ends { start, end, approximate: false }
+            }
+        };
+        Some(Choice { ends, reading, pair })
     }
 }
 
@@ -130,47 +148,9 @@ impl<'a> Ends<'a> {
         }
     }
 
-    /// What can be read of it. An end that can't is as one that is not there.
-    fn read(&self) -> Option<Reading> {
-        if let (Scalar::Text(start), Scalar::Text(end)) = (&self.start, &self.end)
-            && end.trim() == ".."
-            && let Ok(when) = When::parse(&[start.trim(), "/.."].concat())
-        {
-            return Some(Reading::Texts(self.doubted(when)));
-        }
-        Some(match (End::read(&self.start), End::read(&self.end)) {
-            (Some(End::When(when)), None) => Reading::Texts(self.doubted(when)),
-            (Some(End::Number(number)), Some(End::When(text))) => {
-                Reading::Both { number, text: self.doubted(text), is_number_first: true }
-            }
-            (Some(End::When(text)), Some(End::Number(number))) => {
-                Reading::Both { number, text: self.doubted(text), is_number_first: false }
-            }
-            (start, Some(End::When(end))) => {
-                let start = start.and_then(End::when);
-                Reading::Texts(self.doubted(When::from_ends(start, Some(end)).ok()?))
-            }
-            (start, end) => {
-                let [start, end] = [start, end].map(|end| end.and_then(End::number));
-                let is_any = start.or(end).is_some();
-                let is_reversed = start.zip(end).is_some_and(|(start, end)| start > end);
-                let approximate = self.approximate;
-                return (is_any && !is_reversed).then_some(Reading::Numbers {
-                    start,
-                    end,
-                    approximate,
-                });
-            }
-        })
-    }
-
-    fn doubted(&self, when: When) -> When {
-        if self.approximate { when.approximately() } else { when }
-    }
-
     /// As it is written; `from/to` where there are two ends.
     pub fn written(self) -> Option<String> {
-        match (self.start.into_text(), self.end.into_text()) {
+        match (into_text(self.start), into_text(self.end)) {
             (Some(start), None) => Some(start.into_owned()),
             (Some(start), Some(end)) => Some([&start, "/", &end].concat()),
             (None, Some(end)) => Some(["../", &end].concat()),
@@ -179,10 +159,44 @@ impl<'a> Ends<'a> {
     }
 }
 
+/// What can be read of two ends. One that can't is as one that is not there.
+fn read(start: &Scalar<'_>, end: &Scalar<'_>, approximate: bool) -> Option<Reading> {
+    let doubted = |when: When| if approximate { when.approximately() } else { when };
+    if let (Scalar::Text(start), Scalar::Null) = (start, end) {
+        return When::parse(start).ok().map(|when| Reading::Texts(doubted(when)));
+    }
+    if let (Scalar::Text(start), Scalar::Text(end)) = (start, end)
+        && end.trim() == ".."
+        && let Ok(when) = When::parse(&[start.trim(), "/.."].concat())
+    {
+        return Some(Reading::Texts(doubted(when)));
+    }
+    Some(match (End::read(start), End::read(end)) {
+        (Some(End::When(when)), None) => Reading::Texts(doubted(when)),
+        (Some(End::Number(number)), Some(End::When(text))) => {
+            Reading::Both { number, text: doubted(text), is_number_first: true }
+        }
+        (Some(End::When(text)), Some(End::Number(number))) => {
+            Reading::Both { number, text: doubted(text), is_number_first: false }
+        }
+        (start, Some(End::When(end))) => {
+            let start = start.and_then(End::when);
+            Reading::Texts(doubted(When::from_ends(start, Some(end)).ok()?))
+        }
+        (start, end) => {
+            let [start, end] = [start, end].map(|end| end.and_then(End::number));
+            let is_any = start.or(end).is_some();
+            let is_reversed = start.zip(end).is_some_and(|(start, end)| start > end);
+            let numbers = Reading::Numbers { start, end, approximate };
+            return (is_any && !is_reversed).then_some(numbers);
+        }
+    })
+}
+
 impl End {
     fn read(value: &Scalar<'_>) -> Option<Self> {
         match value {
-            Scalar::Text(text) => When::parse(text.trim()).ok().map(Self::When),
+            Scalar::Text(text) => When::parse(text).ok().map(Self::When),
             Scalar::Number(number) => {
                 let number = number.as_f64()?;
                 When::from_epoch_ms(number).ok().map(|_| Self::Number(number))

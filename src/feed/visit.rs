@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use incident_map_json::{Json, Kind, MAX_DEPTH};
-use serde_json::{Number, Value};
+use incident_map_json::{Json, Kind, MAX_DEPTH, Scalar};
+use serde_json::Number;
 
 use super::geometry::{Coordinates, GeometryType};
 use super::read::Scratch;
@@ -11,58 +11,14 @@ use crate::geo::{LngLat, WorldPoint};
 use crate::math::to_text;
 use crate::store::PartKind;
 
-/// A value of JSON as far as columns need it.
-#[derive(Clone, Debug, Default)]
-pub(super) enum Scalar<'a> {
-    #[default]
-    Null,
-    Bool(bool),
-    Number(Number),
-    Text(Cow<'a, str>),
-    /// An object or an array, not read.
-    Nested,
-}
-
-impl<'a> Scalar<'a> {
-    pub fn of(value: &'a Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(value) => Self::Bool(*value),
-            Value::Number(number) => Self::Number(number.clone()),
-            Value::String(text) => Self::Text(Cow::Borrowed(text)),
-            Value::Array(_) | Value::Object(_) => Self::Nested,
-        }
-    }
-
-    /// Whether nothing stands there: null, or a text of white space, as tables leave it.
-    pub fn is_absent(&self) -> bool {
-        match self {
-            Self::Null => true,
-            Self::Text(text) => text.chars().all(char::is_whitespace),
-            _ => false,
-        }
-    }
-
-    /// The value as a text; `None` where nothing stands there, or what is nested.
-    pub fn into_text(self) -> Option<Cow<'a, str>> {
-        match self {
-            _ if self.is_absent() => None,
-            Self::Text(text) => Some(text),
-            Self::Number(number) => Some(Cow::Owned(number_text(&number))),
-            Self::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
-            Self::Null | Self::Nested => None,
-        }
-    }
-
-    /// The value as JSON.
-    pub fn into_json(self) -> Value {
-        match self {
-            _ if self.is_absent() => Value::Null,
-            Self::Number(number) => Value::Number(number),
-            Self::Bool(value) => Value::Bool(value),
-            Self::Text(text) => Value::String(text.into_owned()),
-            Self::Null | Self::Nested => Value::Null,
-        }
+/// A value as a text; `None` where nothing stands there, or what is nested.
+pub(super) fn into_text(value: Scalar<'_>) -> Option<Cow<'_, str>> {
+    match value {
+        _ if value.is_absent() => None,
+        Scalar::Text(text) => Some(text),
+        Scalar::Number(number) => Some(Cow::Owned(number_text(&number))),
+        Scalar::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
+        Scalar::Null | Scalar::Nested => None,
     }
 }
 
@@ -80,29 +36,21 @@ pub(super) fn number_text(number: &Number) -> String {
 }
 
 /// Reads any value; of an object, the members of these names.
-pub(super) fn scalar<'a>(
+pub(super) fn scalar_with<'a>(
     json: &mut Json<'a>,
     wanted: &mut [(&'static str, Scalar<'a>)],
 ) -> Result<Scalar<'a>, String> {
-    Ok(match json.kind()? {
-        Kind::Null | Kind::Bool => json.word()?.map_or(Scalar::Null, Scalar::Bool),
-        Kind::Number => Scalar::Number(json.number()?),
-        Kind::Text => Scalar::Text(json.string()?),
-        Kind::Object => {
-            json.open(b'{')?;
-            while let Some(name) = json.member()? {
-                match wanted.iter_mut().find(|(known, _)| *known == name) {
-                    Some((_, value)) => *value = scalar(json, &mut [])?,
-                    None => json.skip()?,
-                }
-            }
-            Scalar::Nested
+    if json.kind()? != Kind::Object {
+        return json.scalar();
+    }
+    json.open(b'{')?;
+    while let Some(name) = json.member()? {
+        match wanted.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, value)) => *value = json.scalar()?,
+            None => json.skip()?,
         }
-        Kind::Array => {
-            json.skip()?;
-            Scalar::Nested
-        }
-    })
+    }
+    Ok(Scalar::Nested)
 }
 
 /// Reads a geometry: draws what it draws, and gives where its mark stands. `depth` counts the collections around it.
@@ -151,7 +99,7 @@ pub(super) fn geometry(
 }
 
 fn geometry_type(json: &mut Json<'_>) -> Result<Option<GeometryType>, String> {
-    let name = match scalar(json, &mut [])? {
+    let name = match json.scalar()? {
         Scalar::Null => return Ok(None),
         Scalar::Text(name) => name,
         _ => Cow::Borrowed("a value that is no text"),

@@ -9,6 +9,8 @@
 mod halves;
 mod nesting;
 mod number;
+mod outline;
+mod scalar;
 mod scan;
 
 use std::borrow::Cow;
@@ -20,6 +22,8 @@ use hifijson::token::Lex as _;
 use serde_json::{Map, Number, Value};
 
 pub use number::parse_number;
+pub use outline::Outline;
+pub use scalar::Scalar;
 pub use scan::{Found, ScanError, Scanner, Sink};
 
 /// Brackets may be nested so deep in a [`Value`], which is read by recursion.

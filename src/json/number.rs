@@ -45,40 +45,50 @@ pub(super) fn read(text: &str, is_whole: bool) -> Option<Number> {
 pub(super) fn plain(text: &[u8]) -> Option<(Number, usize)> {
     let is_negative = text.first() == Some(&b'-');
     let first = usize::from(is_negative);
-    let (mut at, mut digits, mut point) = (first, 0_u64, None);
-    loop {
-        match text.get(at) {
-            Some(&digit @ b'0'..=b'9') => {
-                digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
-            }
-            Some(b'.') if point.is_none() => point = Some(at),
-            Some(b'e' | b'E' | b'.') => return None,
-            _ => break,
-        }
-        at += 1;
-    }
-    let whole = point.unwrap_or(at);
+    let (digits, whole) = pass_digits(text, first, 0);
+    let has_point = text.get(whole) == Some(&b'.');
+    let (digits, end) =
+        if has_point { pass_digits(text, whole + 1, digits) } else { (digits, whole) };
+    let decimals = end - whole - usize::from(has_point);
     // What is longer may not have fitted.
-    let has_digits = whole > first && point.is_none_or(|point| at > point + 1) && at - first < 19;
+    let has_digits = whole > first && has_point == (decimals > 0) && end - first < 19;
     let has_zero_before = text.get(first) == Some(&b'0') && whole > first + 1;
-    if !has_digits || has_zero_before || is_negative && digits == 0 {
+    let goes_on = matches!(text.get(end), Some(b'e' | b'E' | b'.'));
+    if !has_digits || has_zero_before || goes_on || is_negative && digits == 0 {
         return None;
     }
-    let number = match (point, is_negative) {
-        (Some(point), _) => Number::from_f64(decimal(digits, at - point - 1, is_negative)?)?,
-        (None, false) => digits.into(),
-        (None, true) => (digits as i64).wrapping_neg().into(),
+    let number = match (has_point, is_negative) {
+        (true, _) => Number::from_f64(decimal(digits, decimals, is_negative)?)?,
+        (false, false) => digits.into(),
+        (false, true) => (digits as i64).wrapping_neg().into(),
     };
-    Some((number, at))
+    Some((number, end))
+}
+
+/// Writes the digits from there on behind a number, and gives where they end.
+fn pass_digits(text: &[u8], mut at: usize, mut number: u64) -> (u64, usize) {
+    while let Some(digit @ b'0'..=b'9') = text.get(at) {
+        number = number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+        at += 1;
+    }
+    (number, at)
 }
 
 /// Digits of which so many stand behind the point, where they and the power of ten are doubles: then what is between them
 /// is rounded once.
 fn decimal(digits: u64, decimals: usize, is_negative: bool) -> Option<f64> {
-    if digits > 1 << 53 || decimals > 22 {
-        return None;
-    }
-    let power = (0..decimals).fold(1.0, |power, _| power * 10.0);
+    let power = POWERS.get(decimals).filter(|_| digits <= 1 << 53)?;
     let size = digits as f64 / power;
     Some(if is_negative { -size } else { size })
 }
+
+/// The powers of ten that are doubles.
+const POWERS: [f64; 23] = {
+    let mut powers = [1.0; 23];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10.0;
+        at += 1;
+    }
+    powers
+};

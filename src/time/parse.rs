@@ -91,97 +91,77 @@ fn from_element(element: &SetElement) -> Moment {
 
 /// `2025-03-25T16:30:00.000-04:00`; the seconds, their fraction and the offset may be absent.
 fn date_time(text: &[u8]) -> Option<Moment> {
-    let mut scan = Scanner(text);
-    let year = scan.digits(4)?;
-    scan.take(b"-")?;
-    let month = scan.digits(2)?;
-    scan.take(b"-")?;
-    let day = date(year, month, scan.digits(2)?)?;
-    scan.take(b"Tt ")?;
-    let hour = scan.digits(2).filter(|&hour| hour < 24)?;
-    scan.take(b":")?;
-    let minute = scan.digits(2).filter(|&minute| minute < 60)?;
-    let mut ms = day.start_ms() + (hour * 60 + minute) * 60_000;
-    if scan.take(b":").is_some() {
-        // RFC 3339 knows a second 60; here it is the first of the next minute.
-        ms += scan.digits(2).filter(|&second| second <= 60)? * 1_000;
-        if scan.take(b".,").is_some() {
-            ms += scan.fraction_ms()?;
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T' | b't' | b' ', ref clock @ ..] = text
+    else {
+        return None;
+    };
+    let &[h1, h2, b':', n1, n2, ref rest @ ..] = clock else { return None };
+    let day = date([y1, y2, y3, y4], [m1, m2], [d1, d2])?;
+    let hour = number([h1, h2]).filter(|&hour| hour < 24)?;
+    let minute = number([n1, n2]).filter(|&minute| minute < 60)?;
+    let (seconds_ms, offset) = match *rest {
+        [b':', s1, s2, ref rest @ ..] => {
+            // RFC 3339 knows a second 60; here it is the first of the next minute.
+            let second = number([s1, s2]).filter(|&second| second <= 60)?;
+            let (fraction_ms, rest) = fraction_ms(rest)?;
+            (second * 1_000 + fraction_ms, rest)
         }
+        _ => (0, rest),
+    };
+    let offset_minutes = offset_minutes(offset)?;
+    let ms = day.start_ms() + (hour * 60 + minute - offset_minutes.unwrap_or(0)) * 60_000;
+    Some(Moment::instant(Stamp { ms: ms + seconds_ms, floating: offset_minutes.is_none() }))
+}
+
+/// What stands behind the point of the seconds, if there is one, in milliseconds, and the rest; what is finer is cut off.
+fn fraction_ms(text: &[u8]) -> Option<(i64, &[u8])> {
+    let [b'.' | b',', text @ ..] = text else { return Some((0, text)) };
+    let count = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = text.split_at(count);
+    let ms =
+        digits.iter().zip([100, 10, 1]).map(|(digit, weight)| i64::from(digit - b'0') * weight);
+    (count > 0).then(|| (ms.sum(), rest))
+}
+
+/// The minutes of `Z`, `-04:00`, `-0400` or `-04`; of nothing it is `Some(None)`.
+fn offset_minutes(text: &[u8]) -> Option<Option<i64>> {
+    let (sign, hours, minutes) = match *text {
+        [] => return Some(None),
+        [b'Z' | b'z'] => return Some(Some(0)),
+        [sign, h1, h2] => (sign, [h1, h2], [b'0'; 2]),
+        [sign, h1, h2, m1, m2] | [sign, h1, h2, b':', m1, m2] => (sign, [h1, h2], [m1, m2]),
+        _ => return None,
+    };
+    let hours = number(hours).filter(|&hours| hours < 24)?;
+    let minutes = hours * 60 + number(minutes).filter(|&minutes| minutes < 60)?;
+    match sign {
+        b'+' => Some(Some(minutes)),
+        b'-' => Some(Some(-minutes)),
+        _ => None,
     }
-    let offset_minutes = scan.offset_minutes()?;
-    let stamp =
-        Stamp { ms: ms - offset_minutes.unwrap_or(0) * 60_000, floating: offset_minutes.is_none() };
-    scan.0.is_empty().then_some(Moment::instant(stamp))
 }
 
 /// `20250325`, and `2025-03-25`: EDTF too, but most dates of a large feed are written so, and this is faster.
 fn plain_day(text: &[u8]) -> Option<Moment> {
-    let mut scan = Scanner(text);
-    let year = scan.digits(4)?;
-    let hyphen = scan.take(b"-");
-    let month = scan.digits(2)?;
-    if scan.take(b"-") != hyphen {
+    let (&[y1, y2, y3, y4, m1, m2, d1, d2] | &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]) = text
+    else {
         return None;
-    }
-    let day = date(year, month, scan.digits(2)?)?;
-    scan.0.is_empty().then(|| Moment::days(day, day, Precision::Day))
+    };
+    let day = date([y1, y2, y3, y4], [m1, m2], [d1, d2])?;
+    Some(Moment::days(day, day, Precision::Day))
 }
 
-fn date(year: i64, month: i64, day: i64) -> Option<CivilDate> {
+fn date(year: [u8; 4], month: [u8; 2], day: [u8; 2]) -> Option<CivilDate> {
+    let (year, month, day) = (number(year)?, number(month)?, number(day)?);
     let first = CivilDate { year, month: month as u8, day: 1 };
     let exists = (1..=12).contains(&month) && (1..=i64::from(first.days_in_month())).contains(&day);
     exists.then_some(CivilDate { day: day as u8, ..first })
 }
 
-/// What is still to be read.
-struct Scanner<'a>(&'a [u8]);
-
-impl Scanner<'_> {
-    /// Takes one byte, if it is one of `any`.
-    fn take(&mut self, any: &[u8]) -> Option<u8> {
-        let (&first, rest) = self.0.split_first()?;
-        any.contains(&first).then(|| {
-            self.0 = rest;
-            first
-        })
-    }
-
-    /// Takes exactly `count` digits.
-    fn digits(&mut self, count: usize) -> Option<i64> {
-        let (digits, rest) = self.0.split_at_checked(count)?;
-        let number = digits.iter().try_fold(0, |number, digit| {
-            digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'))
-        })?;
-        self.0 = rest;
-        Some(number)
-    }
-
-    /// Takes one digit or more after the point of the seconds; what is finer than a millisecond is cut off.
-    fn fraction_ms(&mut self) -> Option<i64> {
-        let mut ms = self.digits(1)? * 100;
-        for weight in [10, 1] {
-            ms += self.digits(1).unwrap_or(0) * weight;
-        }
-        while self.digits(1).is_some() {}
-        Some(ms)
-    }
-
-    /// Takes `Z`, `-04:00`, `-0400` or `-04`; nothing is `Some(None)`.
-    fn offset_minutes(&mut self) -> Option<Option<i64>> {
-        if self.0.is_empty() {
-            return Some(None);
-        }
-        let sign = match self.take(b"Zz+-")? {
-            b'+' => 1,
-            b'-' => -1,
-            _ => return Some(Some(0)),
-        };
-        let hours = self.digits(2).filter(|&hours| hours < 24)?;
-        let colon = self.take(b":").is_some();
-        let minutes = if colon || !self.0.is_empty() { self.digits(2)? } else { 0 };
-        (minutes < 60).then_some(Some(sign * (hours * 60 + minutes)))
-    }
+/// The number that these digits write.
+fn number<const COUNT: usize>(digits: [u8; COUNT]) -> Option<i64> {
+    let add = |number, digit: u8| number * 10 + i64::from(digit - b'0');
+    digits.iter().all(u8::is_ascii_digit).then(|| digits.into_iter().fold(0, add))
 }
 
 /// The least moment that holds both, in terms of the sharper one.

@@ -368,12 +368,13 @@ impl Sink for Intake {
 
 impl Intake {
     fn take(&mut self, draft: &Draft<'_>, start: u64, length: usize) -> Result<(), FeedError> {
-        let reading = draft.properties.times.read(&self.names).and_then(|(_, reading)| reading);
+        let reading = draft.properties.times.read(&self.names, &mut None);
         reading.iter().flat_map(Reading::numbers).for_each(|number| self.numbers.add(number));
         let full = || FeedError::TooLarge { max_bytes: self.max_bytes };
         let time = reading.map_or(Some(RowTime::Undated), |reading| reading.row_time());
+        let mut digits = itoa::Buffer::new();
         let row = Row {
-            id: &draft.id().unwrap_or_else(|| format!("#{}", self.total).into()),
+            id: &draft.id(&mut digits).unwrap_or_else(|| format!("#{}", self.total).into()),
             place: draft.place,
             time: time.unwrap_or(RowTime::Undated),
             category: draft.properties.category(),

@@ -137,7 +137,13 @@ impl<'a> Draft<'a> {
     }
 
     /// The id as a text; `None` where there is none that is a text or a number.
-    pub fn id(&self) -> Option<Cow<'_, str>> {
+    pub fn id<'b>(&'b self, digits: &'b mut itoa::Buffer) -> Option<Cow<'b, str>> {
+        // Most feeds count, and a text is made for each.
+        if let Scalar::Number(number) = &self.id
+            && let Some(number) = number.as_u64()
+        {
+            return Some(Cow::Borrowed(digits.format(number)));
+        }
         id_text(&self.id)
     }
 }

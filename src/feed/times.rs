@@ -93,10 +93,11 @@ impl<'a> TimeFields<'a> {
         (!other.value.is_absent()).then_some(&other.value)
     }
 
-    /// The first time that can be read, and else the first that stands there; `None` where none does.
-    pub fn read(&self, names: &Names) -> Option<(Option<Pair>, Option<Reading>)> {
+    /// The first time that can be read. Notes of which pair of names it is, and else which is the first that stands there;
+    /// of `when` nothing.
+    pub fn read(&self, names: &Names, pair_read: &mut Option<Pair>) -> Option<Reading> {
         if let Some(when) = &self.when {
-            return Some((None, read(&when.start, &when.end, when.approximate)));
+            return read(&when.start, &when.end, when.approximate);
         }
         let has_start = |pair: &&Pair| self.other(pair.0).is_some();
         let with_start = names.pairs.iter().filter(has_start);
@@ -105,16 +106,16 @@ impl<'a> TimeFields<'a> {
             let taken = || names.pairs.iter().filter(has_start).any(|other| other.1 == pair.1);
             !has_start(pair) && pair.1.is_some_and(|end| self.other(end).is_some()) && !taken()
         };
-        let mut unread = None;
         for pair in with_start.chain(names.pairs.iter().filter(is_alone)) {
             let [start, end] = self.ends(pair).map(|end| end.unwrap_or(&Scalar::Null));
             let reading = read(start, end, false);
             if reading.is_some() {
-                return Some((Some(*pair), reading));
+                *pair_read = Some(*pair);
+                return reading;
             }
-            unread = unread.or(Some((Some(*pair), None)));
+            pair_read.get_or_insert(*pair);
         }
-        unread
+        None
     }
 
     /// The values of a pair of names.
@@ -124,7 +125,8 @@ impl<'a> TimeFields<'a> {
 
     /// The same with what stands there.
     pub fn choose(&self, names: &Names) -> Option<Choice<'a>> {
-        let (pair, reading) = self.read(names)?;
+        let mut pair = None;
+        let reading = self.read(names, &mut pair);
         let ends = match &pair {
             None => self.when.clone()?,
             Some(pair) => {

@@ -160,8 +160,14 @@ fn date(year: [u8; 4], month: [u8; 2], day: [u8; 2]) -> Option<CivilDate> {
 
 /// The number that these digits write.
 fn number<const COUNT: usize>(digits: [u8; COUNT]) -> Option<i64> {
-    let add = |number, digit: u8| number * 10 + i64::from(digit - b'0');
-    digits.iter().all(u8::is_ascii_digit).then(|| digits.into_iter().fold(0, add))
+    let mut number = 0;
+    for digit in &digits {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + i64::from(digit - b'0');
+    }
+    Some(number)
 }
 
 /// The least moment that holds both, in terms of the sharper one.

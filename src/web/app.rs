@@ -82,8 +82,11 @@ impl Drop for Frame {
 /// A browser that paints nothing (a hidden tab) is not waited for longer than this, in ms.
 const UNPAINTED_MS: i32 = 250;
 
-/// So often a load shows how far it has come, in ms: a frame each time would take a quarter of what it has to do.
+/// So often a load or a search shows how far it has come, in ms: a frame each time would take a quarter of what it has to do.
 const PROGRESS_MS: i32 = 100;
+/// So often a load does after so many bytes, when there is much to see already and still much to do.
+const LONG_PROGRESS_MS: i32 = 250;
+const LONG_BYTES: u64 = 1 << 24;
 
 impl App {
     /// Builds a map into a shadow root.
@@ -194,7 +197,10 @@ impl App {
     /// Has the views written before long.
     fn request_progress(self: &Rc<Self>) {
         if self.progress.borrow().is_none() {
-            let timer = Timer::new(self, PROGRESS_MS, |app, _| app.request_frame());
+            let is_long = self
+                .with_state(|State { feed, .. }| feed.bytes > LONG_BYTES && !feed.is_searching());
+            let ms = if is_long { LONG_PROGRESS_MS } else { PROGRESS_MS };
+            let timer = Timer::new(self, ms, |app, _| app.request_frame());
             self.progress.replace(Some(timer));
         }
     }

@@ -20,8 +20,9 @@ pub(super) struct Grid {
 impl Grid {
     /// Begins a level with so many items.
     pub fn clear(&mut self, count: usize, level: u8) {
-        // One or two cells an item, so that few of them are far from each other in the same cell.
-        let cells_log2 = (usize::BITS + 1 - count.leading_zeros()).clamp(4, 26);
+        // Two to four cells an item, so that few of them are far from each other in the same cell; but no more than can be
+        // wiped at once.
+        let cells_log2 = (usize::BITS + 1 - count.leading_zeros()).clamp(4, 24);
         (self.columns_log2, self.rows_log2) = (cells_log2.div_ceil(2), cells_log2 / 2);
         // 2^6 CSS pixels, to 2 * 28.
         self.cell_log2 = u32::from(UNITS_PER_PX_LOG2 - level.min(UNITS_PER_PX_LOG2)) + 6;

@@ -53,6 +53,8 @@ pub struct Ui {
     /// Whether the canvases are still to be made for another ratio.
     is_resized: bool,
     ground_key: Option<GroundKey>,
+    /// What was painted of it, unless it is to be painted again.
+    painted_ground: Option<Ground>,
     painted: (Incidents, Vec<CategoryStyle>),
     sight: Sight,
     /// Whether it has become another since the list of marks was looked at.
@@ -118,6 +120,7 @@ impl Ui {
             ratio: 0.0,
             is_resized: false,
             ground_key: None,
+            painted_ground: None,
             painted: (Incidents::default(), Vec::new()),
             sight: Sight::default(),
             has_moved: false,
@@ -210,7 +213,7 @@ impl Ui {
         if self.is_dark != Some(is_dark) {
             self.theme = Rc::new(Theme::read(&self.probes));
             self.is_dark = Some(is_dark);
-            self.ground_key = None;
+            self.repaint_ground();
             self.painted = (Incidents::default(), Vec::new());
         }
     }
@@ -241,7 +244,8 @@ impl Ui {
         }
         let (ratio, is_resized) = (self.ratio, std::mem::take(&mut self.is_resized));
         self.write_ground(app, state, is_resized);
-        if incidents != self.painted.0 || styles != self.painted.1 || is_resized {
+        let is_restyled = styles != self.painted.1 && !incidents.is_blank();
+        if incidents != self.painted.0 || is_restyled || is_resized {
             self.incidents.begin(incidents.viewport, ratio);
             if let Some(view) = &incidents.dots {
                 self.dots.paint(&self.incidents, view, state, styles, &self.theme, ratio);
@@ -289,12 +293,16 @@ impl Ui {
         if self.ground_key.as_ref() == Some(&key) && !is_resized {
             return;
         }
-        let ground: Ground = scene::ground(state);
+        self.ground_key = Some(key);
+        let ground = scene::ground(state);
+        if self.painted_ground.as_ref() == Some(&ground) && !is_resized {
+            return;
+        }
         paint_ground(&mut self.ground, &ground, &self.basemaps, &self.theme, self.ratio);
         if state.settings.basemap == BasemapKind::Raster {
             paint_tiles(&self.ground, &ground, state.settings.tile_max_zoom, &app.basemaps);
         }
-        self.ground_key = Some(key);
+        self.painted_ground = Some(ground);
     }
 
     /// Writes the list of marks after they have come to rest.
@@ -308,7 +316,7 @@ impl Ui {
 
     /// Has the ground painted in the next frame, whatever it depends on.
     pub fn repaint_ground(&mut self) {
-        self.ground_key = None;
+        (self.ground_key, self.painted_ground) = (None, None);
     }
 
     /// The basemap is another.

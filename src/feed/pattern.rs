@@ -214,8 +214,7 @@ impl Learner<'_> {
                     if std::mem::replace(&mut has_when, true) {
                         return None;
                     }
-                    let parts = ["start", "end", "approximate"];
-                    let part = |name: &str| parts.iter().position(|part| *part == name);
+                    let part = |name: &str| Ends::MEMBERS.iter().position(|part| *part == name);
                     self.pattern.has_when_parts =
                         self.members(Role::When, |name| part(name).map(Role::WhenPart))?;
                 }

@@ -250,8 +250,8 @@ fn pick<'a>(properties: &'a JsonObject, names: &Names) -> Picked<'a> {
     let mut picked = Picked::default();
     for (name, value) in properties {
         if name == "when" && names.reads_when {
-            let members = ["start", "end", "approximate"];
-            let ends = members.map(|name| value.get(name).map(Scalar::of).unwrap_or_default());
+            let ends =
+                Ends::MEMBERS.map(|name| value.get(name).map(Scalar::of).unwrap_or_default());
             picked.times.when = Ends::of_when(Scalar::of(value), ends);
         } else if let Some(wanted) = names.wanted(name) {
             picked.take(wanted, Scalar::of(value));

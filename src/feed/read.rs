@@ -196,7 +196,7 @@ impl<'a> Picked<'a> {
         while let Some(key) = json.member()? {
             match key.as_ref() {
                 "when" if names.reads_when => {
-                    let mut ends = ["start", "end", "approximate"].map(|name| (name, Scalar::Null));
+                    let mut ends = Ends::MEMBERS.map(|name| (name, Scalar::Null));
                     let value = scalar_with(json, &mut ends)?;
                     self.times.when = Ends::of_when(value, ends.map(|(_, value)| value));
                 }

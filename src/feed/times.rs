@@ -139,7 +139,10 @@ impl<'a> TimeFields<'a> {
 }
 
 impl<'a> Ends<'a> {
-    /// The value of `when`, and where it is an object its `start`, `end` and `approximate`.
+    /// The members of a `when` that is an object.
+    pub const MEMBERS: [&'static str; 3] = ["start", "end", "approximate"];
+
+    /// The value of `when`, and where it is an object its [`Self::MEMBERS`].
     pub fn of_when(value: Scalar<'a>, [start, end, approximate]: [Scalar<'a>; 3]) -> Option<Self> {
         match value {
             Scalar::Null => None,

@@ -226,3 +226,11 @@ fn key_pressed(app: &Rc<App>, event: &JsValue, message: fn(&str, f64) -> Option<
         app.send(message);
     }
 }
+
+/// Whether the reader's keyboard has a command key.
+pub fn is_mac(app: &App) -> bool {
+    app.window
+        .navigator()
+        .platform()
+        .is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+}

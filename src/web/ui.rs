@@ -204,7 +204,7 @@ impl Ui {
         // Paper is light.
         let is_dark = attributes::is_dark(app) && !state.is_printing;
         let doubts = incidents.doubts();
-        let (is_mac, is_blank, spoken) = (is_mac(app), incidents.is_blank(), &*self.spoken);
+        let (is_mac, is_blank, spoken) = (input::is_mac(app), incidents.is_blank(), &*self.spoken);
         let around = Surroundings { is_dark, is_mac, pointed, spoken, is_blank, doubts };
         let mut markup = Markup::default();
         document(&mut markup, state, styles, &around);
@@ -392,11 +392,4 @@ impl Ui {
 /// nothing before. Chromium prints what was done on it, and would wipe the ground with the marks of before.
 fn print_ratio(of_screen: f64) -> f64 {
     of_screen.max(2.0) + 1.0
-}
-
-fn is_mac(app: &App) -> bool {
-    app.window
-        .navigator()
-        .platform()
-        .is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
 }

@@ -328,6 +328,14 @@ impl State {
         self.time.window.or(self.feed.index.extent)
     }
 
+    /// Whether it is known what is seen of the world. While nothing is there yet of a feed whose data the view is to fit,
+    /// all of the world would be seen for a moment.
+    #[must_use]
+    pub fn has_view(&self) -> bool {
+        let is_awaited = matches!(self.feed.phase, Phase::Loading | Phase::Resolving);
+        self.map.placed != Placed::ToFit || self.feed.index.bounds.is_some() || !is_awaited
+    }
+
     /// The open incident's row, once it is read.
     #[must_use]
     pub fn selected_row(&self) -> Option<u32> {

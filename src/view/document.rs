@@ -15,6 +15,9 @@ const WHOLE: &str = "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10";
 /// What the document depends on besides the state.
 #[derive(Default)]
 pub struct Surroundings<'a> {
+    /// Whether what stands around the map is still to come: it has its size from what the feed says, and is seen once, at its
+    /// place.
+    pub is_arriving: bool,
     /// Whether the map is dark.
     pub is_dark: bool,
     /// Whether the keyboard is a Mac's.
@@ -54,6 +57,13 @@ pub fn document(m: &mut Markup, state: &State, styles: &[CategoryStyle], around:
     m.close();
 }
 
+/// Whether nothing has come yet of what stands around the map.
+#[must_use]
+pub fn is_awaited(state: &State) -> bool {
+    let is_over = matches!(state.feed.phase, Phase::Loaded | Phase::Failed(_));
+    !is_over && state.feed.index.counts.total == 0
+}
+
 /// What is there, and what there is room for.
 fn classes(state: &State, around: &Surroundings) -> String {
     let controls = state.settings.controls;
@@ -66,13 +76,10 @@ fn classes(state: &State, around: &Surroundings) -> String {
         PanelPage::List | PanelPage::Account(_) => controls.list,
         PanelPage::Some(_) => controls.list || controls.panel,
     };
-    // What stands around the map has its size from what the feed says; it is seen once, at its place.
-    let is_over = matches!(state.feed.phase, Phase::Loaded | Phase::Failed(_));
-    let is_arriving = !is_over && state.feed.index.counts.total == 0;
     let mut classes = String::from("root");
     for (class, is_set) in [
         (" dark", around.is_dark),
-        (" arriving", is_arriving),
+        (" arriving", around.is_arriving),
         (" wide", state.panel.is_beside),
         (" with-panel", is_open),
         (" with-timeline", controls.timeline),

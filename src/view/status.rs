@@ -74,7 +74,8 @@ pub fn notices(m: &mut Markup, state: &State, is_mac: bool, is_blank: bool) {
     let is_whole = state.map.basemaps.len() == state.map.basemaps_asked.len();
     let element =
         if is_whole { "div.credit[part=credit]" } else { "div.credit arriving[part=credit]" };
-    said(m, element, &credit(state));
+    let credit = if state.has_view() { credit(state) } else { String::new() };
+    said(m, element, &credit);
     let on_paper = if state.is_printing { dates_and_counts(state) } else { String::new() };
     said(m, "p.printed", &on_paper);
 }

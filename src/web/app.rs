@@ -46,8 +46,10 @@ pub struct App {
     to_tell: RefCell<Vec<Event>>,
     /// How many frames were painted.
     frames: Cell<u32>,
-    /// The load of which all has come that stands around the map.
+    /// The load of which all has come that stands around the map, or 0 before any; none before the first frame.
     laid_out: Cell<Option<u32>>,
+    /// Whether the panel is to be written a frame later.
+    is_panel_late: Cell<bool>,
     /// Where the feed comes from.
     pub feed: Feed,
     /// Time zones whose offsets are being looked for.
@@ -113,6 +115,7 @@ impl App {
             to_tell: RefCell::default(),
             frames: Cell::default(),
             laid_out: Cell::default(),
+            is_panel_late: Cell::default(),
             feed,
             zones: RefCell::default(),
             basemaps,
@@ -121,8 +124,6 @@ impl App {
         attributes::settle(&app);
         let ui = Ui::new(&app, root)?;
         app.ui.replace(Some(ui));
-        // At once, since a feed that the page gives may be read before the observer speaks.
-        layout::measure(&app);
         app.request_frame();
         Ok(app)
     }
@@ -179,7 +180,7 @@ impl App {
             Effect::ForgetBasemap => {
                 self.basemaps.clear();
                 if let Some(ui) = &mut *self.ui.borrow_mut() {
-                    ui.forget_basemap();
+                    ui.ground().forget();
                 }
             }
             Effect::ReadTexts(texts) => load::read_texts(self, &texts),
@@ -222,23 +223,20 @@ impl App {
     fn paint(self: &Rc<Self>, now_ms: f64) {
         drop((self.frame.take(), self.progress.take()));
         self.send_quietly(Message::FrameBegan { now_ms });
-        // What a feed that has come puts around the map takes room from it, before that is painted.
-        let come =
-            self.with_state(|state| (!state.feed.is_under_way()).then_some(state.feed.generation));
-        let mut was_heard = false;
-        if come.is_some() && self.laid_out.replace(come) != come {
-            was_heard = self.write(Ui::write_surroundings);
-            layout::measure(self);
+        let (is_laid_out, with_panel) = self.lay_out();
+        if !is_laid_out {
+            return self.request_frame();
         }
-        was_heard |= self.write(Ui::write);
+        let mut was_heard = self.write(|ui, state| ui.write(state, with_panel));
         let goes_on = {
             let state = self.state.borrow();
             self.frames.update(|frames| frames + 1);
             // The page hears it when it is painted: this, and not what has come since.
             let mut to_tell = self.to_tell.borrow_mut();
-            to_tell.push(events::painted(self.frames.get(), &state));
+            to_tell.push(events::painted(self.frames.get(), &state, with_panel));
             to_tell.extend(self.emitted.borrow_mut().changes(&state));
-            state.map.motion.is_some()
+            !with_panel
+                || state.map.motion.is_some()
                 || state.time.is_playing
                 || state.map.hint.is_some()
                 || state.map.tiles.is_waiting
@@ -253,8 +251,36 @@ impl App {
         }
     }
 
+    /// At the start, and when a feed has come, what stands around the map takes room from it: where that is so, the map is
+    /// painted a frame later, and the list of the feed's incidents another one, since a frame that did it all would be a long
+    /// one. Gives whether the map is to be painted now, and whether the panel is to be written.
+    fn lay_out(self: &Rc<Self>) -> (bool, bool) {
+        let before = self.laid_out.get();
+        let (is_under_way, generation, is_printing) =
+            self.with_state(|State { feed, is_printing, .. }| {
+                (feed.is_under_way(), feed.generation, *is_printing)
+            });
+        let now = Some(if is_under_way { before.unwrap_or(0) } else { generation });
+        let is_late = self.is_panel_late.take();
+        if before == now {
+            return (true, !is_late || is_printing);
+        }
+        self.laid_out.set(now);
+        if before.is_none() {
+            // Whether the panel stands beside the map.
+            layout::measure(self);
+        }
+        let viewport = || self.with_state(|state| state.map.viewport);
+        let (with_panel, room) = (before.is_none() || is_printing, viewport());
+        self.write(|ui, state| ui.write_surroundings(state, with_panel));
+        layout::measure(self);
+        let is_laid_out = viewport() == room || is_printing;
+        self.is_panel_late.set(!is_laid_out);
+        (is_laid_out, with_panel)
+    }
+
     /// Has the views written; whether something was heard from them meanwhile.
-    fn write(self: &Rc<Self>, write: fn(&mut Ui, &State)) -> bool {
+    fn write(self: &Rc<Self>, write: impl FnOnce(&mut Ui, &State)) -> bool {
         // What is taken out of the document loses the keyboard, which is heard at once.
         self.is_draining.set(true);
         {

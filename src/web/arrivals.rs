@@ -70,7 +70,7 @@ impl MapHandle {
     /// A tile has come.
     pub fn tile_arrived(&self) {
         if let Some(ui) = &mut *self.app.ui.borrow_mut() {
-            ui.repaint_ground();
+            ui.ground().repaint();
         }
         self.app.request_frame();
     }

@@ -157,9 +157,9 @@ pub fn plain(value: &Value) -> JsValue {
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
-/// That a frame was painted, what it counts, and whether all that is asked for is in it and at rest.
-pub fn painted(frame: u32, state: &State) -> Event {
-    let is_settled = !state.feed.is_under_way() && state.map.motion.is_none();
+/// That a frame was painted, whole or but for the panel, what it counts, and whether all that is asked for is in it and at rest.
+pub fn painted(frame: u32, state: &State, is_whole: bool) -> Event {
+    let is_settled = is_whole && !state.feed.is_under_way() && state.map.motion.is_none();
     let detail =
         [("frame", frame.into()), ("counts", counts(state)), ("isSettled", is_settled.into())];
     ("painted", object(&detail).into())

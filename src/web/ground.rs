@@ -3,13 +3,18 @@
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
 
 use super::app::App;
-use super::canvas::{Pen, Surface};
+use super::canvas::{BasemapPaths, Pen, Surface, paint_ground};
+use super::theme::Theme;
 use crate::basemap::Basemap;
+use crate::camera::{Camera, Viewport};
 use crate::message::{BasemapPart, Message};
+use crate::settings::BasemapKind;
+use crate::state::State;
 use crate::tiles::{Tile, pictures};
-use crate::view::scene::Ground;
+use crate::view::scene::{self, Ground};
 
 #[wasm_bindgen]
 extern "C" {
@@ -65,6 +70,10 @@ pub fn arrived(app: &Rc<App>, name: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let basemap = Basemap::read(bytes);
     let basemap = basemap.map_err(|error| JsValue::from_str(&error.to_string()))?;
     app.send(Message::BasemapArrived(*part, Box::new(basemap)));
+    // At once, since the frame that paints them has enough to do.
+    if let Some(ui) = &mut *app.ui.borrow_mut() {
+        app.with_state(|state| ui.ground().follow(state));
+    }
     Ok(())
 }
 
@@ -77,8 +86,79 @@ pub fn load_tiles(app: &App, tiles: &[Tile]) {
     app.basemaps.want(&numbers);
 }
 
+/// What the ground depends on.
+type Key = (Camera, Viewport, usize, u32, u32, String);
+
+/// Paints the ground where it has become another.
+pub struct GroundPainter {
+    surface: Surface,
+    basemaps: Vec<BasemapPaths>,
+    key: Option<Key>,
+    /// What was painted, unless it is to be painted again.
+    painted: Option<Ground>,
+}
+
+impl GroundPainter {
+    /// Takes its canvas over.
+    pub fn new(canvas: HtmlElement) -> Self {
+        let surface = Surface::new(canvas);
+        Self { surface, basemaps: Vec::new(), key: None, painted: None }
+    }
+
+    /// Whether it can be drawn on.
+    pub fn is_ready(&self) -> bool {
+        self.surface.is_ready()
+    }
+
+    /// Makes paths of the files that have come.
+    pub fn follow(&mut self, state: &State) {
+        for (part, basemap) in state.map.basemaps.iter().skip(self.basemaps.len()) {
+            self.basemaps.push(BasemapPaths::new(*part, basemap));
+        }
+    }
+
+    /// Paints what is seen, where that or the canvas is another.
+    pub fn write(&mut self, app: &App, state: &State, theme: &Theme, ratio: f64, is_resized: bool) {
+        self.follow(state);
+        if is_resized {
+            self.repaint();
+        }
+        if !state.has_view() {
+            return;
+        }
+        let (map, feed) = (&state.map, &state.feed);
+        let lang = state.settings.lang.clone();
+        let key =
+            (map.camera, map.viewport, map.basemaps.len(), feed.generation, feed.revision, lang);
+        if self.key.as_ref() == Some(&key) {
+            return;
+        }
+        self.key = Some(key);
+        let ground = scene::ground(state);
+        if self.painted.as_ref() == Some(&ground) {
+            return;
+        }
+        paint_ground(&mut self.surface, &ground, &self.basemaps, theme, ratio);
+        if state.settings.basemap == BasemapKind::Raster {
+            paint_tiles(&self.surface, &ground, state.settings.tile_max_zoom, &app.basemaps);
+        }
+        self.painted = Some(ground);
+    }
+
+    /// Has it painted in the next frame, whatever it depends on.
+    pub fn repaint(&mut self) {
+        (self.key, self.painted) = (None, None);
+    }
+
+    /// The basemap is another.
+    pub fn forget(&mut self) {
+        self.basemaps.clear();
+        self.repaint();
+    }
+}
+
 /// Paints the tiles that are there.
-pub fn paint_tiles(surface: &Surface, ground: &Ground, max_zoom: u32, basemaps: &Basemaps) {
+fn paint_tiles(surface: &Surface, ground: &Ground, max_zoom: u32, basemaps: &Basemaps) {
     let ratio = surface.in_pixels();
     let has = |tile: Tile| basemaps.has(tile.zoom, tile.x, tile.y);
     for picture in pictures(ground.camera, ground.viewport, max_zoom, ratio, &has) {

@@ -7,13 +7,13 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, ShadowRoot};
 
 use super::app::App;
-use super::canvas::{BasemapPaths, Surface, paint_ground};
+use super::canvas::Surface;
 use super::dom::{
     Handler, Listener, PASSIVE, Timer, append, create_element, flag, focus_in_sight, focused, part,
     style,
 };
 use super::dots::DotsPainter;
-use super::ground::paint_tiles;
+use super::ground::GroundPainter;
 use super::layout::Layout;
 use super::marks::paint_incidents;
 use super::panel::Panel;
@@ -24,16 +24,12 @@ use super::{actions, attributes, input};
 use crate::marks::{self, PlacedMark, Sight};
 use crate::message::{Effect, Message};
 use crate::order::Shown;
-use crate::settings::BasemapKind;
 use crate::state::State;
-use crate::view::document::{Surroundings, document};
+use crate::view::document::{Surroundings, document, is_awaited};
 use crate::view::legend::{self, CategoryStyle};
 use crate::view::markup::{Markup, px};
-use crate::view::scene::{Ground, Incidents};
+use crate::view::scene::Incidents;
 use crate::view::{names, scene, status};
-
-/// What the ground depends on.
-type GroundKey = (crate::camera::Camera, crate::camera::Viewport, usize, u32, u32, String);
 
 /// The document of one map, and what was written into it last.
 pub struct Ui {
@@ -43,19 +39,19 @@ pub struct Ui {
     area: HtmlElement,
     probes: Probes,
     name: HtmlElement,
-    ground: Surface,
+    ground: GroundPainter,
     incidents: Surface,
     dots: DotsPainter,
-    basemaps: Vec<BasemapPaths>,
     theme: Rc<Theme>,
+    /// Whether what stands around the map is not shown yet.
+    is_arriving: bool,
     is_dark: Option<bool>,
     ratio: f64,
     /// Whether the canvases are still to be made for another ratio.
     is_resized: bool,
-    ground_key: Option<GroundKey>,
-    /// What was painted of it, unless it is to be painted again.
-    painted_ground: Option<Ground>,
-    painted: (Incidents, Vec<CategoryStyle>),
+    /// What was painted of the incidents last, unless it is to be painted again, and whether they left their canvas blank.
+    painted: Option<(Incidents, Vec<CategoryStyle>)>,
+    is_canvas_blank: bool,
     sight: Sight,
     /// Whether it has become another since the list of marks was looked at.
     has_moved: bool,
@@ -87,7 +83,8 @@ impl Ui {
         let root = create_element("div");
         let mut patcher = Patcher::new(root.clone().into());
         let mut markup = Markup::default();
-        app.with_state(|state| document(&mut markup, state, &[], &Surroundings::default()));
+        let around = Surroundings { is_arriving: true, ..Surroundings::default() };
+        app.with_state(|state| document(&mut markup, state, &[], &around));
         patcher.write(markup);
         let fallback = shadow.first_element_child();
         fallback.iter().for_each(|fallback| flag(fallback, "hidden", true));
@@ -112,16 +109,15 @@ impl Ui {
             area,
             probes: Probes::new(&root, &element(".probe")),
             name: element(".name"),
-            ground: Surface::new(element(".ground")),
+            ground: GroundPainter::new(element(".ground")),
             incidents: Surface::new(element(".incidents")),
             dots: DotsPainter::default(),
-            basemaps: Vec::new(),
+            is_arriving: true,
             is_dark: None,
             ratio: 0.0,
             is_resized: false,
-            ground_key: None,
-            painted_ground: None,
-            painted: (Incidents::default(), Vec::new()),
+            painted: None,
+            is_canvas_blank: true,
             sight: Sight::default(),
             has_moved: false,
             marks: OnceCell::new(),
@@ -142,18 +138,18 @@ impl Ui {
         if is_ready { Ok(ui) } else { Err("no 2D canvas".into()) }
     }
 
-    /// Writes what has changed.
-    pub fn write(&mut self, state: &State) {
+    /// Writes what has changed, in the panel too or but for that.
+    pub fn write(&mut self, state: &State, with_panel: bool) {
         let Some(app) = self.app.upgrade() else { return };
         let styles = legend::categories(state);
-        let incidents = self.write_around(&app, state, &styles);
+        let incidents = self.write_around(&app, state, &styles, with_panel);
         self.write_map(&app, state, &styles, incidents);
     }
 
     /// Writes what has changed around the map, from which follows how much room that has.
-    pub fn write_surroundings(&mut self, state: &State) {
+    pub fn write_surroundings(&mut self, state: &State, with_panel: bool) {
         let Some(app) = self.app.upgrade() else { return };
-        self.write_around(&app, state, &legend::categories(state));
+        self.write_around(&app, state, &legend::categories(state), with_panel);
     }
 
     fn write_around(
@@ -161,6 +157,7 @@ impl Ui {
         app: &Rc<App>,
         state: &State,
         styles: &[CategoryStyle],
+        with_panel: bool,
     ) -> Incidents {
         let sight = Sight::of(state);
         if sight != self.sight {
@@ -175,9 +172,10 @@ impl Ui {
         let ratio = if state.is_printing { print_ratio(of_screen) } else { of_screen };
         self.is_resized |= ratio != self.ratio;
         self.ratio = ratio;
+        self.is_arriving = is_awaited(state) || self.is_arriving && !with_panel;
         self.write_document(app, state, styles, &incidents);
         self.timeline.write(app, state, &self.theme, styles, ratio);
-        if !state.panel.is_waiting {
+        if with_panel && !state.panel.is_waiting {
             let wanted = self.panel.write(state);
             wanted.into_iter().for_each(|first| app.send(Message::ListScrolled(first)));
         }
@@ -205,7 +203,9 @@ impl Ui {
         let is_dark = attributes::is_dark(app) && !state.is_printing;
         let doubts = incidents.doubts();
         let (is_mac, is_blank, spoken) = (input::is_mac(app), incidents.is_blank(), &*self.spoken);
-        let around = Surroundings { is_dark, is_mac, pointed, spoken, is_blank, doubts };
+        let is_arriving = self.is_arriving;
+        let around =
+            Surroundings { is_arriving, is_dark, is_mac, pointed, spoken, is_blank, doubts };
         let mut markup = Markup::default();
         document(&mut markup, state, styles, &around);
         self.document.write(markup);
@@ -213,8 +213,8 @@ impl Ui {
         if self.is_dark != Some(is_dark) {
             self.theme = Rc::new(Theme::read(&self.probes));
             self.is_dark = Some(is_dark);
-            self.repaint_ground();
-            self.painted = (Incidents::default(), Vec::new());
+            self.ground.repaint();
+            self.painted = None;
         }
     }
 
@@ -236,22 +236,25 @@ impl Ui {
         styles: &[CategoryStyle],
         incidents: Incidents,
     ) {
-        for (part, basemap) in state.map.basemaps.iter().skip(self.basemaps.len()) {
-            self.basemaps.push(BasemapPaths::new(*part, basemap));
-        }
         if state.map.viewport.is_empty() {
             return;
         }
         let (ratio, is_resized) = (self.ratio, std::mem::take(&mut self.is_resized));
-        self.write_ground(app, state, is_resized);
-        let is_restyled = styles != self.painted.1 && !incidents.is_blank();
-        if incidents != self.painted.0 || is_restyled || is_resized {
+        self.ground.write(app, state, &self.theme, ratio, is_resized);
+        let is_as_painted = |(before, in_styles): &(Incidents, Vec<CategoryStyle>)| {
+            *before == incidents && in_styles == styles
+        };
+        let is_other = is_resized || !self.painted.as_ref().is_some_and(is_as_painted);
+        let is_blank = incidents.is_blank() && incidents.doubles.is_empty();
+        // What is blank and stays so looks alike at any size, and a canvas that nothing was painted on costs nothing.
+        if is_other && !(is_blank && self.is_canvas_blank) {
             self.incidents.begin(incidents.viewport, ratio);
             if let Some(view) = &incidents.dots {
                 self.dots.paint(&self.incidents, view, state, styles, &self.theme, ratio);
             }
             paint_incidents(&self.incidents, &incidents, styles, &self.theme);
-            self.painted = (incidents, styles.to_vec());
+            self.is_canvas_blank = is_blank;
+            self.painted = Some((incidents, styles.to_vec()));
         }
         self.follow_marks(app, state);
     }
@@ -285,26 +288,6 @@ impl Ui {
         })
     }
 
-    fn write_ground(&mut self, app: &App, state: &State, is_resized: bool) {
-        let (map, feed) = (&state.map, &state.feed);
-        let lang = state.settings.lang.clone();
-        let key =
-            (map.camera, map.viewport, map.basemaps.len(), feed.generation, feed.revision, lang);
-        if self.ground_key.as_ref() == Some(&key) && !is_resized {
-            return;
-        }
-        self.ground_key = Some(key);
-        let ground = scene::ground(state);
-        if self.painted_ground.as_ref() == Some(&ground) && !is_resized {
-            return;
-        }
-        paint_ground(&mut self.ground, &ground, &self.basemaps, &self.theme, self.ratio);
-        if state.settings.basemap == BasemapKind::Raster {
-            paint_tiles(&self.ground, &ground, state.settings.tile_max_zoom, &app.basemaps);
-        }
-        self.painted_ground = Some(ground);
-    }
-
     /// Writes the list of marks after they have come to rest.
     fn write_marks_list(&mut self, state: &State) {
         self.marks_timer = None;
@@ -314,15 +297,9 @@ impl Ui {
         self.marks_list.write(marks);
     }
 
-    /// Has the ground painted in the next frame, whatever it depends on.
-    pub fn repaint_ground(&mut self) {
-        (self.ground_key, self.painted_ground) = (None, None);
-    }
-
-    /// The basemap is another.
-    pub fn forget_basemap(&mut self) {
-        self.basemaps.clear();
-        self.repaint_ground();
+    /// The ground, which has files and tiles of its own.
+    pub fn ground(&mut self) -> &mut GroundPainter {
+        &mut self.ground
     }
 
     /// Has the colours read again in the next frame.

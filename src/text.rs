@@ -16,7 +16,6 @@ pub use dates::Length;
 /// A language, as its file has it; the default has no strings, and says their keys.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    name: String,
     direction: Direction,
     plural: PluralRule,
     decimal: String,
@@ -25,8 +24,6 @@ pub struct Words {
     pads_hours: bool,
     months: Vec<String>,
     months_short: Vec<String>,
-    /// From Monday on.
-    weekdays: Vec<String>,
     strings: Map<String, Value>,
 }
 
@@ -100,7 +97,6 @@ impl Words {
             if names.len() == count { Ok(names) } else { Err(WordsError::Member(name)) }
         };
         Ok(Self {
-            name: text("name")?,
             direction: match file["direction"].as_str() {
                 Some("ltr") => Direction::Ltr,
                 Some("rtl") => Direction::Rtl,
@@ -117,17 +113,11 @@ impl Words {
             pads_hours: file["pads_hours"].as_bool().ok_or(WordsError::Member("pads_hours"))?,
             months: names("months", 12)?,
             months_short: names("months_short", 12)?,
-            weekdays: names("weekdays", 7)?,
             strings: match file.get_mut("strings").map(Value::take) {
                 Some(Value::Object(strings)) => strings,
                 _ => return Err(WordsError::Member("strings")),
             },
         })
-    }
-
-    /// What the language calls itself.
-    pub fn name(&self) -> &str {
-        &self.name
     }
 
     /// The direction in which it is written.

@@ -103,15 +103,18 @@ export class Feed {
     this.#load.abort();
   }
 
-  /** Loads what the page gives, or has at `src`; an older load is broken off. What is shown stays until it is replaced. */
-  async load(generation, shown) {
+  /**
+   * Loads what the page gives, or has at `src`; an older load is broken off. What is shown stays until it is replaced.
+   * What is read again is asked for even where the browser thinks that it has it still.
+   */
+  async load(generation, shown, isReload) {
     this.stop();
     this.#forget((older) => older !== shown);
     const load = (this.#load = new AbortController());
     const isWanted = () => this.#load === load && !load.signal.aborted && this.map?.wants_bytes();
     let error;
     try {
-      await this.#read(generation, load.signal, isWanted);
+      await this.#read(generation, { signal: load.signal, cache: isReload ? "no-cache" : "default" }, isWanted);
     } catch (thrown) {
       error = thrown;
     }
@@ -122,9 +125,9 @@ export class Feed {
     else if (isOurs) map.load_ended();
   }
 
-  async #read(generation, signal, isWanted) {
+  async #read(generation, options, isWanted) {
     const { data } = this.#element;
-    const { body, length } = data === null ? await this.#request(signal) : { length: data.byteLength };
+    const { body, length } = data === null ? await this.#request(options) : { length: data.byteLength };
     if (!isWanted()) return;
     const kept = new Kept();
     this.#kept.set(generation, kept);
@@ -139,8 +142,8 @@ export class Feed {
     }
   }
 
-  async #request(signal) {
-    const response = await inTime(fetch(this.#element.getAttribute("src"), { signal }), "network");
+  async #request(options) {
+    const response = await inTime(fetch(this.#element.getAttribute("src"), options), "network");
     if (!response.ok) throw failure("http", response.status);
     const { headers, body } = response;
     // Of what is sent compressed the length is another one.

@@ -126,20 +126,24 @@ pub fn to_json(id: &str, bytes: &[u8], options: &ReadOptions) -> JsonValue {
     }
     set("geometry", geometry);
     set("properties", (!properties.is_empty()).then_some(JsonValue::Object(properties)));
-    json.values_mut().for_each(as_doubles);
+    json.values_mut().for_each(for_javascript);
     JsonValue::Object(json)
 }
 
-/// Whole numbers beyond those of JavaScript become the nearest that it has, as in its own reader of JSON.
-fn as_doubles(value: &mut JsonValue) {
+/// Whole numbers beyond those of JavaScript become the nearest that it has, as in its own reader of JSON. A member
+/// `__proto__` is left out: as what it is written, it would be the object's prototype.
+fn for_javascript(value: &mut JsonValue) {
     const LARGEST: f64 = 9_007_199_254_740_991.0;
     match value {
         JsonValue::Number(number) => {
             let double = number.as_f64().filter(|double| double.abs() > LARGEST);
             *value = double.map_or_else(|| number.clone().into(), JsonValue::from);
         }
-        JsonValue::Array(items) => items.iter_mut().for_each(as_doubles),
-        JsonValue::Object(members) => members.values_mut().for_each(as_doubles),
+        JsonValue::Array(items) => items.iter_mut().for_each(for_javascript),
+        JsonValue::Object(members) => {
+            members.shift_remove("__proto__");
+            members.values_mut().for_each(for_javascript);
+        }
         _ => {}
     }
 }

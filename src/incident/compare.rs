@@ -31,8 +31,6 @@ pub struct ComparedValue {
     pub by: Vec<usize>,
     /// Their sources, each once; an empty one for each report that names none.
     pub sources: Vec<String>,
-    /// The index of a value that contains this one: it says the same less exactly.
-    pub refines: Option<usize>,
 }
 
 /// Reports of different sources that quote the same.
@@ -85,10 +83,6 @@ fn compare_claim(
             values[at].add(index, &report.source);
         }
     }
-    for (at, meaning) in meanings.iter().enumerate() {
-        let refines = |other: &Meaning| meaning.standing(other) == Standing::Refines;
-        values[at].refines = meanings.iter().position(refines);
-    }
     Comparison {
         key: key.to_owned(),
         label: kind.and_then(|kind| kind.label.clone()),
@@ -101,7 +95,7 @@ fn compare_claim(
 
 impl ComparedValue {
     fn new(claim: &Claim) -> Self {
-        Self { value: claim.clone(), by: Vec::new(), sources: Vec::new(), refines: None }
+        Self { value: claim.clone(), by: Vec::new(), sources: Vec::new() }
     }
 
     fn add(&mut self, report: usize, source: &str) {

@@ -34,6 +34,6 @@ pub enum Effect {
     FocusPanel,
     /// Give the keyboard back to where it was before the panel opened.
     RestoreFocus,
-    /// Let the screen reader say what changed.
-    Announce(String),
+    /// Tell whoever makes the feed what of it could not be read.
+    Warn(String),
 }

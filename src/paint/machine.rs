@@ -96,14 +96,13 @@ impl Machine<'_> {
                 let arrived = |basemap| Message::BasemapArrived(part, Box::new(basemap));
                 basemap.map(arrived).into_iter().collect()
             }
-            // Nobody filters what is not alive.
             // A page without scripts asks nobody for pictures, and filters nothing.
             Effect::LoadTiles(_)
             | Effect::ReadSpan { .. }
             | Effect::ForgetBasemap
             | Effect::FocusPanel
             | Effect::RestoreFocus
-            | Effect::Announce(_) => Vec::new(),
+            | Effect::Warn(_) => Vec::new(),
         }
     }
 }

@@ -27,16 +27,6 @@ impl Words {
         self.date(CivilDate::from_ms(zone.local(at)), precision, Length::Long)
     }
 
-    /// The day and the minute: "25 March 2025, 16:30".
-    pub fn moment(&self, at: Timestamp, zone: &Zone, length: Length) -> String {
-        self.civil_moment(zone.local(at), false, length)
-    }
-
-    /// The name of the day of the week.
-    pub fn weekday(&self, at: Timestamp, zone: &Zone) -> &str {
-        &self.weekdays[usize::from(CivilDate::from_ms(zone.local(at)).weekday())]
-    }
-
     /// A window in words: "18 March to 25 March 2025", its last day included, where it begins and ends with a
     /// day; else with the times of its ends: "25 March 2025, 06:00 to 12:00".
     pub fn range_phrase(&self, range: TimeRange, zone: &Zone) -> String {

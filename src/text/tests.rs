@@ -45,12 +45,12 @@ fn all_languages_say_the_same_things_of_the_same_values() {
     let [en, others @ ..] = languages();
     for other in others {
         let keys = |words: &Words| words.strings.keys().cloned().collect::<BTreeSet<_>>();
-        assert_eq!(keys(&en), keys(&other), "{}", other.name());
+        assert_eq!(keys(&en), keys(&other));
         for key in en.strings.keys() {
             let (text, translated) = (en.t(key), other.t(key));
             assert!(en.strings[key].is_string() && other.strings[key].is_string(), "{key}");
-            assert_eq!(placeholders(text), placeholders(translated), "{key} in {}", other.name());
-            assert!(!translated.trim().is_empty(), "{key} in {}", other.name());
+            assert_eq!(placeholders(text), placeholders(translated), "{key}");
+            assert!(!translated.trim().is_empty(), "{key}");
         }
     }
     for words in languages() {
@@ -282,9 +282,6 @@ fn ticks_and_days_have_names() {
         assert_eq!(en().tick(label), english);
         assert_eq!(spaced(&fr().tick(label)), french);
     }
-    let at = Timestamp(date.start_ms());
-    assert_eq!(en().weekday(at, &Zone::utc()), "Tuesday");
-    assert_eq!(fr().weekday(at, &port_au_prince()), "lundi");
 }
 
 #[test]
@@ -334,7 +331,7 @@ proptest! {
             for length in [Length::Long, Length::Short] {
                 let day = words.parse_typed(&words.day(at, &zone, length)).unwrap().extent().earliest;
                 prop_assert_eq!(day.ms, CivilDate::from_ms(zone.local(at)).start_ms());
-                let moment = words.parse_typed(&words.moment(at, &zone, length)).unwrap().extent().earliest;
+                let moment = words.parse_typed(&words.civil_moment(zone.local(at), false, length)).unwrap().extent().earliest;
                 prop_assert_eq!(moment.ms, zone.local(at).div_euclid(60_000) * 60_000);
             }
         }

@@ -65,10 +65,4 @@ impl CivilDate {
             _ => 31,
         }
     }
-
-    /// The day of the week: 0 is Monday, 6 is Sunday.
-    pub const fn weekday(self) -> u8 {
-        // 1970-01-01 was a Thursday.
-        (self.days() + 3).rem_euclid(7) as u8
-    }
 }

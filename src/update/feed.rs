@@ -5,9 +5,10 @@ use crate::incident::compare;
 use crate::indexing::{Index, Indexing};
 use crate::message::{Effect, LoadError, Message, ZoneRole};
 use crate::order::RowSet;
-use crate::state::{Feed, Phase, State};
+use crate::state::{Feed, PanelPage, Phase, State};
 use crate::time::Zone;
 
+use super::pointed::Pointed;
 use super::{filter, map, timeline};
 
 pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -20,7 +21,7 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::LoadFailed(error) => return load_failed(state, error),
         Message::FeedCleared => feed_cleared(state),
         Message::ZoneResolved { role: ZoneRole::Feed, zone } => zone_resolved(state, zone),
-        Message::TextArrived { row, bytes } => text_arrived(state, row, &bytes),
+        Message::TextArrived { row, bytes } => return text_arrived(state, row, &bytes),
         _ => {}
     }
     Vec::new()
@@ -28,6 +29,8 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
 
 fn load_began(state: &mut State, is_reload: bool) {
     let feed = &mut state.feed;
+    // What is half read is shown, unless it was to replace something itself: it goes with its reader.
+    let is_reload = is_reload && (feed.reader.is_none() || feed.is_reload);
     feed.generation += 1;
     feed.phase = Phase::Loading;
     feed.reader = Some(Reader::new(&state.settings.read));
@@ -38,6 +41,7 @@ fn load_began(state: &mut State, is_reload: bool) {
     feed.total_bytes = None;
     if !is_reload {
         feed.shown_generation = feed.generation;
+        forget_rows(feed);
         forget(state);
     }
 }
@@ -52,10 +56,20 @@ fn feed_cleared(state: &mut State) {
     super::story::read(state);
 }
 
+/// The last load is gone.
+fn forget_rows(feed: &mut Feed) {
+    (feed.store, feed.collection) = Default::default();
+    (feed.rejected, feed.rejected_count) = Default::default();
+}
+
 /// There are no incidents, for now.
 fn forget(state: &mut State) {
     state.texts.clear();
     state.panel.pointed = None;
+    (state.map.hovered, state.map.active) = (None, None);
+    if matches!(state.panel.page, PanelPage::Some(_)) {
+        state.panel.page = PanelPage::Closed;
+    }
     state.feed.index = Index::default();
     state.feed.binning = None;
     recount(state);
@@ -118,10 +132,8 @@ fn load_failed(state: &mut State, error: LoadError) -> Vec<Effect> {
         // Nothing new came: what a reload was to replace stays.
         feed.reader = None;
         feed.phase = Phase::Failed(error);
-        if !feed.is_reload {
-            feed.store = crate::store::Store::default();
-            feed.collection = crate::incident::Collection::default();
-            (feed.rejected, feed.rejected_count) = (Vec::new(), 0);
+        if !std::mem::take(&mut feed.is_reload) {
+            forget_rows(feed);
             forget(state);
             super::panel::selection_read(state);
             super::story::read(state);
@@ -210,6 +222,7 @@ fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
         filtered(state, index);
         return Vec::new();
     }
+    let pointed = Pointed::of(state, state.feed.is_reload);
     let feed = &mut state.feed;
     feed.revision += 1;
     let former = std::mem::take(&mut feed.index);
@@ -227,14 +240,16 @@ fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
         let summary = reader.summary();
         (feed.rejected_count, feed.number_unit) = (summary.rejected, summary.unit);
         (feed.store, feed.collection, feed.rejected) = reader.into_parts();
-        state.panel.pointed = None;
     }
+    pointed.restore(state);
     let is_whole = zone.is_some();
     if let Some(zone) = zone {
         state.time.zone = zone;
     }
     show(state);
+    let mut effects = Vec::new();
     if is_whole {
+        effects = warnings("the feed", &state.feed.collection.warnings);
         timeline::zoom::settle(state);
         timeline::resolve_asked(state);
         map::load_settled(state);
@@ -243,16 +258,17 @@ fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
         // What is asked for can only be looked for now, and may be another than when this index was begun.
         if !state.filter.is_empty() || state.feed.index.kept.is_some() {
             state.feed.search = None;
-            return filter::begin(state);
+            effects.extend(filter::begin(state));
         }
     } else {
         map::fit_to_data(state);
     }
-    Vec::new()
+    effects
 }
 
 /// There is an index of what a filter keeps, or again that of all.
 pub(super) fn filtered(state: &mut State, index: Index) {
+    let pointed = Pointed::of(state, false);
     let feed = &mut state.feed;
     feed.revision += 1;
     let former = std::mem::take(&mut feed.index);
@@ -261,9 +277,8 @@ pub(super) fn filtered(state: &mut State, index: Index) {
     if former.kept.is_none() {
         feed.whole = Some(former);
     }
+    pointed.restore(state);
     show(state);
-    // Ranks are others now.
-    (state.map.hovered, state.map.active) = (None, None);
     filter::index_hits(state);
 }
 
@@ -277,12 +292,22 @@ fn show(state: &mut State) {
     recount(state);
 }
 
-fn text_arrived(state: &mut State, row: u32, bytes: &[u8]) {
+fn text_arrived(state: &mut State, row: u32, bytes: &[u8]) -> Vec<Effect> {
     let id = state.feed.store().id(row);
     let incident = feed::incident(id, bytes, &state.settings.read, state.feed.number_unit());
     let comparisons = compare(&incident, state.feed.collection(), &state.time.zone);
     let differ = comparisons.iter().any(|comparison| comparison.differ);
+    let warnings = warnings(&incident.id, &incident.warnings);
     state.texts.insert(row, incident, differ);
+    warnings
+}
+
+/// What could not be read of an incident, or of what a feed says of itself.
+fn warnings(of: &str, warnings: &[String]) -> Vec<Effect> {
+    warnings
+        .iter()
+        .map(|warning| Effect::Warn(["incident-map: ", of, ": ", warning].concat()))
+        .collect()
 }
 
 /// Counts anew what the window shows.

@@ -8,6 +8,7 @@ mod filter;
 mod ground;
 mod map;
 mod panel;
+mod pointed;
 mod story;
 mod timeline;
 
@@ -125,5 +126,7 @@ fn frame_began(state: &mut State, now_ms: f64) -> Vec<Effect> {
     effects
 }
 
+#[cfg(test)]
+mod loads;
 #[cfg(test)]
 mod properties;

@@ -105,8 +105,6 @@ pub(super) fn selection_read(state: &mut State) {
         (true, Some(row)) if !map::is_asked_for(state) => map::bring_into_sight(state, row),
         (true, Some(_)) => {}
         (true, None) => clear(state),
-        // The rows of an older load mean nothing any more.
-        (false, _) if matches!(state.panel.page, PanelPage::Some(_)) => clear(state),
         (false, _) => {}
     }
 }

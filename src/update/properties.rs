@@ -182,7 +182,7 @@ fn read(features: &[Value]) -> Harness {
 }
 
 /// Looks at every view; none of them may panic.
-fn look(state: &State) {
+pub(super) fn look(state: &State) {
     let placed = marks::visible(state);
     let _ = (scene::ground(state), scene::incidents(state, &placed));
     let around = document::Surroundings { pointed: placed.first(), ..Default::default() };

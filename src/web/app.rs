@@ -187,7 +187,8 @@ impl App {
             Effect::ReadSpan { number, start, length } => {
                 load::read_span(self, number, start, length);
             }
-            Effect::FocusPanel | Effect::RestoreFocus | Effect::Announce(_) => {
+            Effect::Warn(warning) => web_sys::console::warn_1(&warning.into()),
+            Effect::FocusPanel | Effect::RestoreFocus => {
                 if let Some(ui) = &*self.ui.borrow() {
                     ui.remember(effect);
                 }

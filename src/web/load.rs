@@ -19,7 +19,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn has_source(this: &Feed) -> bool;
     #[wasm_bindgen(method)]
-    fn load(this: &Feed, generation: u32, shown_generation: u32);
+    fn load(this: &Feed, generation: u32, shown_generation: u32, is_reload: bool);
     #[wasm_bindgen(method)]
     fn stop(this: &Feed);
     #[wasm_bindgen(method)]
@@ -55,7 +55,7 @@ fn begin(app: &Rc<App>, is_reload: bool) {
     app.emit("load-begun", &JsValue::NULL);
     let (generation, shown) =
         app.with_state(|state| (state.feed.generation, state.feed.shown_generation));
-    app.feed.load(generation, shown);
+    app.feed.load(generation, shown, is_reload);
 }
 
 /// Whether the reader still wants bytes.

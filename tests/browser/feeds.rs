@@ -222,6 +222,24 @@ fn a_reload_keeps_view_window_and_selection() {
 }
 
 #[test]
+fn a_reload_reads_what_the_server_has_now() {
+    run(Options::default(), async |page| {
+        let times = AtomicU32::new(0);
+        let src = page.route("/feed.geojson", move |_| {
+            let id = format!("version {}", times.fetch_add(1, Ordering::Relaxed));
+            let whole = collection(&[feature(&id, "2025-03-25", -72.5)]);
+            Reply::new("application/geo+json", whole).header("cache-control", "max-age=600")
+        });
+        open_map(page, &src).await;
+        outcome(page).await;
+        let ids = "[!!await map.incident('version 0'), !!await map.incident('version 1')]";
+        assert_eq!(page.eval(ids).await, json!([true, false]));
+        page.eval("return map.reload()").await;
+        assert_eq!(page.eval(ids).await, json!([false, true]));
+    });
+}
+
+#[test]
 fn each_text_that_is_asked_for_comes_however_slow_the_browser_is() {
     run(Options::default(), async |page| {
         open_map(page, "").await;

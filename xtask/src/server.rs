@@ -79,7 +79,10 @@ impl Reply {
 
     fn head(&self) -> String {
         let mut lines = format!("HTTP/1.1 {} -\r\nconnection: close\r\n", self.status);
-        lines += "access-control-allow-origin: *\r\ncache-control: no-store\r\n";
+        lines += "access-control-allow-origin: *\r\n";
+        if !self.headers.iter().any(|(name, _)| name == "cache-control") {
+            lines += "cache-control: no-store\r\n";
+        }
         if let Some(length) = self.length {
             lines += &format!("content-length: {length}\r\n");
         }

@@ -123,6 +123,28 @@ impl Camera {
         }
     }
 
+    /// In which copies of the world a part of it is seen, of all that are seen of it within half a world to either side: by
+    /// how many worlds each of them lies further east. What is wider than the world is seen in three of them at the most.
+    pub fn copies(self, bounds: Bbox, viewport: Viewport) -> impl Iterator<Item = f64> {
+        let seen = self.bounds(viewport);
+        let is_at_height = bounds.north <= seen.south && seen.north <= bounds.south;
+        let half = (viewport.width / self.scale() / 2.0).min(0.5);
+        let first = (self.center.x - half - bounds.east).ceil();
+        let last = (self.center.x + half - bounds.west).floor();
+        let copies = (0..3).map(move |number| first + f64::from(number));
+        copies.filter(move |&copy| is_at_height && copy <= last)
+    }
+
+    /// Where a point is seen in one of the [`copies`](Self::copies) of the world: what belongs together stays so.
+    #[must_use]
+    pub fn to_screen_in(self, copy: f64, point: WorldPoint, viewport: Viewport) -> ScreenPoint {
+        let (middle, scale) = (viewport.center(), self.scale());
+        ScreenPoint {
+            x: (point.x + copy - self.center.x) * scale + middle.x,
+            y: (point.y - self.center.y) * scale + middle.y,
+        }
+    }
+
     /// What stands at a point of the screen; x may lie outside of `[0, 1)`, in a copy of the world.
     #[must_use]
     pub fn to_world(self, point: ScreenPoint, viewport: Viewport) -> WorldPoint {
@@ -273,6 +295,29 @@ mod tests {
             let se = camera.to_screen(WorldPoint { x: bbox.east, y: bbox.south }, PHONE);
             prop_assert!(nw.x > 30.0 - 1e-3 && nw.y > 10.0 - 1e-3, "{nw:?}");
             prop_assert!(se.x < 268.0 + 1e-3 && se.y < 280.0 + 1e-3, "{se:?}");
+        }
+
+        /// Compared with all copies from here to far away.
+        #[test]
+        fn each_copy_in_sight_of_what_spans_the_antimeridian_is_seen_once(
+            camera in cameras(), west in -1.5..1.5, width in 0.0..1.2, y in 0.0..1.0
+        ) {
+            let bounds = Bbox { west, north: y, east: west + width, south: y };
+            let (half, seen) = (PHONE.width / camera.scale() / 2.0, camera.bounds(PHONE));
+            let (left, right) = (camera.center.x - half.min(0.5), camera.center.x + half.min(0.5));
+            let expected: Vec<f64> = (-5..6)
+                .map(f64::from)
+                .filter(|copy| west + copy <= right && west + width + copy >= left)
+                .filter(|_| y >= seen.north && y <= seen.south)
+                .collect();
+            let found: Vec<f64> = camera.copies(bounds, PHONE).collect();
+            prop_assert_eq!(&found, &expected);
+            for copy in found {
+                let at = |x: f64| camera.to_screen_in(copy, WorldPoint { x, y }, PHONE).x;
+                let apart: f64 = at(west + width) - at(west);
+                let off: f64 = apart - width * camera.scale();
+                prop_assert!(off.abs() < 1e-3);
+            }
         }
 
         #[test]

@@ -4,10 +4,11 @@ use std::f64::consts::PI;
 
 use crate::camera::{Camera, ScreenPoint, Viewport};
 use crate::cluster::{Clusters, Mark};
+use crate::geo::WorldPoint;
 use crate::order::Shown;
 use crate::settings::Display;
 use crate::state::State;
-use crate::store::PartKind;
+use crate::store::{PartKind, Shape};
 
 /// The radius of a mark for one incident, in CSS pixels.
 pub const SINGLE_RADIUS: f64 = 8.0;
@@ -192,21 +193,29 @@ fn dots_near(state: &State, point: ScreenPoint) -> Vec<PlacedMark> {
 pub fn shapes_at(state: &State, point: ScreenPoint) -> Vec<u32> {
     let (map, store) = (&state.map, state.feed.store());
     let is_hit = |row: &u32| {
-        let Some(shape) = store.shape(*row) else { return false };
-        let mut crossings = 0;
-        for (kind, positions) in shape.parts() {
-            let seen: Vec<ScreenPoint> =
-                positions.iter().map(|&at| map.camera.to_screen(at, map.viewport)).collect();
-            match kind {
-                PartKind::Ring | PartKind::Hole => crossings += crossings_left_of(&seen, point),
-                PartKind::Line if seen.windows(2).any(|pair| is_near(pair, point)) => return true,
-                PartKind::Line | PartKind::Points => {}
-            }
-        }
-        crossings % 2 == 1
+        store.shape(*row).is_some_and(|shape| {
+            let seen =
+                |copy: f64| move |&at: &WorldPoint| map.camera.to_screen_in(copy, at, map.viewport);
+            let mut copies = map.camera.copies(shape.bounds, map.viewport);
+            copies.any(|copy| is_under(shape, seen(copy), point))
+        })
     };
     let shown = store.rows_with_shape().iter().copied().filter(|&row| state.is_in_window(row));
     shown.filter(is_hit).collect()
+}
+
+/// Whether a line or an area whose positions are seen there is under a point.
+fn is_under(shape: Shape, seen: impl Fn(&WorldPoint) -> ScreenPoint, point: ScreenPoint) -> bool {
+    let mut crossings = 0;
+    for (kind, positions) in shape.parts() {
+        let seen: Vec<ScreenPoint> = positions.iter().map(&seen).collect();
+        match kind {
+            PartKind::Ring | PartKind::Hole => crossings += crossings_left_of(&seen, point),
+            PartKind::Line if seen.windows(2).any(|pair| is_near(pair, point)) => return true,
+            PartKind::Line | PartKind::Points => {}
+        }
+    }
+    crossings % 2 == 1
 }
 
 fn crossings_left_of(ring: &[ScreenPoint], point: ScreenPoint) -> usize {

@@ -139,7 +139,7 @@ impl Coordinates {
             }
             GeometryType::LineString | GeometryType::MultiLineString => {
                 for line in pieces(&world, &self.line_ends) {
-                    drawing.push(PartKind::Line, line.iter().copied());
+                    drawing.push(PartKind::Line, the_short_way(line));
                 }
                 project(last)
             }
@@ -164,6 +164,20 @@ impl Coordinates {
         let inside = interior(largest.1).or(world.first().copied()).unwrap_or_default();
         WorldPoint { x: wrap(inside.x, 1.0), y: inside.y }
     }
+}
+
+/// A line with steps over the antimeridian and not around the world, where it is written with longitudes of either side.
+/// (Of an area it can't be told: one may well go around the world.)
+fn the_short_way(line: &[WorldPoint]) -> impl Iterator<Item = WorldPoint> {
+    let (mut before, mut worlds) = (line.first().map_or(0.0, |first| first.x), 0.0);
+    line.iter().map(move |&WorldPoint { x, y }| {
+        let step = x - std::mem::replace(&mut before, x);
+        // From one end of the map to the other is around the world.
+        if step.abs() > 0.5 && step.abs() < 1.0 - 1e-9 {
+            worlds -= step.signum();
+        }
+        WorldPoint { x: x + worlds, y }
+    })
 }
 
 /// The pieces of a slice, each of which ends where the next begins.

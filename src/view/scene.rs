@@ -7,11 +7,11 @@ use super::legend::Doubts;
 use super::relations::links;
 use crate::camera::{Camera, ScreenPoint, Viewport};
 use crate::cluster::FEW;
-use crate::geo::metres_to_world;
+use crate::geo::{WorldPoint, metres_to_world};
 use crate::incident::Relation;
 use crate::marks::{self, PlacedMark};
 use crate::state::State;
-use crate::store::{NO_CATEGORY, PartKind, Store};
+use crate::store::{NO_CATEGORY, PartKind, Shape, Store};
 
 /// A circle smaller than its mark would not be seen.
 const MIN_CIRCLE_RADIUS: f64 = 14.0;
@@ -327,22 +327,25 @@ fn doubles(state: &State) -> Vec<Double> {
 fn shapes(state: &State) -> Vec<ShapeView> {
     let (map, store) = (&state.map, state.feed.store());
     let (told, back) = (state.told_rows(), background(state));
-    let seen = map.camera.bounds(map.viewport);
-    let shape = |row: u32| {
-        let shape = store.shape(row)?;
-        let at_height = shape.bounds.north <= seen.south && seen.north <= shape.bounds.south;
+    let in_copy = |row: u32, shape: Shape, copy: f64| {
         let parts = shape.parts().map(|(kind, positions)| {
-            let screen = positions.iter().map(|&at| map.camera.to_screen(at, map.viewport));
-            (kind, screen.collect())
+            let at = |&at: &WorldPoint| map.camera.to_screen_in(copy, at, map.viewport);
+            (kind, positions.iter().map(at).collect())
         });
-        at_height.then(|| ShapeView {
+        ShapeView {
             parts: parts.collect(),
             slot: slot_of(store, row),
             emphasis: row_emphasis(&told, back, row),
-        })
+        }
     };
-    let shown = store.rows_with_shape().iter().copied().filter(|&row| state.is_in_window(row));
-    shown.filter_map(shape).collect()
+    let mut shapes = Vec::new();
+    for &row in store.rows_with_shape().iter().filter(|&&row| state.is_in_window(row)) {
+        if let Some(shape) = store.shape(row) {
+            let copies = map.camera.copies(shape.bounds, map.viewport);
+            shapes.extend(copies.map(|copy| in_copy(row, shape, copy)));
+        }
+    }
+    shapes
 }
 
 #[cfg(test)]

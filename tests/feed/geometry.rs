@@ -118,8 +118,13 @@ fn longitudes_wrap_and_lines_across_the_antimeridian_stay_whole() {
     let (mark, parts) =
         drawn(&json!({ "type": "LineString", "coordinates": [[170, 0], [190, 0]] }));
     assert!(is_near(mark, at(-170.0, 0.0)));
-    let length = parts[0].1[1].x - parts[0].1[0].x;
-    assert!((length - 20.0 / 360.0).abs() < 1e-12);
+    let length = |parts: &Parts| parts[0].1.last().unwrap().x - parts[0].1[0].x;
+    assert!((length(&parts) - 20.0 / 360.0).abs() < 1e-12);
+    // To Fiji, over the antimeridian and back again, as most write it.
+    let there = json!([[170, 0], [-170, 0], [-160, 0], [175, 0]]);
+    let (mark, parts) = drawn(&json!({ "type": "LineString", "coordinates": there }));
+    assert!(is_near(mark, at(175.0, 0.0)));
+    assert!((length(&parts) - 5.0 / 360.0).abs() < 1e-12);
     let (mark, _) = drawn(&json!({ "type": "Point", "coordinates": [540, 0] }));
     assert!(is_near(mark, at(180.0, 0.0)));
 }

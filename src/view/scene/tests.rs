@@ -93,6 +93,39 @@ fn the_open_incident_is_joined_with_what_may_be_the_same() {
 }
 
 #[test]
+fn a_line_over_the_antimeridian_and_an_area_around_the_world_stay_whole() {
+    // Hainan is opposite of Haiti; the line goes from Fiji to Samoa.
+    let feed = r#"{"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"date": "2025"}, "geometry": {"type": "Polygon",
+            "coordinates": [[[107, 18], [112, 18], [112, 21], [107, 21], [107, 18]]]}},
+        {"type": "Feature", "properties": {"date": "2025"}, "geometry": {"type": "LineString",
+            "coordinates": [[178, -18], [-172, -13]]}}]}"#;
+    let mut harness = Harness::new(feed);
+    let viewport = Viewport { width: 800.0, height: 600.0 };
+    harness.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: true });
+    let mut look = |lng: f64, lat: f64, zoom: f64| {
+        harness.send(Message::ViewAsked { center: Some(LngLat { lng, lat }), zoom: Some(zoom) });
+        let middle = harness.state.map.viewport.center();
+        let hits = marks::shapes_at(&harness.state, middle).len();
+        let widths = seen(&harness).shapes.into_iter().map(|shape| {
+            let xs = || shape.parts.iter().flat_map(|(_, at)| at).map(|at| at.x);
+            xs().fold(f64::MIN, f64::max) - xs().fold(f64::MAX, f64::min)
+        });
+        (widths.map(f64::round).collect::<Vec<_>>(), hits)
+    };
+    assert_eq!(look(-72.0, 19.0, 6.0), (vec![], 0));
+    let degree: f64 = 256.0 * 64.0 / 360.0;
+    assert_eq!(look(109.5, 19.5, 6.0), (vec![(5.0 * degree).round()], 1));
+    for lng in [178.0, -177.0, 183.0] {
+        assert_eq!(look(lng, -15.6, 6.0).0, [(10.0 * degree).round()]);
+    }
+    assert_eq!(
+        look(0.0, -15.6, 0.0).0,
+        [5.0, 10.0, 10.0].map(|degrees: f64| (degrees * 256.0 / 360.0).round())
+    );
+}
+
+#[test]
 fn names_of_places_touch_no_mark() {
     let mut harness = artibonite();
     let hispaniola = include_bytes!("../../../data/basemap/hispaniola.json");

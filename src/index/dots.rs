@@ -42,6 +42,9 @@ pub struct Wanted {
 pub struct View {
     /// The left edge, in units of place; to the right the world goes around.
     pub west: u32,
+    /// How many pixels the left edge lies further right than that of the pixels, where all of the world is narrower than they
+    /// are: it is seen once. Else 0.
+    pub left: f64,
     /// The upper edge; above the world it is negative.
     pub north: i64,
     /// How many units a pixel is wide and high.
@@ -111,8 +114,10 @@ impl Dots {
         let last = self.planes.len() - 1;
         let (width, height) = (self.width as i64, self.height as i64);
         let margin = i64::from(radius_px);
-        let west_of_margin =
-            view.west.wrapping_sub((f64::from(radius_px) * view.units_per_px).round() as u32);
+        // A disc may reach in from beyond the left edge, where the world goes around.
+        let beyond = if view.left > 0.0 { 0.0 } else { f64::from(radius_px) };
+        let west_of_margin = view.west.wrapping_sub((beyond * view.units_per_px).round() as u32);
+        let left = view.left - beyond;
         for row in among {
             // Of all times the columns of times need not be read.
             let is_wanted = rows.flags[row] & wanted.flags == wanted.flags
@@ -121,10 +126,9 @@ impl Dots {
             if !is_wanted {
                 continue;
             }
-            // A disc may reach in from beyond the left edge, where the world goes around.
             let right = rows.x[row].wrapping_sub(west_of_margin);
             let down = (i64::from(rows.y[row]) - view.north) as f64 * px_per_unit;
-            let column = (f64::from(right) * px_per_unit) as i64 - margin;
+            let column = (f64::from(right) * px_per_unit + left).floor() as i64;
             let line = down.floor() as i64;
             if line >= -margin && line < height + margin && column < width + margin {
                 let plane = usize::from(rows.category[row]).min(last);
@@ -243,7 +247,7 @@ mod tests {
             let flags: Vec<u16> = rows.iter().map(|row| row.4).collect();
             let category: Vec<u16> = rows.iter().map(|row| row.5).collect();
             let all = Rows { x: &x, y: &y, earliest: &earliest, latest: &latest, flags: &flags, category: &category };
-            let view = View { west, north, units_per_px: f64::from(step), width: 70, height: 50 };
+            let view = View { west, north, units_per_px: f64::from(step), width: 70, height: 50, left: 0.0 };
             let wanted = Wanted { flags: 1, before, from };
             let mut dots = Dots::default();
             dots.clear(&view, 3);

@@ -78,9 +78,13 @@ impl DotsView {
 
     fn view(&self, ratio: f64) -> View {
         let bounds = self.camera.bounds(self.viewport);
+        // All of the world, once, as marks are seen.
+        let world = self.camera.center.x - 0.5;
+        let left = (world - bounds.west).max(0.0) * self.camera.scale() * ratio;
         let pixels = |length: f64| (length * ratio).round().max(1.0) as usize;
         View {
-            west: (wrap(bounds.west, 1.0) * WORLD_UNITS) as u32,
+            west: (wrap(bounds.west.max(world), 1.0) * WORLD_UNITS) as u32,
+            left,
             north: (bounds.north * WORLD_UNITS) as i64,
             units_per_px: WORLD_UNITS / self.camera.scale() / ratio,
             width: pixels(self.viewport.width),
@@ -139,6 +143,42 @@ mod tests {
         );
         harness.send(Message::WindowChanged(window));
         assert_eq!(painted(&harness), [false, true]);
+    }
+
+    #[test]
+    fn on_a_map_that_is_wider_than_the_world_a_dot_is_painted_where_it_answers() {
+        let places = [-179.0, -73.0, 0.0, 100.0, 179.0];
+        let feature = |lng: f64| {
+            format!(
+                r#"{{"type":"Feature","geometry":{{"type":"Point","coordinates":[{lng},19]}},"properties":{{"date":"2025"}}}}"#
+            )
+        };
+        let features = places.map(feature).join(",");
+        let mut harness =
+            Harness::new(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#));
+        let settings = Settings { display: Display::Dots, ..harness.state.settings.clone() };
+        harness.send(Message::SettingsChanged(Box::new(settings)));
+        let viewport = Viewport { width: 1100.0, height: 300.0 };
+        let covered = Padding::default();
+        harness.send(Message::MapResized { viewport, covered, is_beside: false });
+        for center in [0.0, -120.0, 77.7] {
+            let center = Some(LngLat { lng: center, lat: 19.0 });
+            harness.send(Message::ViewAsked { center, zoom: Some(1.0) });
+            let state = &harness.state;
+            let (mut dots, mut pixels) = (Dots::default(), Vec::new());
+            dots_of(state).paint(state, 2.0, &[[255, 0, 0]], &mut dots, &mut pixels);
+            let is_painted = |x: usize, y: usize| pixels[(y * 2200 + x) * 4 + 3] > 0;
+            for lng in places {
+                let at = state.map.camera.to_screen(project(LngLat { lng, lat: 19.0 }), viewport);
+                assert!(
+                    is_painted((at.x * 2.0) as usize, (at.y * 2.0) as usize),
+                    "{lng} from {center:?}"
+                );
+                assert!(!crate::marks::dots_at(state, at).is_empty());
+            }
+            let columns: usize = (0..2200).filter(|&x| (0..600).any(|y| is_painted(x, y))).count();
+            assert!(columns < 5 * 20, "{columns}");
+        }
     }
 
     fn dots_of(state: &State) -> DotsView {

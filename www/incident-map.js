@@ -63,6 +63,9 @@ function own(data) {
   return (isView ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)).slice();
 }
 
+/** What a map that was taken out has left, by the attributes that say the same. */
+const LEFT = { start: "window", end: "window", center: "view", zoom: "view", selected: "selected", step: "step" };
+
 /** The maps that live on this page. */
 const living = new Set();
 
@@ -126,6 +129,11 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
 
   attributeChangedCallback(name, old, value) {
     if (old === value) return;
+    if (this.#snapshot && !this.#running) {
+      // What the page sets meanwhile counts.
+      if (name === "state") this.#snapshot = undefined;
+      else delete this.#snapshot[LEFT[name]];
+    }
     if (name === "src") {
       this.#data = null;
       this.#newLoad(value !== null);

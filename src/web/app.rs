@@ -42,8 +42,8 @@ pub struct App {
     /// Called with the name and the detail of an event.
     emit: js_sys::Function,
     emitted: RefCell<Emitted>,
-    /// What frames have shown that the page does not know yet.
-    to_tell: RefCell<Vec<Event>>,
+    /// What frames have shown that the page does not know yet, and of which load.
+    to_tell: RefCell<Vec<(u32, Event)>>,
     /// How many frames were painted.
     frames: Cell<u32>,
     /// The load of which all has come that stands around the map, or 0 before any; none before the first frame.
@@ -234,8 +234,10 @@ impl App {
             self.frames.update(|frames| frames + 1);
             // The page hears it when it is painted: this, and not what has come since.
             let mut to_tell = self.to_tell.borrow_mut();
-            to_tell.push(events::painted(self.frames.get(), &state, with_panel));
-            to_tell.extend(self.emitted.borrow_mut().changes(&state));
+            let painted = events::painted(self.frames.get(), &state, with_panel);
+            let changes = self.emitted.borrow_mut().changes(&state);
+            let events = [painted].into_iter().chain(changes);
+            to_tell.extend(events.map(|event| (state.feed.generation, event)));
             !with_panel
                 || state.map.motion.is_some()
                 || state.time.is_playing
@@ -315,8 +317,12 @@ impl App {
 
     /// Tells the page what the frames that were painted have changed.
     fn tell(self: &Rc<Self>) {
-        for (name, detail) in self.to_tell.take() {
-            self.emit(name, &detail);
+        for (generation, (name, detail)) in self.to_tell.take() {
+            // That a load is over is nothing to those who wait for the next, which a listener may just have begun.
+            let is_older = self.with_state(|state| state.feed.generation) != generation;
+            if !(is_older && events::ENDS_OF_LOADS.contains(&name)) {
+                self.emit(name, &detail);
+            }
         }
     }
 

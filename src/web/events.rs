@@ -131,6 +131,9 @@ impl Emitted {
     }
 }
 
+/// The events that end a load.
+pub const ENDS_OF_LOADS: [&str; 2] = ["data-load", "data-error"];
+
 /// A plain object.
 pub fn object(members: &[(&str, JsValue)]) -> Object {
     let object = Object::new();

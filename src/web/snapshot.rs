@@ -18,7 +18,9 @@ impl MapHandle {
     pub fn snapshot(&self) -> JsValue {
         self.app.with_state(|state| {
             let snapshot = object(&[]);
-            if let Some(window) = state.time.window {
+            if state.time.asked.is_some() && state.feed.is_loading() {
+                // What the page's words mean is not known yet.
+            } else if let Some(window) = state.time.window {
                 let ends =
                     [window.start().0, window.end().0].map(|ms| JsValue::from_f64(ms as f64));
                 set(&snapshot, "window", &ends.iter().collect::<Array>());

@@ -1,4 +1,4 @@
-//! The element in a page: attributes, properties, methods, events, coming and going.
+//! The element in a page: attributes, properties, methods, events.
 
 use serde_json::{Value, json};
 use xtask::server::Reply;
@@ -11,7 +11,7 @@ const HAITI: &str = "<!doctype html><html lang=en><meta charset=utf-8>
     <incident-map src=/data/haiti-2025.geojson loading=eager>
     <p>Eight incidents</p></incident-map>";
 
-async fn open_haiti(page: &Page) {
+pub async fn open_haiti(page: &Page) {
     page.open_html(HAITI).await;
     page.ready().await;
 }
@@ -230,76 +230,6 @@ fn a_poster_stands_in_until_the_map_is_painted() {
         .await;
         page.until("map.shadowRoot && !find('img')").await;
         assert_eq!(page.eval("map.innerText").await, "In words");
-    });
-}
-
-#[test]
-fn what_was_closed_and_widened_does_not_come_back_with_the_attributes() {
-    run(Options::default(), async |page| {
-        page.open_haiti("start=2025-03 end=2025-03 selected=ambush-2025-03-25").await;
-        page.ready().await;
-        page.until("find('.panel').textContent.includes('Recovery team')").await;
-        assert_eq!(page.eval("map.counts.mapped").await, 3);
-        let counts = page
-            .eval(
-                "map.select(null); await map.setTimeRange(...map.timeExtent); const kept = map; kept.remove();
-                 await new Promise((done) => setTimeout(done)); document.body.append(kept); return kept.ready",
-            )
-            .await;
-        assert_eq!(counts["mapped"], 5);
-        page.painted().await;
-        assert_eq!(page.eval("find('.panel-headline')?.checkVisibility() ?? false").await, false);
-    });
-}
-
-#[test]
-fn taken_out_and_put_back_while_it_starts_it_is_one_map() {
-    run(Options::default(), async |page| {
-        page.open_html(
-            "<html lang=en><script type=module src=/incident-map.js></script>
-             <style>incident-map { block-size: 560px }</style><main></main>",
-        )
-        .await;
-        page.until("customElements.get('incident-map')").await;
-        let seen = page
-            .eval(
-                "const one = document.createElement('incident-map'); const errors = [];
-                 one.addEventListener('data-error', ({ detail }) => errors.push(detail.kind));
-                 one.setAttribute('src', '/data/haiti-2025.geojson'); one.setAttribute('loading', 'eager');
-                 const turn = () => new Promise((done) => setTimeout(done));
-                 document.querySelector('main').append(one); const asked = one.incident('ambush-2025-03-25');
-                 for (let time = 0; time < 3; time++) { await turn(); one.remove(); await turn(); document.querySelector('main').append(one); }
-                 const counts = await one.ready; await turn();
-                 return [counts.mapped, one.shadowRoot.querySelectorAll('.root').length, errors.length, Boolean((await asked).title)]",
-            )
-            .await;
-        assert_eq!(seen, json!([5, 1, 0, true]));
-    });
-}
-
-#[test]
-fn a_map_that_leaves_gives_its_memory_back_and_comes_back_as_it_was() {
-    run(Options::default(), async |page| {
-        open_haiti(page).await;
-        page.eval(
-            "await map.setTimeRange('2025-03', '2025-03'); await map.setView({ center: [-72.4, 19], zoom: 9.5 });
-             map.select('ambush-2025-03-25'); return 0",
-        )
-        .await;
-        page.painted().await;
-        assert!(page.eval("map.memory").await.as_u64().unwrap() > 0);
-        page.eval("window.kept = map; kept.remove(); return 0").await;
-        page.painted().await;
-        assert_eq!(page.eval("kept.memory").await, 0);
-        let counts = page.eval("document.body.append(kept); return kept.ready").await;
-        assert_eq!(counts["mapped"], 3, "the window is what it was");
-        assert_eq!(page.eval("kept.view.zoom").await, 9.5);
-        page.until("find('.panel').textContent.includes('Recovery team')").await;
-        // Moved within the page it goes on.
-        let same = page
-            .eval("const before = kept.memory; document.body.prepend(kept); await kept.setTimeRange('2025-01', '2025-12'); return [before === kept.memory, kept.counts.mapped]")
-            .await;
-        assert_eq!(same, json!([true, 4]));
     });
 }
 

@@ -1,4 +1,4 @@
-//! Feeds on their way: streamed, cut off, missing, silent, replaced.
+//! Feeds on their way: streamed, cut off, missing, silent.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -10,17 +10,17 @@ use crate::page::Page;
 use crate::session::{Options, run};
 
 /// A feature in the Artibonite.
-fn feature(id: &str, date: &str, lng: f64) -> Value {
+pub fn feature(id: &str, date: &str, lng: f64) -> Value {
     json!({"type": "Feature", "id": id, "geometry": {"type": "Point", "coordinates": [lng, 19.1]},
         "properties": {"title": id, "date": date}})
 }
 
-fn collection(features: &[Value]) -> String {
+pub fn collection(features: &[Value]) -> String {
     json!({"type": "FeatureCollection", "features": features}).to_string()
 }
 
 /// Opens a page with one map of that feed, and gathers its events from the beginning.
-async fn open_map(page: &Page, src: &str) {
+pub async fn open_map(page: &Page, src: &str) {
     page.open_html(&format!(
         "<!doctype html><html lang=en><meta charset=utf-8>
          <style>incident-map {{ block-size: 500px }}</style><script>window.heard = [];
@@ -33,7 +33,7 @@ async fn open_map(page: &Page, src: &str) {
 }
 
 /// What `ready` comes to: the counts, or the kind of the error.
-async fn outcome(page: &Page) -> Value {
+pub async fn outcome(page: &Page) -> Value {
     page.eval("return map.ready.catch(({ kind, message }) => ({ kind, message }))").await
 }
 
@@ -194,52 +194,6 @@ fn a_feed_may_be_given_as_an_object_a_text_or_bytes() {
 }
 
 #[test]
-fn a_reload_keeps_view_window_and_selection() {
-    run(Options::default(), async |page| {
-        let whole =
-            collection(&[feature("a", "2025-03-25", -72.5), feature("b", "2025-03-28", -72.6)]);
-        let src =
-            page.route("/feed.geojson", move |_| Reply::new("application/geo+json", whole.clone()));
-        open_map(page, &src).await;
-        outcome(page).await;
-        page.eval(
-            "await map.setTimeRange('2025-03-25', '2025-03-26');
-             await map.setView({ center: [-72.4, 19], zoom: 9 }); map.select('a'); return 0",
-        )
-        .await;
-        page.painted().await;
-        let counts = page.eval("map.reload(); return map.ready").await;
-        assert_eq!((&counts["mapped"], &counts["outsideTime"]), (&json!(1), &json!(1)));
-        let view = page
-            .eval("[map.view.zoom, map.view.center.map((degrees) => +degrees.toFixed(6))]")
-            .await;
-        assert_eq!(view, json!([9, [-72.4, 19]]));
-        let selected = page
-            .eval("heard.filter(({ type }) => type === 'incident-select').map(({ id }) => id)")
-            .await;
-        assert_eq!(selected, json!(["a"]));
-    });
-}
-
-#[test]
-fn a_reload_reads_what_the_server_has_now() {
-    run(Options::default(), async |page| {
-        let times = AtomicU32::new(0);
-        let src = page.route("/feed.geojson", move |_| {
-            let id = format!("version {}", times.fetch_add(1, Ordering::Relaxed));
-            let whole = collection(&[feature(&id, "2025-03-25", -72.5)]);
-            Reply::new("application/geo+json", whole).header("cache-control", "max-age=600")
-        });
-        open_map(page, &src).await;
-        outcome(page).await;
-        let ids = "[!!await map.incident('version 0'), !!await map.incident('version 1')]";
-        assert_eq!(page.eval(ids).await, json!([true, false]));
-        page.eval("return map.reload()").await;
-        assert_eq!(page.eval(ids).await, json!([false, true]));
-    });
-}
-
-#[test]
 fn each_text_that_is_asked_for_comes_however_slow_the_browser_is() {
     run(Options::default(), async |page| {
         open_map(page, "").await;
@@ -258,64 +212,6 @@ fn each_text_that_is_asked_for_comes_however_slow_the_browser_is() {
         page.until("find('.panel-headline')?.textContent === 'no 375'").await;
         page.eval("map.select(null); return 0").await;
         page.until("!find('.panel-list .waiting')").await;
-    });
-}
-
-#[test]
-fn a_reload_that_brings_nothing_leaves_all_there_was() {
-    run(Options::default(), async |page| {
-        let unreadable = json!({ "type": "Feature", "geometry": 5, "properties": {} });
-        let whole = collection(&[
-            feature("a", "2025-03-25", -72.5),
-            unreadable,
-            feature("b", "2025-03-28", -72.6),
-        ]);
-        let times = AtomicU32::new(0);
-        let src = page.route("/feed.geojson", move |_| {
-            let is_first = times.fetch_add(1, Ordering::Relaxed) == 0;
-            let page = "<!doctype html><title>We are moving</title>".repeat(100);
-            Reply::new("application/geo+json", if is_first { whole.clone() } else { page })
-        });
-        open_map(page, &src).await;
-        outcome(page).await;
-        let kind = page.eval("map.reload().catch(({ kind }) => kind)").await;
-        assert_eq!(kind, "not-geojson");
-        let left = page
-            .eval("[map.counts.total, map.counts.rejected, map.rejected().length, (await map.incident('b')).title]")
-            .await;
-        assert_eq!(left, json!([3, 1, 1, "b"]));
-        page.eval("map.select('a'); return 0").await;
-        page.until("find('.panel-headline')?.textContent === 'a'").await;
-        // Of another address all that was there goes.
-        page.expect_error("404");
-        let gone = "map.src = '/nowhere.geojson'; await map.ready.catch(() => {});
-            return [map.counts.total, map.counts.rejected, map.rejected().length, await map.incident('b')]";
-        assert_eq!(page.eval(gone).await, json!([0, 0, 0, null]));
-        // Of nothing there is nothing to read again.
-        let none = "map.removeAttribute('src'); map.reload(); return map.incident('b')";
-        assert_eq!(page.eval(none).await, Value::Null);
-    });
-}
-
-#[test]
-fn what_is_open_stays_open_in_another_feed_that_has_it_too() {
-    run(Options::default(), async |page| {
-        let [one, other] = ["/one.geojson", "/other.geojson"].map(|path| {
-            let whole = collection(&[
-                feature("a", "2025-03-25", -72.5),
-                feature(path, "2025-03-28", -72.6),
-            ]);
-            page.route(path, move |_| Reply::new("application/geo+json", whole.clone()))
-        });
-        open_map(page, &one).await;
-        outcome(page).await;
-        page.eval("map.select('a'); return 0").await;
-        page.until("heard.some(({ type }) => type === 'incident-select')").await;
-        page.eval(&format!("map.src = '{other}'; return map.ready")).await;
-        page.painted().await;
-        let told = "heard.filter(({ type }) => type === 'incident-select').map(({ id }) => id)";
-        assert_eq!(page.eval(told).await, json!(["a"]));
-        page.until("find('.panel-headline').textContent === 'a'").await;
     });
 }
 

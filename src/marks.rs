@@ -1,6 +1,7 @@
 //! The marks on the screen: where they stand, how large they are, and which one is under a point.
 
 use std::f64::consts::PI;
+use std::ops::Range;
 
 use crate::camera::{Camera, ScreenPoint, Viewport};
 use crate::cluster::{Clusters, Mark};
@@ -154,6 +155,15 @@ pub fn at(state: &State, point: ScreenPoint) -> Option<PlacedMark> {
         Display::Dots => dots_at(state, point).into_iter().next(),
         Display::Clusters => nearest(&visible(state), point).cloned(),
     }
+}
+
+/// Of so many marks those that are named, or whose names are asked for: at most so many, the one that has the keyboard
+/// among them.
+#[must_use]
+pub fn around(active: Option<usize>, all: usize, most: usize) -> Range<usize> {
+    let first = active.map_or(0, |active| active.saturating_sub(most / 2));
+    let first = first.min(all.saturating_sub(most));
+    first..all.min(first + most)
 }
 
 /// Of these marks the one under a point whose middle is nearest.

@@ -274,6 +274,8 @@ pub struct TimeState {
     pub span: Option<TimeRange>,
     /// Whether that was zoomed into by key or button, and not by a hand that need not be told.
     pub is_span_spoken: bool,
+    /// Whether the slider that moved the window last says so itself.
+    pub is_window_spoken: bool,
     /// The width of the histogram, in CSS pixels.
     pub width: f64,
     /// What is held, and where it was taken.
@@ -300,6 +302,7 @@ impl Default for TimeState {
             zone: Zone::utc(),
             display_zone: None,
             span: None,
+            is_window_spoken: false,
             is_span_spoken: false,
             width: 0.0,
             held: None,

@@ -39,6 +39,7 @@ fn load_began(state: &mut State, is_reload: bool) {
     feed.search_number += 1;
     feed.bytes = 0;
     feed.total_bytes = None;
+    state.time.is_window_spoken = false;
     if !is_reload {
         feed.shown_generation = feed.generation;
         forget_rows(feed);

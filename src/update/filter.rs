@@ -14,6 +14,7 @@ pub(super) fn asked(state: &mut State, filter: Filter) -> Vec<Effect> {
         return Vec::new();
     }
     state.filter = filter;
+    state.time.is_window_spoken = false;
     begin(state)
 }
 

@@ -359,14 +359,16 @@ fn named(state: &State) -> Vec<u32> {
     let is_pointed_at = |rank: Option<u32>, ranks: &std::ops::Range<u32>| {
         rank.is_some_and(|rank| ranks.contains(&rank))
     };
-    marks::visible(state)
+    let mut named = marks::visible(state);
+    named.retain(|placed| {
+        let ranks = &placed.mark.ranks;
+        placed.mark.count <= MAX_TITLES
+            && (state.map.marks_focused || is_pointed_at(state.map.hovered, ranks))
+    });
+    let active =
+        named.iter().rposition(|placed| is_pointed_at(state.map.active, &placed.mark.ranks));
+    named[marks::around(active, named.len(), LIST_ROWS)]
         .iter()
-        .filter(|placed| placed.mark.count <= MAX_TITLES)
-        .filter(|placed| {
-            let ranks = &placed.mark.ranks;
-            state.map.marks_focused || is_pointed_at(state.map.hovered, ranks)
-        })
-        .take(LIST_ROWS)
         .flat_map(|placed| index.clusters.rows_of(&placed.mark, index.shown, MAX_TITLES as usize))
         .collect()
 }

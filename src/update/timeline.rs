@@ -95,6 +95,7 @@ fn set(state: &mut State, window: Option<TimeRange>) {
     let wholes = [state.feed.index.extent, state.axis().map(|axis| axis.whole)];
     state.time.window = window.filter(|window| !wholes.contains(&Some(*window)));
     state.time.typed_error = None;
+    state.time.is_window_spoken = false;
     state.time.moved_ms = state.now_ms;
     feed::recount(state);
     if state.time.held.is_none() {
@@ -230,6 +231,7 @@ fn handle_stepped(state: &mut State, handle: Handle, step: HandleStep) {
     };
     take_over(state);
     set(state, Some(window));
+    state.time.is_window_spoken = true;
 }
 
 fn dragged(state: &mut State, message: Message) {

@@ -3,7 +3,7 @@
 use crate::filter::is_changed;
 use crate::fold::Folded;
 use crate::incident::{Incident, WrittenTime};
-use crate::marks::PlacedMark;
+use crate::marks::{self, PlacedMark};
 use crate::state::State;
 use crate::time::When;
 use crate::update::MAX_TITLES;
@@ -15,23 +15,28 @@ const MAX_NAMED: usize = 200;
 /// The marks in sight as a list box, which the keyboard and the screen reader go through: one Tab stop, an option for
 /// each mark. The marks themselves are painted.
 pub fn marks(m: &mut Markup, state: &State, placed: &[PlacedMark]) {
-    let placed = placed.get(..MAX_NAMED).unwrap_or(placed);
     let is_active = |placed: &PlacedMark| {
         state.map.active.is_some_and(|rank| placed.mark.ranks.contains(&rank))
     };
+    let active = placed.iter().rposition(is_active);
     m.open("div.marks[role=listbox][tabindex=0][part=marks]");
     m.attribute("aria-label", state.words.t("map.marks"));
-    if let Some(number) = placed.iter().rposition(is_active) {
+    if let Some(number) = active {
         m.attribute("aria-activedescendant", &id(number));
     }
     let clusters = &state.feed.index.clusters;
     let told: Vec<u32> =
         state.told_rows().into_iter().filter_map(|row| clusters.rank(row)).collect();
-    for (number, placed) in placed.iter().enumerate() {
-        let is_selected = told.iter().any(|rank| placed.mark.ranks.contains(rank));
+    for number in marks::around(active, placed.len(), MAX_NAMED) {
+        let mark = &placed[number];
+        let is_selected = told.iter().any(|rank| mark.mark.ranks.contains(rank));
         m.open("div[role=option]");
         m.attribute("id", &id(number));
-        m.attribute("aria-label", &name(state, placed));
+        m.attribute("aria-label", &name(state, mark));
+        if placed.len() > MAX_NAMED {
+            m.attribute("aria-posinset", &(number + 1).to_string());
+            m.attribute("aria-setsize", &placed.len().to_string());
+        }
         m.attribute("aria-selected", if is_selected { "true" } else { "false" });
         m.close();
     }
@@ -143,3 +148,6 @@ pub fn marked(m: &mut Markup, state: &State, text: &str) {
     }
     m.text(text.get(end..).unwrap_or_default());
 }
+
+#[cfg(test)]
+mod tests;

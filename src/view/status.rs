@@ -196,10 +196,12 @@ pub fn dates_and_counts(state: &State) -> String {
 }
 
 /// What the screen reader says when things have come to rest: what is open, else what is counted. Nothing while the
-/// window moves: that would be a stream of numbers.
+/// window moves or incidents are counted one after the other: that would be a stream of numbers.
 #[must_use]
 pub fn spoken(state: &State) -> String {
-    if state.time.is_playing || state.time.held.is_some() || state.feed.phase == Phase::Loading {
+    let is_coming = matches!(state.feed.phase, Phase::Loading | Phase::Resolving);
+    let is_counting = is_coming || state.feed.is_searching();
+    if state.time.is_playing || state.time.held.is_some() || is_counting {
         return String::new();
     }
     if let Some((Hint::Copied(is_copied), _)) = state.map.hint {
@@ -212,6 +214,7 @@ pub fn spoken(state: &State) -> String {
     }
     let mut spoken = match state.selected_row().and_then(|row| state.texts.get(row)) {
         Some(incident) => [names::title(state, incident), names::when(state, incident)].join(", "),
+        None if state.time.is_window_spoken && !state.time.is_span_spoken => return String::new(),
         None => counts(state),
     };
     spoken.push_str(&laid_out(state));
@@ -310,3 +313,6 @@ pub fn feed_credit(state: &State) -> String {
         .map(|time| state.words.with("panel.updated", &[("when", &names::short(state, time))]));
     updated.into_iter().chain(attribution).collect::<Vec<_>>().join(". ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! What the marks mean: a colour and a shape for each category.
 
+use std::cmp::Reverse;
+
 use crate::state::State;
 use crate::timeline::Bin;
 use crate::view::markup::{Markup, VALUE};
@@ -217,14 +219,22 @@ pub fn label<'a>(state: &'a State, style: &'a CategoryStyle) -> &'a str {
     if style.label.is_empty() { state.words.t("legend.none") } else { &style.label }
 }
 
+/// So many categories are listed at the most.
+const MOST_LISTED: usize = 60;
+
 /// The slots that the marks are told apart by, and how many of each a window holds at the most: categories with a name,
-/// then what has none, if there are both.
+/// the largest of them where there are too many, then what has none, if there are both.
 #[must_use]
 pub fn slots(state: &State, styles: &[CategoryStyle]) -> Vec<(usize, u32)> {
     let dated = &state.feed.index.dated_by_category;
     let of = |slot| (slot, dated.get(slot, state.feed.store()).copied().unwrap_or_default());
     let named = styles.iter().enumerate().filter(|(_, style)| !style.label.is_empty());
     let mut slots: Vec<(usize, u32)> = named.map(|(slot, _)| of(slot)).collect();
+    if slots.len() > MOST_LISTED {
+        slots.sort_by_key(|&(_, count)| Reverse(count));
+        slots.truncate(MOST_LISTED);
+        slots.sort_unstable();
+    }
     let none = of(styles.len().saturating_sub(1));
     if none.1 > 0 && !slots.is_empty() {
         slots.push(none);
@@ -264,6 +274,11 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
             m.close();
         }
         m.close();
+    }
+    let more =
+        styles.iter().filter(|style| !style.label.is_empty()).count().saturating_sub(MOST_LISTED);
+    if more > 0 {
+        m.leaf("span", &state.words.plural("legend.more", more as u64, &[]));
     }
     // What may be doubtful of the feed has its place, and is seen while it is on the map: nothing moves by it.
     if state.feed.store().rows_with_radius().next().is_some() {

@@ -308,6 +308,32 @@ fn the_legend_names_the_doubts_that_are_on_the_map_and_moves_nothing_by_it() {
 }
 
 #[test]
+fn however_many_categories_there_are_map_and_timeline_keep_their_room() {
+    run(Options { width: 360, height: 740, ..Options::default() }, async |page| {
+        open(page, "").await;
+        let counts = page
+            .eval(
+                "const feature = (_, at) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [-73 + at / 500, 19] },
+                   properties: { date: '2025-03-01', kind: at < 520 ? `kind ${at % 200}` : 'kind 150' } });
+                 map.data = { type: 'FeatureCollection', features: Array.from({ length: 600 }, feature) };
+                 return (await map.ready).mapped",
+            )
+            .await;
+        assert_eq!(counts, 600);
+        page.painted().await;
+        let seen = page
+            .eval(
+                "const [host, area, timeline, status] = [map, find('.map'), find('.timeline'), find('.status')].map((e) => e.getBoundingClientRect());
+                 const listed = findAll('.category > span:first-of-type').map((e) => e.textContent);
+                 return [area.height > 190, timeline.height > 60, status.bottom <= host.bottom + 1, listed.length, listed.includes('kind 150'),
+                   find('.legend').textContent.includes('and 140 more')]",
+            )
+            .await;
+        assert_eq!(seen, json!([true, true, true, 60, true, true]));
+    });
+}
+
+#[test]
 fn a_reader_copies_a_link_to_what_is_shown() {
     run(Options::default(), async |page| {
         page.open_html(

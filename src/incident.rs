@@ -263,7 +263,7 @@ pub struct Source {
 pub struct Category {
     /// What it is called.
     pub label: Option<Label>,
-    /// As written; whoever paints with it has to try whether it is a colour.
+    /// `#rgb` or `#rrggbb`.
     pub color: Option<String>,
     /// As written.
     pub symbol: Option<String>,

@@ -83,6 +83,7 @@ export class Feed {
   /** The map, while it lives. */
   map;
   #element;
+  #gaveUp;
   #load = new AbortController(); // the load that goes on, or the last one
   #kept = new Map(); // by the generation of a load, what has come of it
   #texts = []; // of which rows texts are asked for, and where they stand
@@ -90,8 +91,10 @@ export class Feed {
   #isWorking = false;
   #sliceEnd = 0; // until then bytes are handed on without a pause, in ms of the clock
 
-  constructor(element) {
+  /** `gaveUp` hears why the map can go on no more. */
+  constructor(element, gaveUp) {
     this.#element = element;
+    this.#gaveUp = gaveUp;
   }
 
   get has_source() {
@@ -116,6 +119,8 @@ export class Feed {
     try {
       await this.#read(generation, { signal: load.signal, cache: isReload ? "no-cache" : "default" }, isWanted);
     } catch (thrown) {
+      // The module has ended in the middle of something, for lack of memory: it can be asked for nothing any more.
+      if (thrown instanceof WebAssembly.RuntimeError) return void this.#gaveUp(thrown);
       error = thrown;
     }
     const { map } = this;
@@ -170,7 +175,11 @@ export class Feed {
   async work() {
     if (this.#isWorking) return;
     this.#isWorking = true;
-    do await pause(); while (this.map?.work(SLICE_MS));
+    try {
+      do await pause(); while (this.map?.work(SLICE_MS));
+    } catch (error) {
+      this.#gaveUp(error);
+    }
     this.#isWorking = false;
   }
 

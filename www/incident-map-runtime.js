@@ -70,7 +70,12 @@ class Running {
   constructor({ glue, memory }, element, lang, text, said) {
     const root = element.shadowRoot;
     this.#element = element;
-    this.feed = new Feed(element);
+    this.feed = new Feed(element, (error) => {
+      this.#page.disconnect();
+      this.feed.stop();
+      this.feed.map = this.basemaps.map = undefined;
+      said("gave-up", error);
+    });
     this.basemaps = new Basemaps(element, basemapUrls());
     this.memory = memory;
     this.map = new glue.MapHandle(element, root, this.feed, this.basemaps, lang, text, (name, detail) => {

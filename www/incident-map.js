@@ -160,15 +160,18 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     const generation = this.#generation;
     this.#starting ??= this.#run(generation).catch((error) => {
       // One that was overtaken leaves everything to the one that came after it.
-      if (generation === this.#generation) {
-        this.#starting = undefined;
-        // What was begun goes, the element's content stays.
-        this.shadowRoot?.replaceChildren(document.createElement("slot"));
-        this.#failed("wasm", `The map could not be started: ${error?.message ?? error}`);
-      }
+      if (generation === this.#generation) this.#giveUp(`The map could not be started: ${error?.message ?? error}`);
       throw error;
     });
     this.#starting.catch(() => {});
+  }
+
+  /** What was begun goes, the element's content stays. */
+  #giveUp(message) {
+    living.delete(this.#running);
+    this.#running = this.#starting = undefined;
+    this.shadowRoot?.replaceChildren(document.createElement("slot"));
+    this.#failed("wasm", message);
   }
 
   async #run(generation) {
@@ -213,6 +216,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
       this.#poster?.remove();
       return;
     }
+    if (name === "gave-up") return void this.#giveUp(`The map can't go on: ${detail?.message ?? detail}`);
     if (name === "load-begun") {
       // One that the reader began, by a button.
       if (this.#isSettled) this.#newLoad(true);

@@ -13,7 +13,8 @@ pub(super) fn read(object: &Value) -> Collection {
     let sources = entries(members, "sources", &mut warnings);
     let sources = sources.map(|(key, value)| (key.clone(), source(value))).collect();
     let categories = entries(members, "categories", &mut warnings);
-    let categories = categories.map(|(key, value)| (key.clone(), category(value))).collect();
+    let category = |(key, value): (&String, _)| (key.clone(), category(value, &mut warnings));
+    let categories = categories.map(category).collect();
     let claims = entries(members, "claims", &mut warnings);
     let claims = claims.map(|(key, value)| (key.clone(), claim_kind(value))).collect();
     let figures = list(members, "figures", &mut warnings);
@@ -44,12 +45,18 @@ fn source(value: &Value) -> Source {
     }
 }
 
-fn category(value: &Value) -> Category {
-    Category {
-        label: label_of(value, "label"),
-        color: member(value, "color", text),
-        symbol: member(value, "symbol", text),
+fn category(value: &Value, warnings: &mut Vec<String>) -> Category {
+    let mut color = member(value, "color", text);
+    if let Some(other) = color.take_if(|color| !is_hex(color)) {
+        warnings.push(["categories: expected a color as #rrggbb, found ", &other].concat());
     }
+    Category { label: label_of(value, "label"), color, symbol: member(value, "symbol", text) }
+}
+
+fn is_hex(color: &str) -> bool {
+    color.strip_prefix('#').is_some_and(|digits| {
+        matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    })
 }
 
 fn claim_kind(value: &Value) -> ClaimKind {

@@ -73,7 +73,7 @@ pub(super) fn entries<'a>(
     members: &'a Map<String, Value>,
     name: &str,
     warnings: &mut Vec<String>,
-) -> impl Iterator<Item = (&'a String, &'a Value)> {
+) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
     let entries = match members.get(name) {
         None | Some(Value::Null) => None,
         Some(Value::Object(entries)) => Some(entries),
@@ -115,7 +115,7 @@ pub(super) fn report(value: &Value, warnings: &mut Vec<String>) -> Option<Report
         return None;
     };
     let mut claims = Vec::new();
-    for (key, value) in entries(members, "claims", warnings).collect::<Vec<_>>() {
+    for (key, value) in entries(members, "claims", warnings) {
         match claim(value) {
             Some(claim) => claims.push((key.clone(), claim)),
             None => warnings

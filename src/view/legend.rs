@@ -148,9 +148,7 @@ pub fn categories(state: &State) -> Vec<CategoryStyle> {
             described.and_then(|category| category.symbol.as_deref()).and_then(Symbol::named);
         CategoryStyle {
             label: label.map_or(key, |label| label.get(&state.settings.lang)).to_owned(),
-            color: described
-                .and_then(|category| category.color.clone())
-                .filter(|color| is_hex(color)),
+            color: described.and_then(|category| category.color.clone()),
             symbol: symbol.unwrap_or_else(|| {
                 SYMBOLS.get(slot % SYMBOLS.len()).copied().unwrap_or(Symbol::Circle)
             }),
@@ -159,12 +157,6 @@ pub fn categories(state: &State) -> Vec<CategoryStyle> {
     let mut styles: Vec<CategoryStyle> = store.categories().enumerate().map(style).collect();
     styles.push(CategoryStyle { label: String::new(), color: None, symbol: Symbol::Circle });
     styles
-}
-
-fn is_hex(color: &str) -> bool {
-    color.strip_prefix('#').is_some_and(|digits| {
-        matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
-    })
 }
 
 /// A category's symbol as a small graphic, in a colour that follows the theme; `slot` is its number of `slots`.

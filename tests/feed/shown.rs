@@ -207,7 +207,7 @@ fn the_collection_is_read() {
         "description": { "en": "What happened" }, "timezone": "America/Port-au-Prince",
         "features": [],
         "sources": { "004": { "name": "Reuters", "published": "2025-04-01~" }, "x": "AFP" },
-        "categories": { "killing": { "label": { "en": "Killing" }, "color": "#c00" } },
+        "categories": { "killing": { "label": { "en": "Killing" }, "color": "#c00" }, "theft": { "color": "red" } },
         "claims": { "age": { "label": "Age", "type": "number" }, "b": 5 },
         "figures": [
             { "label": "Killed", "reports": [{ "source": "004", "value": value }, { "source": "x" }] },
@@ -228,5 +228,6 @@ fn the_collection_is_read() {
     assert_eq!(collection.claim("age").unwrap().value_type, Some(ValueType::Number));
     assert_eq!(collection.figures.len(), 1);
     assert_eq!(collection.figures[0].reports.len(), 1);
-    assert_eq!(collection.warnings.len(), 1);
+    assert_eq!(collection.category("theft").unwrap().color, None);
+    assert_eq!(collection.warnings.len(), 2);
 }

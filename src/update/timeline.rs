@@ -188,8 +188,16 @@ fn typed_window(state: &State, start: &str, end: &str) -> Result<Option<TimeRang
         text if text == shown_end => Some(window.end()),
         text => typed_ends(state, text, &axis.zone).ok_or(TypedError::End)?.1,
     };
+    let is_moment = |text: &str| {
+        let extent =
+            state.words.parse_typed(text).ok().map(|when| when.extent().resolve(&axis.zone));
+        extent.is_some_and(|extent| extent.earliest == extent.latest)
+    };
     let to = to.unwrap_or_else(|| axis.end_after(from));
     let from = from.unwrap_or_else(|| axis.start_before(to));
+    // A time of day is shown as the end with which nothing of it is meant.
+    let shown = Timestamp(to.0.saturating_sub(1));
+    let to = if is_moment(end) && end != shown_end && shown > from { shown } else { to };
     let window = TimeRange::new(from, to).filter(|window| window.duration_ms() > 0);
     // Who writes a date beyond the other one means that date, and has not come to the other field yet.
     let alone = match (start == shown_start, end == shown_end) {
@@ -241,7 +249,8 @@ fn dragged(state: &mut State, message: Message) {
                 return;
             };
             let at = axis.at(share);
-            take_over(state);
+            // The window is taken over once it moves.
+            state.time.is_playing = false;
             state.time.held = Some(Held { handle, share, at, window, moved: false });
         }
         Message::TimelineDragged { share } => {
@@ -252,10 +261,10 @@ fn dragged(state: &mut State, message: Message) {
         }
         Message::TimelineReleased => released(state),
         Message::TimelineCancelled => {
-            if let Some(held) = state.time.held.take_if(|held| held.handle != Handle::Axis) {
+            let held = state.time.held.take();
+            if let Some(held) = held.filter(|held| held.moved && held.handle != Handle::Axis) {
                 set(state, Some(held.window));
             }
-            state.time.held = None;
         }
         _ => {}
     }
@@ -279,6 +288,7 @@ fn follow(state: &mut State, share: f64) {
         Handle::Fresh => axis.between(held.at, axis.at(share)),
         Handle::Axis => return zoom::push_along(state, share),
     };
+    take_over(state);
     set(state, Some(window));
 }
 
@@ -293,6 +303,7 @@ fn released(state: &mut State) {
     let (Some(histogram), Some(axis)) = (histogram, state.axis()) else { return };
     if let Some(bin) = histogram.bin_at(held.at) {
         let window = axis.between(bin.range.start(), bin.range.end());
+        take_over(state);
         set(state, Some(window));
     }
 }

@@ -1,6 +1,5 @@
 //! Feeds on their way: streamed, cut off, missing, silent.
 
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};

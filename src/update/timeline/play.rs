@@ -13,10 +13,11 @@ pub(super) fn set(state: &mut State, is_playing: bool) {
     state.time.is_playing = false;
     let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else { return };
     if is_playing {
-        let begun = begun(axis, window, state.time.mode);
+        let (begun, whole_end) = (begun(axis, window, state.time.mode), axis.whole.end());
         super::take_over(state);
         super::set(state, Some(begun));
-        state.time.is_playing = true;
+        // Of a single step there is nothing to play.
+        state.time.is_playing = begun.end() < whole_end;
         state.time.played_ms = None;
     }
 }
@@ -52,7 +53,7 @@ pub(in crate::update) fn frame_began(state: &mut State, now_ms: f64) {
     let is_stepped = state.settings.reduced_motion;
     let by_ms = match is_stepped {
         true if passed_ms < STEP_MS => 0,
-        true => axis.bin.mean_ms().min(window.duration_ms()),
+        true => axis.bin.mean_ms().min(window.duration_ms()).max(axis.step.mean_ms()),
         false => (passed_ms.min(most_ms) * per_ms) as i64,
     };
     let next = if by_ms > 0 { moved(axis, window, state.time.mode, by_ms) } else { window };

@@ -375,3 +375,21 @@ proptest! {
         prop_assert_eq!(state.time.window, window);
     }
 }
+
+#[test]
+fn a_press_that_moves_nothing_changes_nothing() {
+    let mut state = haiti();
+    let asked = (Some("2025-02".to_owned()), Some("2025-04".to_owned()));
+    update(&mut state, Message::WindowAsked { start: asked.0.clone(), end: asked.1.clone() });
+    let before = state.time.window;
+    for end in [Message::TimelineCancelled, Message::TimelineReleased] {
+        update(&mut state, Message::TimelinePressed { handle: Handle::Start, share: 0.2 });
+        update(&mut state, end);
+        // What the page's words mean may still depend on what comes of the feed.
+        assert_eq!((state.time.window, state.time.asked.as_ref()), (before, Some(&asked)));
+    }
+    update(&mut state, Message::TimelinePressed { handle: Handle::Start, share: 0.2 });
+    update(&mut state, Message::TimelineDragged { share: 0.4 });
+    update(&mut state, Message::TimelineReleased);
+    assert_eq!(state.time.asked, None);
+}

@@ -108,3 +108,14 @@ fn from_outside_of_the_data_playing_begins_within_them_and_ends() {
         assert!(moves > 50 && !state.time.is_playing, "{start} to {end}: {moves} moves");
     }
 }
+
+#[test]
+fn of_a_single_step_nothing_is_played() {
+    let mut state =
+        loaded(r#"{"type":"Feature","geometry":null,"properties":{"date":"2025-03-25"}}"#);
+    for mode in [PlayMode::Moving, PlayMode::Growing] {
+        update(&mut state, Message::PlayModeChosen(mode));
+        update(&mut state, Message::PlaySet(true));
+        assert!(!state.time.is_playing);
+    }
+}

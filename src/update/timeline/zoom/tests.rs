@@ -56,7 +56,7 @@ fn five_years_are_scrubbed_by_the_hour_and_typed_to_the_second() {
     type_dates(&mut state, "2021-05-03 09:30:11", "2021-05-03 09:30:20");
     assert_eq!(shown(&state).2, 1);
     let window = state.timeline_window().unwrap();
-    assert_eq!((window.start().0 % 60_000, window.duration_ms()), (11_000, 9_001));
+    assert_eq!((window.start().0 % 60_000, window.duration_ms()), (11_000, 9_000));
     assert!(is_in_sight(&state));
 }
 
@@ -196,4 +196,16 @@ fn the_axis_is_pushed_along_by_hand() {
     let around = Fixed::Hand { from: 0.7, to: 0.3 };
     update(&mut state, Message::AxisZoomed { times: 1.0, around });
     assert_eq!(state.axis().unwrap().range, before);
+}
+
+#[test]
+fn a_time_of_day_that_is_typed_as_an_end_is_the_one_that_is_shown() {
+    let mut state = haiti();
+    let (start, end) = ("25 March 2025, 12:00".to_owned(), "29 March 2025, 00:00".to_owned());
+    update(&mut state, Message::DatesTyped { start: start.clone(), end: end.clone() });
+    assert_eq!(state.window_dates(), Some((start.clone(), end)));
+    assert_eq!(state.time.window.unwrap().duration_ms(), (3 * 24 + 12) * 3_600_000);
+    // That of one moment holds what happened then.
+    update(&mut state, Message::DatesTyped { start: start.clone(), end: start });
+    assert_eq!(state.time.window.unwrap().duration_ms(), 1);
 }

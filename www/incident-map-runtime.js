@@ -71,9 +71,7 @@ class Running {
     const root = element.shadowRoot;
     this.#element = element;
     this.feed = new Feed(element, (error) => {
-      this.#page.disconnect();
-      this.feed.stop();
-      this.feed.map = this.basemaps.map = undefined;
+      this.#end({});
       said("gave-up", error);
     });
     this.basemaps = new Basemaps(element, basemapUrls());
@@ -147,14 +145,17 @@ class Running {
   /** Ends it; its memory is given back. What is left is its window, view and selection. */
   stop() {
     const snapshot = this.map.snapshot();
-    // No frame will come that they wait for.
-    const counts = this.map.counts();
+    this.#end(this.map.counts());
+    this.map.free();
+    return snapshot;
+  }
+
+  /** No frame will come that anybody waits for. */
+  #end(counts) {
     this.#waiting.forEach(({ resolve }) => resolve(counts));
     this.#page.disconnect();
     this.feed.stop();
     this.basemaps.stop();
     this.feed.map = this.basemaps.map = undefined;
-    this.map.free();
-    return snapshot;
   }
 }

@@ -196,7 +196,7 @@ export interface IncidentMapProperties {
   display: "clusters" | "dots";
   /** Default `cooperative`: one finger and the plain wheel are left to the page. */
   gestures: "cooperative" | "free";
-  /** Default `lazy`: the map starts when it is near the viewport. Read when it enters the page. */
+  /** Default `lazy`: the map starts when it is near the viewport; `eager` starts it at once. */
   loading: "lazy" | "eager";
   /** URL of a picture that covers the element until the map is painted. */
   poster: string | null;

@@ -16,7 +16,7 @@ pub struct Comparison {
     pub values: Vec<ComparedValue>,
     /// The sources that report the incident and say nothing of this, each once.
     pub silent: Vec<String>,
-    /// Two of the values can't both be true. A value that is withheld, or refines another, differs from none.
+    /// Two of the values are not the same in other words. A value that is withheld, or refines another, differs from none.
     pub differ: bool,
     /// Different sources that quote the same, so that their agreement is that of one.
     pub same_voice: Vec<SameVoice>,

@@ -143,8 +143,8 @@ fn whole_days(range: TimeRange, zone: &Zone) -> Option<(CivilDate, CivilDate)> {
     })
 }
 
-/// Seconds count only in a window that is short.
+/// Seconds count only in a window that is short: where the axis is laid out in them.
 fn shows_seconds(range: TimeRange) -> bool {
     let whole_minutes = [range.start(), range.end()].iter().all(|at| at.0 % MINUTE_MS == 0);
-    range.duration_ms() < HOUR_MS && !whole_minutes
+    range.duration_ms() < 3 * HOUR_MS && !whole_minutes
 }

@@ -324,15 +324,19 @@ fn dates_can_be_typed_as_they_are_read() {
 proptest! {
     #[test]
     fn every_date_can_be_typed_as_it_is_shown(
-        ms in -59_000_000_000_000i64..200_000_000_000_000, zone in crate::time::properties::zones(),
+        ms in -59_000_000_000_000i64..200_000_000_000_000, seconds in 0..60_i64, zone in crate::time::properties::zones(),
     ) {
         let at = floor(Timestamp(ms), Unit::Minutes(1), &zone);
         for words in languages() {
             for length in [Length::Long, Length::Short] {
                 let day = words.parse_typed(&words.day(at, &zone, length)).unwrap().extent().earliest;
                 prop_assert_eq!(day.ms, CivilDate::from_ms(zone.local(at)).start_ms());
-                let moment = words.parse_typed(&words.civil_moment(zone.local(at), false, length)).unwrap().extent().earliest;
-                prop_assert_eq!(moment.ms, zone.local(at).div_euclid(60_000) * 60_000);
+                for (has_seconds, unit_ms) in [(false, 60_000), (true, 1000)] {
+                    let ms = zone.local(Timestamp(at.0 + seconds * 1000));
+                    let shown = words.civil_moment(ms, has_seconds, length);
+                    let moment = words.parse_typed(&shown).unwrap().extent().earliest;
+                    prop_assert_eq!(moment.ms, ms.div_euclid(unit_ms) * unit_ms);
+                }
             }
         }
     }

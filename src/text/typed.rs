@@ -5,7 +5,7 @@ use crate::time::{TimeError, When};
 
 impl Words {
     /// Reads a date as a feed writes it, or in words with the day first: "18 March 2025", "March 2025",
-    /// "18/3/2025", each perhaps followed by a time, as [`Words::day`] and [`Words::moment`] write them.
+    /// "18/3/2025", each perhaps followed by a time, as [`Words::day`] and [`Words::range_ends`] write them.
     ///
     /// # Errors
     ///
@@ -45,8 +45,9 @@ impl Words {
         }
         match after {
             [] => Some(iso),
-            [hour, minute] if day.is_some() => {
-                Some([&iso, "T", &two(hour), ":", &two(minute)].concat())
+            [hour, minute, seconds @ ..] if day.is_some() && seconds.len() < 2 => {
+                let second = seconds.first().map_or("0", |second| *second);
+                Some([&iso, "T", &two(hour), ":", &two(minute), ":", &two(second)].concat())
             }
             _ => None,
         }
@@ -62,7 +63,7 @@ impl Words {
                 numbers.extend(
                     token.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()),
                 );
-            } else if token.chars().count() > 1 {
+            } else if token.chars().count() > 1 && token != "min" {
                 let month = self.month_named(token)?;
                 if named_month.replace(month).is_some() {
                     return None;

@@ -2,7 +2,7 @@
 
 use super::facts::{claim, excerpt_lang, source_name};
 use super::quotation;
-use crate::incident::{Bound, Claim, ComparedValue, Comparison, Figure, compare_figure};
+use crate::incident::{Bound, Claim, ComparedValue, Figure, SameVoice, compare_figure};
 use crate::state::State;
 use crate::view::markup::{Markup, decimal};
 
@@ -23,7 +23,8 @@ pub fn figures(m: &mut Markup, state: &State, of_mark: bool) {
 }
 
 fn figure(m: &mut Markup, state: &State, figure: &Figure) {
-    let Comparison { values, differ, .. } = compare_figure(figure, &state.time.zone);
+    let comparison = compare_figure(figure, &state.time.zone);
+    let (values, differ) = (&comparison.values, comparison.differ);
     m.open("div.panel-figure[role=heading][aria-level=3]");
     m.text(figure.label.get(&state.settings.lang));
     if differ {
@@ -39,6 +40,15 @@ fn figure(m: &mut Markup, state: &State, figure: &Figure) {
     let scale = is_scale.then_some(largest);
     values.iter().for_each(|value| figure_value(m, state, figure, value, scale));
     m.close();
+    for SameVoice { said_by, by } in &comparison.same_voice {
+        let sources = by.iter().filter_map(|&report| figure.reports.get(report));
+        let names: Vec<String> = sources.map(|report| source_name(state, &report.source)).collect();
+        m.open("p.panel-voice");
+        m.text(&names.join("; "));
+        m.text(" ");
+        m.text(&state.words.with("panel.same-voice", &[("who", said_by)]));
+        m.close();
+    }
 }
 
 fn number(value: &Claim) -> Option<(f64, Bound)> {

@@ -11,6 +11,9 @@ use crate::time::DAY_MS;
 use crate::view::markup::Markup;
 use crate::view::names::short;
 
+/// What is known to a day is known to less than this, where the clock is put back too; in ms.
+const KNOWN_TO_DAY_MS: i64 = DAY_MS + 2 * 3_600_000;
+
 /// Where the address of a covered picture stands.
 pub const COVERED: &str = "data-src";
 
@@ -129,7 +132,7 @@ fn when_sentence(
     let (words, store) = (&state.words, state.feed.store());
     let phrase = when(state, incident, Sharpness::Phrase);
     let known_to_ms = store.latest(row).0.saturating_sub(store.earliest(row).0);
-    let is_sure = store.has_lasted(row) || known_to_ms <= DAY_MS;
+    let is_sure = store.has_lasted(row) || known_to_ms < KNOWN_TO_DAY_MS;
     if !store.is_dated(row) || is_sure || incident.reports.is_empty() {
         return phrase;
     }

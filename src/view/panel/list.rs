@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use super::figures::figures;
 use super::{Sharpness, is_new, marked, place, title, when};
+use crate::calendar::{Unit, floor};
 use crate::cluster::FEW;
 use crate::incident::{Incident, Relation};
 use crate::marks::{self, PlacedMark};
 use crate::state::{Account, PanelPage, State};
-use crate::time::{DAY_MS, Precision, Timestamp};
+use crate::time::{DAY_MS, Precision, Timestamp, Zone};
 use crate::update;
 use crate::view::legend::{self, CategoryStyle};
 use crate::view::markup::{ACTION, Markup, VALUE, px};
@@ -23,9 +24,6 @@ const ROW_AT_MAP: &str = "button.panel-row at-map[part=row][type=button][data-ac
 const DAYS_UP_TO_MS: i64 = 3 * DAY_MS;
 /// Up to such a span months are; beyond it years.
 const MONTHS_UP_TO_MS: i64 = 6 * 366 * DAY_MS;
-/// What is known to a day or a month is known to less than this, wherever the clock is put back; in ms.
-const KNOWN_TO_DAY_MS: i64 = DAY_MS + 2 * 3_600_000;
-const KNOWN_TO_MONTH_MS: i64 = 32 * DAY_MS;
 
 /// How many incidents the window holds, of how many.
 pub(super) fn count(state: &State) -> Option<String> {
@@ -305,18 +303,30 @@ fn date_of(state: &State, row: u32, is_unlocated: bool) -> String {
         return words.t("list.earlier").to_owned();
     }
     let span_ms = state.window().map_or(0, |window| window.duration_ms());
-    let known_to_ms = if store.has_lasted(row) { 0 } else { latest.0.saturating_sub(earliest.0) };
-    let precision = match (span_ms, known_to_ms) {
-        (..DAYS_UP_TO_MS, ..KNOWN_TO_DAY_MS) => Precision::Day,
-        (..MONTHS_UP_TO_MS, ..KNOWN_TO_MONTH_MS) => Precision::Month,
-        _ => Precision::Year,
+    let zone = heading_zone(state, earliest, latest);
+    let finest = usize::from(span_ms >= DAYS_UP_TO_MS) + usize::from(span_ms >= MONTHS_UP_TO_MS);
+    let after = Timestamp(latest.0.saturating_add(1));
+    let is_whole = |unit| [earliest, after].iter().all(|&at| floor(at, unit, zone) == at);
+    let is_known_to = |precision: &Precision| match precision {
+        _ if !store.has_lasted(row) => {
+            let [first, last] = [earliest, latest].map(|at| words.date_of(at, *precision, zone));
+            first == last
+        }
+        // What lasted whole months or years is not known to have begun on the first day of them.
+        Precision::Day => !is_whole(Unit::Month),
+        Precision::Month => !is_whole(Unit::Years(1)),
+        _ => true,
     };
-    words.date_of(earliest, precision, heading_zone(state, earliest, latest))
+    let all = [Precision::Day, Precision::Month, Precision::Year];
+    let precision = all.into_iter().skip(finest).find(is_known_to).unwrap_or(Precision::Year);
+    words.date_of(earliest, precision, zone)
 }
 
-/// A date is that of the feed; an instant is shown on the clock of the display.
-fn heading_zone(state: &State, earliest: Timestamp, latest: Timestamp) -> &crate::time::Zone {
-    if earliest == latest { state.time.shown_zone() } else { &state.time.zone }
+/// A date is that of the feed; a time of day is shown on the clock of the display.
+fn heading_zone(state: &State, earliest: Timestamp, latest: Timestamp) -> &Zone {
+    let feed = &state.time.zone;
+    let is_moment = earliest == latest || floor(earliest, Unit::Day, feed) != earliest;
+    if is_moment { state.time.shown_zone() } else { feed }
 }
 
 #[cfg(test)]

@@ -47,6 +47,12 @@ fn headings_are_no_finer_than_the_date() {
         ["2019", "March 2019", "January 2020"]
     );
     assert_eq!(headings(&["2019-03-08", "2019-03-09T05:00Z"]), ["8 March 2019", "9 March 2019"]);
+    // Some time within two months; and what lasted months need not have begun on the first day of them.
+    assert_eq!(
+        headings(&["[2019-03-28..2019-04-03]", "2019-05/2019-06", "2019-07-01/2019-07-09"]),
+        ["2019", "May 2019", "July 2019"]
+    );
+    assert_eq!(headings(&["2019/2020", "2019-03"]), ["2019", "March 2019"]);
     assert_eq!(headings(&["2001-03-08", "2019-03-09", "../2000"]), ["Earlier", "2001", "2019"]);
 }
 

@@ -140,6 +140,11 @@ fn a_page_from_right_to_left_is_mirrored_and_time_is_not() {
             )
             .await;
         assert_eq!(are_free, json!([true, true]));
+        // What the last of the tools opens stands over them.
+        page.click_on("[data-action=menu]").await;
+        let is_beside = "const [menu, tools] = ['.menu', '.tools'].map((part) => find(part).getBoundingClientRect());
+            return menu.width > 100 && Math.abs(menu.left - tools.left) < 40";
+        assert_eq!(page.eval(is_beside).await, true);
         // English is read from left to right here as well.
         let (number, of) = ("getClientRects()[0].x", "find('.counts').firstChild");
         let reads_on = page

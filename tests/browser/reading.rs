@@ -136,3 +136,36 @@ fn a_plain_feed_reads_naturally() {
         assert!(!text.contains("undefined") && !text.contains("Reports differ"), "{text}");
     });
 }
+
+#[test]
+fn a_clock_that_is_put_back_for_some_weeks_is_right_in_them() {
+    run(Options::default(), async |page| {
+        page.open_html(
+            "<html lang=en><style>incident-map { block-size: 600px }</style><script type=module src=/incident-map.js></script>
+             <incident-map loading=eager></incident-map>",
+        )
+        .await;
+        let of = |zone: &str, dates: &[&str]| {
+            let dates = json!(dates);
+            format!(
+                "map.data = {{ type: 'FeatureCollection', timezone: '{zone}', features: {dates}.map((date) =>
+                     ({{ type: 'Feature', id: date, geometry: null, properties: {{ date, title: `{zone} ${{date}}` }} }})) }};
+                 await map.ready; const said = [];
+                 for (const date of {dates}) {{
+                     map.select(date);
+                     for (let wait = 0; wait < 100 && find('.panel-headline')?.textContent !== `{zone} ${{date}}`; wait++)
+                         await new Promise((done) => setTimeout(done, 20));
+                     said.push(find('.panel-where dd').textContent.match(/\\d\\d:\\d\\d/)[0]);
+                 }}
+                 return said"
+            )
+        };
+        // In Ramadan of 2013 the clocks of Morocco were those of UTC for five weeks.
+        let dates = ["2013-06-20T12:00Z", "2013-07-20T12:01Z", "2013-09-20T12:02Z"];
+        let said = page.eval(&of("Africa/Casablanca", &dates)).await;
+        assert_eq!(said, json!(["13:00", "12:01", "13:02"]));
+        let dates = ["2025-03-08T12:00Z", "2025-03-09T12:00Z", "2025-11-03T12:01Z"];
+        let said = page.eval(&of("America/Port-au-Prince", &dates)).await;
+        assert_eq!(said, json!(["07:00", "08:00", "07:01"]));
+    });
+}

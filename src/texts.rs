@@ -11,6 +11,7 @@ pub struct Texts {
     known: Vec<(u32, Rc<Incident>, bool)>,
     asked: Vec<u32>,
     have_come: bool,
+    have_differed: bool,
 }
 
 /// So many texts are kept; then all but those that are wanted next are let go.
@@ -46,6 +47,13 @@ impl Texts {
             Err(at) => self.known.insert(at, text),
         }
         self.have_come |= self.asked.is_empty();
+        self.have_differed |= differ;
+    }
+
+    /// Whether the reports of any row whose text has come differed.
+    #[must_use]
+    pub fn have_differed(&self) -> bool {
+        self.have_differed
     }
 
     /// Whether all that was asked for has come once.

@@ -22,7 +22,10 @@ pub(super) fn find(m: &mut Markup, state: &State, is_there: bool) {
 fn choices(m: &mut Markup, state: &State) {
     let (words, filter) = (&state.words, &state.filter.text);
     let collection = state.feed.collection();
-    let (has_sources, has_claims) = (collection.sources.len() > 1, !collection.claims.is_empty());
+    let has_sources = collection.sources.len() > 1;
+    // A feed may compare what it doesn't describe.
+    let has_claims =
+        !collection.claims.is_empty() || state.texts.have_differed() || filter.differing;
     let has_since = state.settings.since.is_some();
     m.open("details.panel-choices");
     m.flag("hidden", !has_sources && !has_claims && !has_since);

@@ -165,3 +165,18 @@ fn numbers_of_a_figure_stand_on_one_scale() {
     assert_eq!(of("544").unwrap(), "68%");
     assert_eq!(of("400 officers by late 2024"), None, "two numbers in words have no length");
 }
+
+#[test]
+fn reports_that_differ_can_be_asked_for_where_the_feed_describes_no_claims() {
+    let choices = |hurt: u32| {
+        let feed = format!(
+            r#"{{"type":"Feature","geometry":null,"properties":{{"date":"2025-03-01","reports":[
+                {{"source":"a","excerpt":"Two hurt","claims":{{"hurt":2}}}},
+                {{"source":"b","excerpt":"{hurt} hurt","claims":{{"hurt":{hurt}}}}}]}}}}"#
+        );
+        let map = Harness::new(&feed);
+        let panel = written(|m| panel(m, &map.state));
+        panel.one(".panel-choices").unwrap().all("[data-action=differing]").len()
+    };
+    assert_eq!((choices(2), choices(3)), (0, 1));
+}

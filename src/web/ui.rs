@@ -150,6 +150,8 @@ impl Ui {
     pub fn write_surroundings(&mut self, state: &State, with_panel: bool) {
         let Some(app) = self.app.upgrade() else { return };
         self.write_around(&app, state, &legend::categories(state), with_panel);
+        // Nothing of it is painted yet.
+        (self.sight, self.marks) = (Sight::default(), OnceCell::new());
     }
 
     fn write_around(

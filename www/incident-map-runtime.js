@@ -71,7 +71,7 @@ class Running {
     const root = element.shadowRoot;
     this.#element = element;
     this.feed = new Feed(element, (error) => {
-      this.#end({});
+      this.#end(({ reject }) => reject(Object.assign(error, { kind: "wasm" })));
       said("gave-up", error);
     });
     this.basemaps = new Basemaps(element, basemapUrls());
@@ -126,7 +126,7 @@ class Running {
 
   /** The counts of the frame that shows what was asked for, or of the first one then that is at rest. */
   #shown(frame, untilSettled = false) {
-    return new Promise((resolve) => { this.#waiting.push({ frame, resolve, untilSettled }); });
+    return new Promise((resolve, reject) => { this.#waiting.push({ frame, resolve, reject, untilSettled }); });
   }
 
   setTimeRange(start, end) { return this.#shown(this.map.set_time_range(start, end)); }
@@ -145,14 +145,15 @@ class Running {
   /** Ends it; its memory is given back. What is left is its window, view and selection. */
   stop() {
     const snapshot = this.map.snapshot();
-    this.#end(this.map.counts());
+    const counts = this.map.counts();
+    this.#end(({ resolve }) => resolve(counts));
     this.map.free();
     return snapshot;
   }
 
-  /** No frame will come that anybody waits for. */
-  #end(counts) {
-    this.#waiting.forEach(({ resolve }) => resolve(counts));
+  /** No frame will come that anybody waits for: each of them is answered. */
+  #end(answer) {
+    this.#waiting.forEach(answer);
     this.#page.disconnect();
     this.feed.stop();
     this.basemaps.stop();

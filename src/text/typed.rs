@@ -3,6 +3,9 @@
 use super::Words;
 use crate::time::{TimeError, When};
 
+/// What stands behind the minutes where a clock is written with its units: "16 h 30 min 15 s".
+const MINUTES: &str = "min";
+
 impl Words {
     /// Reads a date as a feed writes it, or in words with the day first: "18 March 2025", "March 2025",
     /// "18/3/2025", each perhaps followed by a time, as [`Words::day`] and [`Words::range_ends`] write them.
@@ -63,7 +66,7 @@ impl Words {
                 numbers.extend(
                     token.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()),
                 );
-            } else if token.chars().count() > 1 && token != "min" {
+            } else if token.chars().count() > 1 && token != MINUTES {
                 let month = self.month_named(token)?;
                 if named_month.replace(month).is_some() {
                     return None;

@@ -186,18 +186,16 @@ fn typed_window(state: &State, start: &str, end: &str) -> Result<Option<TimeRang
     let to = match end {
         "" => None,
         text if text == shown_end => Some(window.end()),
-        text => typed_ends(state, text, &axis.zone).ok_or(TypedError::End)?.1,
-    };
-    let is_moment = |text: &str| {
-        let extent =
-            state.words.parse_typed(text).ok().map(|when| when.extent().resolve(&axis.zone));
-        extent.is_some_and(|extent| extent.earliest == extent.latest)
+        text => match typed_ends(state, text, &axis.zone).ok_or(TypedError::End)? {
+            // A time of day is the end that is shown by it, unless it is the beginning too.
+            (Some(at), Some(after)) if after.0 - at.0 == 1 && from.is_none_or(|from| from < at) => {
+                Some(at)
+            }
+            (_, after) => after,
+        },
     };
     let to = to.unwrap_or_else(|| axis.end_after(from));
     let from = from.unwrap_or_else(|| axis.start_before(to));
-    // A time of day is shown as the end with which nothing of it is meant.
-    let shown = Timestamp(to.0.saturating_sub(1));
-    let to = if is_moment(end) && end != shown_end && shown > from { shown } else { to };
     let window = TimeRange::new(from, to).filter(|window| window.duration_ms() > 0);
     // Who writes a date beyond the other one means that date, and has not come to the other field yet.
     let alone = match (start == shown_start, end == shown_end) {

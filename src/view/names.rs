@@ -28,11 +28,11 @@ pub fn marks(m: &mut Markup, state: &State, placed: &[PlacedMark]) {
     let told: Vec<u32> =
         state.told_rows().into_iter().filter_map(|row| clusters.rank(row)).collect();
     for number in marks::around(active, placed.len(), MAX_NAMED) {
-        let mark = &placed[number];
-        let is_selected = told.iter().any(|rank| mark.mark.ranks.contains(rank));
+        let named = &placed[number];
+        let is_selected = told.iter().any(|rank| named.mark.ranks.contains(rank));
         m.open("div[role=option]");
         m.attribute("id", &id(number));
-        m.attribute("aria-label", &name(state, mark));
+        m.attribute("aria-label", &name(state, named));
         if placed.len() > MAX_NAMED {
             m.attribute("aria-posinset", &(number + 1).to_string());
             m.attribute("aria-setsize", &placed.len().to_string());

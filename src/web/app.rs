@@ -180,7 +180,7 @@ impl App {
             Effect::ForgetBasemap => {
                 self.basemaps.clear();
                 if let Some(ui) = &mut *self.ui.borrow_mut() {
-                    ui.ground().forget();
+                    ui.ground().clear();
                 }
             }
             Effect::ReadTexts(texts) => load::read_texts(self, &texts),
@@ -224,10 +224,7 @@ impl App {
     fn paint(self: &Rc<Self>, now_ms: f64) {
         drop((self.frame.take(), self.progress.take()));
         self.send_quietly(Message::FrameBegan { now_ms });
-        let (is_laid_out, with_panel) = self.lay_out();
-        if !is_laid_out {
-            return self.request_frame();
-        }
+        let Some(with_panel) = self.lay_out() else { return self.request_frame() };
         let mut was_heard = self.write(|ui, state| ui.write(state, with_panel));
         let goes_on = {
             let state = self.state.borrow();
@@ -256,8 +253,8 @@ impl App {
 
     /// At the start, and when a feed has come, what stands around the map takes room from it: where that is so, the map is
     /// painted a frame later, and the list of the feed's incidents another one, since a frame that did it all would be a long
-    /// one. Gives whether the map is to be painted now, and whether the panel is to be written.
-    fn lay_out(self: &Rc<Self>) -> (bool, bool) {
+    /// one. Gives whether the panel is to be written with the map, or nothing where that waits for the next frame.
+    fn lay_out(self: &Rc<Self>) -> Option<bool> {
         let before = self.laid_out.get();
         let (is_under_way, generation, is_printing) =
             self.with_state(|State { feed, is_printing, .. }| {
@@ -266,7 +263,7 @@ impl App {
         let now = Some(if is_under_way { before.unwrap_or(0) } else { generation });
         let is_late = self.is_panel_late.take();
         if before == now {
-            return (true, !is_late || is_printing);
+            return Some(!is_late || is_printing);
         }
         self.laid_out.set(now);
         if before.is_none() {
@@ -278,8 +275,8 @@ impl App {
         self.write(|ui, state| ui.write_surroundings(state, with_panel));
         layout::measure(self);
         let is_laid_out = viewport() == room || is_printing;
-        self.is_panel_late.set(!is_laid_out);
-        (is_laid_out, with_panel)
+        self.is_panel_late.set(!is_laid_out && !with_panel);
+        is_laid_out.then_some(with_panel)
     }
 
     /// Has the views written; whether something was heard from them meanwhile.

@@ -150,8 +150,8 @@ impl GroundPainter {
         (self.key, self.painted) = (None, None);
     }
 
-    /// The basemap is another.
-    pub fn forget(&mut self) {
+    /// The basemap is another: nothing of this one is painted any more.
+    pub fn clear(&mut self) {
         self.basemaps.clear();
         self.repaint();
     }

@@ -14,8 +14,8 @@ const SECOND_MS: f64 = 1000.0;
 const HOUR_MS: f64 = 3_600_000.0;
 /// 52 weeks, and 53.
 const YEARS_MS: [f64; 2] = [364.0 * 24.0 * HOUR_MS, 371.0 * 24.0 * HOUR_MS];
-/// Clocks that were put forward and back again between two looks are taken for unchanged. Morocco's are each Ramadan; since
-/// 1990 only those of Tucumán and of three zones of Brazil were within a fortnight, once.
+/// Clocks that were put forward and back again between two looks are taken for unchanged. Morocco's are each Ramadan. From
+/// 1990 to 2040 only those of Tucumán and of three zones of Brazil are within less than a fortnight, once.
 const STEP_MS: f64 = 28.0 * 24.0 * HOUR_MS;
 /// From 1990 to 2040, in ms since 1970.
 const OF_LATE_MS: std::ops::Range<f64> = 631_152_000_000.0..2_208_988_800_000.0;

@@ -7,8 +7,7 @@ use crate::view::markup::written;
 #[test]
 fn of_many_marks_the_one_that_has_the_keyboard_is_named() {
     let feature = |number: u32| {
-        let (lng, lat) =
-            (f64::from(number % 30) * 12.0 - 174.0, f64::from(number / 30) * 10.0 - 45.0);
+        let (lng, lat) = (f64::from(number % 150) * 2.4 - 178.0, f64::from(number / 150) * 5.0);
         format!(
             r#"{{"type":"Feature","geometry":{{"type":"Point","coordinates":[{lng},{lat}]}},
                 "properties":{{"title":"no {number}","date":"2025"}}}}"#
@@ -17,11 +16,12 @@ fn of_many_marks_the_one_that_has_the_keyboard_is_named() {
     let features: Vec<String> = (0..300).map(feature).collect();
     let feed = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
     let mut harness = Harness::new(&feed);
-    let viewport = Viewport { width: 4000.0, height: 3000.0 };
-    harness.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: true });
+    let viewport = Viewport { width: 8000.0, height: 300.0 };
+    harness.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: false });
     harness.send(Message::MarksFocused(true));
-    for last in [true, false] {
-        harness.send(Message::MarkEnded(last));
+    harness.send(Message::MarkEnded(false));
+    for _ in 0..150 {
+        harness.send(Message::MarkStepped { right: 1.0, down: 0.0 });
         harness.frame();
         let placed = marks::visible(&harness.state);
         assert_eq!(placed.len(), 300);

@@ -70,12 +70,12 @@ pub fn notices(m: &mut Markup, state: &State, is_mac: bool, is_blank: bool) {
     m.leaf("p", &error);
     m.leaf("button.action[type=button][data-action=retry]", words.t("error.retry"));
     m.close();
-    // It would move as it grows: it is seen once all that was asked for has come, or after a moment.
-    let is_whole = state.map.basemaps.len() == state.map.basemaps_asked.len();
-    let element =
-        if is_whole { "div.credit[part=credit]" } else { "div.credit arriving[part=credit]" };
     let credit = if state.has_view() { credit(state) } else { String::new() };
-    said(m, element, &credit);
+    // One that grows would move its beginning: another text is another element.
+    m.open_keyed("div.credit[part=credit]", &credit);
+    m.flag("hidden", credit.is_empty());
+    m.text(&credit);
+    m.close();
     let on_paper = if state.is_printing { dates_and_counts(state) } else { String::new() };
     said(m, "p.printed", &on_paper);
 }

@@ -10,7 +10,7 @@ use crate::geo::{Bbox, LngLat};
 use crate::settings::Settings;
 use crate::state::{Account, Handle, PlayMode, Speed, StepMoves};
 use crate::text::Words;
-use crate::time::{TimeRange, Zone};
+use crate::time::{AskedWindow, TimeRange, Zone};
 
 pub use effect::Effect;
 
@@ -22,13 +22,8 @@ pub enum Message {
     SettingsChanged(Box<Settings>),
     /// The words of the reader's language have come.
     WordsArrived(Box<Words>),
-    /// The page asks for a time window; texts are EDTF, `end` included.
-    WindowAsked {
-        /// `None`: from the beginning of the data.
-        start: Option<String>,
-        /// `None`: to its end.
-        end: Option<String>,
-    },
+    /// The page asks for a time window, part of it in words.
+    WindowAsked(AskedWindow),
     /// A window in exact times; `None`: the whole of the data.
     WindowChanged(Option<TimeRange>),
     /// The page sets the view at once; what is `None` stays.

@@ -18,7 +18,7 @@ use crate::store::Store;
 use crate::text::Words;
 use crate::texts::Texts;
 use crate::tiles::Tile;
-use crate::time::{TimeRange, Zone};
+use crate::time::{AskedWindow, TimeRange, Zone};
 use crate::timeline::HistogramBuilder;
 
 pub use panel::{Account, AccountKey, PanelPage, PanelState, StepMoves};
@@ -265,7 +265,7 @@ pub struct TimeState {
     /// The window; `None` is the whole of the data.
     pub window: Option<TimeRange>,
     /// A window in the page's words, until the feed's zone says what they mean.
-    pub asked: Option<(Option<String>, Option<String>)>,
+    pub asked: Option<AskedWindow>,
     /// The feed's zone.
     pub zone: Zone,
     /// The zone in which date-times are shown, where it is another.

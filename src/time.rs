@@ -174,37 +174,70 @@ impl fmt::Display for TimeError {
 
 impl std::error::Error for TimeError {}
 
-/// The window from the first millisecond of `start` to the last of `end`, each a date or a date-time as
-/// [`When::parse`] reads it, on the clock of `zone`. A side that is absent or open is that of `whole`; where
-/// this would be reversed, the window is empty.
-///
-/// # Errors
-///
-/// [`TimeError::NotATime`], [`TimeError::Unbounded`], and [`TimeError::Reversed`] where both sides are given
-/// and `end` lies before `start`.
-pub fn parse_window(
-    start: Option<&str>,
-    end: Option<&str>,
-    whole: TimeRange,
-    zone: &Zone,
-) -> Result<TimeRange, TimeError> {
-    let read = |text: &str| Ok(When::parse(text)?.extent().resolve(zone));
-    let start =
-        start.map(read).transpose()?.map(|extent| extent.earliest).filter(|at| !at.is_open());
-    let end = end
-        .map(read)
-        .transpose()?
-        .map(|extent| extent.latest)
-        .filter(|at| !at.is_open())
-        .map(|last| Timestamp(last.0 + 1));
-    let (from, to) = match (start, end) {
-        (Some(from), Some(to)) if to <= from => return Err(TimeError::Reversed),
-        (Some(from), Some(to)) => (from, to),
-        (Some(from), None) => (from, whole.end.max(from)),
-        (None, Some(to)) => (whole.start.min(to), to),
-        (None, None) => (whole.start, whole.end),
-    };
-    TimeRange::new(from, to).ok_or(TimeError::Reversed)
+/// An end of a window, as somebody asks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// In exact times a window ends before its end.
+    Exact(Timestamp),
+    /// A date or a date-time as [`When::parse`] reads it: all of it is in the window.
+    Text(String),
+}
+
+impl From<&str> for Asked {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// A window, as somebody asks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AskedWindow {
+    /// `None`: from the beginning of the data.
+    pub start: Option<Asked>,
+    /// `None`: to their end.
+    pub end: Option<Asked>,
+}
+
+impl AskedWindow {
+    /// The window from the first date to the last one.
+    #[must_use]
+    pub fn between(start: Option<&str>, end: Option<&str>) -> Self {
+        Self { start: start.map(Asked::from), end: end.map(Asked::from) }
+    }
+
+    /// Which time that is, on the clock of `zone`. A side that is absent or open is that of `whole`; where this would be
+    /// reversed, the window is empty.
+    ///
+    /// # Errors
+    ///
+    /// [`TimeError::NotATime`], [`TimeError::Unbounded`], and [`TimeError::Reversed`] where both sides are given
+    /// and `end` lies before `start`.
+    pub fn resolve(&self, whole: TimeRange, zone: &Zone) -> Result<TimeRange, TimeError> {
+        let read = |text: &str| Ok(When::parse(text)?.extent().resolve(zone));
+        let start = match &self.start {
+            Some(Asked::Exact(at)) => Some(*at),
+            Some(Asked::Text(text)) => Some(read(text)?.earliest).filter(|at| !at.is_open()),
+            None => None,
+        };
+        let end = match &self.end {
+            Some(Asked::Exact(at)) => Some(*at),
+            Some(Asked::Text(text)) => Some(read(text)?.latest)
+                .filter(|at| !at.is_open())
+                .map(|last| Timestamp(last.0 + 1)),
+            None => None,
+        };
+        let (from, to) = match (start, end) {
+            // A date that lies before the start ends where that begins, at the latest.
+            (Some(from), Some(to)) if to <= from && !matches!(self.end, Some(Asked::Exact(_))) => {
+                return Err(TimeError::Reversed);
+            }
+            (Some(from), Some(to)) => (from, to),
+            (Some(from), None) => (from, whole.end.max(from)),
+            (None, Some(to)) => (whole.start.min(to), to),
+            (None, None) => (whole.start, whole.end),
+        };
+        TimeRange::new(from, to).ok_or(TimeError::Reversed)
+    }
 }
 
 #[cfg(test)]

@@ -259,15 +259,14 @@ async function* arriving(body) {
 async function* given(data) {
   try {
     if (typeof data === "string") yield* encoded(data);
-    else if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) yield* pieces(data);
+    else if (data instanceof Uint8Array) yield* pieces(data);
     else for (const text of written(data)) yield* encoded(text);
   } catch (error) {
     throw failure("syntax", error?.message ?? error);
   }
 }
 
-function* pieces(data) {
-  const bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+function* pieces(bytes) {
   for (let start = 0; start < bytes.length; start += PIECE_BYTES) yield bytes.subarray(start, start + PIECE_BYTES);
 }
 

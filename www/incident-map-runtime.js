@@ -129,7 +129,11 @@ class Running {
     return new Promise((resolve, reject) => { this.#waiting.push({ frame, resolve, reject, untilSettled }); });
   }
 
-  setTimeRange(start, end) { return this.#shown(this.map.set_time_range(start, end)); }
+  setTimeRange(...ends) {
+    // A date of another frame is no instance of this one's class.
+    const [start, end] = ends.map((end) => end?.valueOf());
+    return this.#shown(this.map.set_time_range(start, end));
+  }
   setFilter(filter) { return this.#shown(this.map.set_filter(filter ?? {}), true); }
   async showStep(step) { await this.#shown(this.map.show_step(step), true); }
   async setView(view) { await this.#shown(this.map.set_view(view ?? {})); }

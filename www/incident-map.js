@@ -59,8 +59,10 @@ const COPIED_BYTES = 67_108_864;
 /** Bytes that a page gives are the page's, to be changed or given away, unless they are too many to be copied at once. */
 function own(data) {
   const isView = ArrayBuffer.isView(data);
-  if ((!isView && !(data instanceof ArrayBuffer)) || data.byteLength > COPIED_BYTES) return data;
-  return (isView ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)).slice();
+  // One of another frame is no instance of this one's class.
+  if (!isView && Object.prototype.toString.call(data) !== "[object ArrayBuffer]") return data;
+  const bytes = isView ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+  return bytes.length > COPIED_BYTES ? bytes : bytes.slice();
 }
 
 /** What a map that was taken out has left, by the attributes that say the same. */
@@ -81,6 +83,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #running; // the map, once it runs
   #poster; // the picture that is seen until the map is painted
   #starting; // the promise of it
+  #failure; // why it runs no more, or never did: until a load is asked for again, or it is put into a page again
   #ready = deferred();
   #hasLoad = false;
   #isSettled = false; // whether the last load has ended
@@ -134,9 +137,13 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
       if (name === "state") this.#snapshot = undefined;
       else delete this.#snapshot[LEFT[name]];
     }
+    // What a page gave is in the address' place already.
+    if (name === "src" && value === null && this.#data !== null) return;
     if (name === "src") {
+      const hasFailed = this.#failure;
       this.#data = null;
       this.#newLoad(value !== null);
+      if (hasFailed) this.#start();
     }
     if (name === "loading" && value === "eager" && this.isConnected) this.#start();
     if (name === "lang") this.#running?.speak();
@@ -156,12 +163,12 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   /** Starts the map: once, and only in a page. */
   #start() {
     nearing?.unobserve(this);
-    if (!this.isConnected) return;
+    if (!this.isConnected || this.#failure) return;
     const generation = this.#generation;
     this.#starting ??= this.#run(generation).catch((error) => {
       // One that was overtaken leaves everything to the one that came after it.
-      if (generation === this.#generation) this.#giveUp(`The map could not be started: ${error?.message ?? error}`);
-      throw error;
+      if (generation !== this.#generation) throw error;
+      throw this.#giveUp(`The map could not be started: ${error?.message ?? error}`);
     });
     this.#starting.catch(() => {});
   }
@@ -170,8 +177,12 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #giveUp(message) {
     living.delete(this.#running);
     this.#running = this.#starting = undefined;
+    this.#failure = typed("wasm", message);
     this.shadowRoot?.replaceChildren(document.createElement("slot"));
-    this.#failed("wasm", message);
+    this.#poster?.remove();
+    console.error(`incident-map: ${message}`);
+    this.#said("data-error", { kind: "wasm", message });
+    return this.#failure;
   }
 
   async #run(generation) {
@@ -189,6 +200,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #stop() {
     this.#generation++;
     this.#starting = undefined;
+    if (this.#failure) this.#newLoad(this.#hasLoad);
     if (!this.#running) return;
     living.delete(this.#running);
     const left = this.#running.stop();
@@ -208,6 +220,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     older.resolve(this.#ready.promise);
     this.#hasLoad = hasLoad;
     this.#isSettled = false;
+    this.#failure = undefined;
   }
 
   /** The map says that something has happened; it is painted by now. */
@@ -228,19 +241,12 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
-  #failed(kind, message) {
-    if (!this.isConnected) return;
-    console.error(`incident-map: ${message}`);
-    this.#poster?.remove();
-    this.#said("data-error", { kind, message });
-  }
-
   /** What a task comes to with the running map; rejects where it can't run. */
   async #live(task) {
     let running;
     do {
       this.#start();
-      if (!this.#starting) throw typed("wasm", "The map is not in a page.");
+      if (!this.#starting) throw this.#failure ?? typed("wasm", "The map is not in a page.");
       const generation = this.#generation;
       running = await this.#starting.catch((error) => { if (generation === this.#generation) throw error; });
     } while (!running || running !== this.#running); // it was taken out meanwhile

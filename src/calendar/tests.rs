@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::time::{TimeRange, When, parse_window};
+use crate::time::{AskedWindow, TimeRange, When};
 
 fn at(text: &str) -> Timestamp {
     When::parse(text).unwrap().extent().resolve(&Zone::utc()).earliest
@@ -9,7 +9,7 @@ fn at(text: &str) -> Timestamp {
 
 fn range(start: &str, end: &str) -> TimeRange {
     let whole = TimeRange::new(Timestamp::FIRST, Timestamp::LAST).unwrap();
-    parse_window(Some(start), Some(end), whole, &Zone::utc()).unwrap()
+    AskedWindow::between(Some(start), Some(end)).resolve(whole, &Zone::utc()).unwrap()
 }
 
 fn new_york() -> Zone {

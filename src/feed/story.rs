@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::lenient::{label, list, member, report, text};
 use crate::geo::{Bbox, LngLat};
 use crate::incident::{Passage, Step, StepView, Story};
-use crate::time::{TimeRange, Zone, parse_window};
+use crate::time::{Asked, AskedWindow, TimeRange, Zone};
 
 /// A step is about no more incidents than these: all of them are listed.
 const MOST_TOLD: usize = 100;
@@ -32,8 +32,8 @@ fn step(value: &Value, warnings: &mut Vec<String>) -> Option<Step> {
         return None;
     }
     let window = member(value, "window", window);
-    let window = window.filter(|(start, end)| {
-        let range = parse_window(start.as_deref(), end.as_deref(), TimeRange::EVER, &Zone::utc());
+    let window = window.filter(|window| {
+        let range = window.resolve(TimeRange::EVER, &Zone::utc());
         warnings.extend(range.as_ref().err().map(|error| format!("story: window: {error}")));
         range.is_ok()
     });
@@ -86,17 +86,16 @@ fn numbers<const N: usize>(value: &Value) -> Option<[f64; N]> {
 }
 
 /// `{start, end}`, or a text of two dates apart by a slash, or of one that is both.
-fn window(value: &Value) -> Option<(Option<String>, Option<String>)> {
+fn window(value: &Value) -> Option<AskedWindow> {
     if value.is_object() {
-        return Some((member(value, "start", text), member(value, "end", text)));
+        let [start, end] = ["start", "end"].map(|name| member(value, name, text).map(Asked::Text));
+        return Some(AskedWindow { start, end });
     }
     let written = text(value)?;
     let (start, end) = written.split_once('/').unwrap_or((&written, &written));
-    let end_of = |end: &str| {
-        let end = end.trim();
-        (!end.is_empty() && end != "..").then(|| end.to_owned())
-    };
-    Some((end_of(start), end_of(end)))
+    let given = |end: &str| !matches!(end.trim(), "" | "..");
+    let [start, end] = [start, end].map(|end| Some(end.trim()).filter(|end| given(end)));
+    Some(AskedWindow::between(start, end))
 }
 
 #[cfg(test)]

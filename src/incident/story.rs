@@ -2,6 +2,7 @@
 
 use super::{Label, Report};
 use crate::geo::{Bbox, LngLat};
+use crate::time::AskedWindow;
 
 /// A guided reading, step by step.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +25,7 @@ pub struct Step {
     /// What is seen of the world; where it is not said, what its incidents need.
     pub view: Option<StepView>,
     /// The first and the last date of the window, EDTF; where it is not said, the whole of the data.
-    pub window: Option<(Option<String>, Option<String>)>,
+    pub window: Option<AskedWindow>,
 }
 
 /// A part of what is told, as long as it rests on the same reports.

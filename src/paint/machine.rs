@@ -8,7 +8,7 @@ use crate::message::{BasemapPart, Effect, LoadError, Message, ZoneRole};
 use crate::settings::{Controls, Settings};
 use crate::state::{Phase, State};
 use crate::text::Words;
-use crate::time::Zone;
+use crate::time::{AskedWindow, Zone};
 use crate::update::update;
 
 /// So many incidents are listed at the most; what is longer is not read, and a search engine reads the feed.
@@ -23,7 +23,7 @@ pub struct Request<'a> {
     /// The map area, in CSS pixels.
     pub viewport: Viewport,
     /// The time window, as its attributes have it; `end` included.
-    pub window: (Option<String>, Option<String>),
+    pub window: AskedWindow,
     /// The middle of the map; `None`: what fits the data.
     pub center: Option<LngLat>,
     /// The zoom; `None`: what fits the data.
@@ -42,10 +42,10 @@ pub fn read(feed: &[u8], request: Request) -> Result<State, LoadError> {
     let controls = Controls { zoom: false, ..request.settings.controls };
     machine.send(Message::SettingsChanged(Box::new(Settings { controls, ..request.settings })));
     machine.send(Message::WordsArrived(Box::new(request.words)));
-    let (viewport, (start, end)) = (request.viewport, request.window);
+    let viewport = request.viewport;
     machine.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: true });
-    if start.is_some() || end.is_some() {
-        machine.send(Message::WindowAsked { start, end });
+    if request.window != AskedWindow::default() {
+        machine.send(Message::WindowAsked(request.window));
     }
     machine.send(Message::ViewAsked { center: request.center, zoom: request.zoom });
     machine.send(Message::LoadBegan { is_reload: false });

@@ -9,6 +9,7 @@ use crate::message::BasemapPart;
 use crate::settings::{BasemapKind, Settings};
 use crate::state::State;
 use crate::text::Words;
+use crate::time::AskedWindow;
 
 /// What a reader of English sees of a feed.
 pub fn read(feed: &str) -> State {
@@ -34,13 +35,14 @@ fn read_with(feed: &str, window: Option<(&str, &str)>, has_basemap: bool) -> Sta
         };
         Basemap::read(bytes).ok()
     };
-    let owned = |text: &str| Some(text.to_owned());
     let kind = BasemapKind::of(if has_basemap { None } else { Some("none") });
     let request = Request {
         settings: Settings { lang: "en".to_owned(), basemap: kind, ..Settings::default() },
         words: Words::parse(include_str!("../text/en.json")).unwrap(),
         viewport: Viewport { width: 480.0, height: 400.0 },
-        window: window.map_or((None, None), |(start, end)| (owned(start), owned(end))),
+        window: window.map_or_else(AskedWindow::default, |(start, end)| {
+            AskedWindow::between(Some(start), Some(end))
+        }),
         center: None,
         zoom: None,
         basemap: &basemap,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::calendar::{Label, Unit, floor};
-use crate::time::{CivilDate, TimeError, TimeRange, Timestamp, When, Zone, parse_window};
+use crate::time::{AskedWindow, CivilDate, TimeError, TimeRange, Timestamp, When, Zone};
 
 fn languages() -> [Words; 2] {
     [include_str!("en.json"), include_str!("fr.json")].map(|json| Words::parse(json).unwrap())
@@ -28,7 +28,7 @@ fn port_au_prince() -> Zone {
 
 fn range(start: &str, end: &str, zone: &Zone) -> TimeRange {
     let whole = TimeRange::new(Timestamp::FIRST, Timestamp::LAST).unwrap();
-    parse_window(Some(start), Some(end), whole, zone).unwrap()
+    AskedWindow::between(Some(start), Some(end)).resolve(whole, zone).unwrap()
 }
 
 /// With ordinary spaces, so that the expectations can be read.

@@ -243,7 +243,7 @@ fn surely_within_a_window_or_only_perhaps() {
 #[test]
 fn a_window_includes_the_whole_of_its_end() {
     let whole = day_range("2024-06-01", "2025-03-30");
-    let window = |start, end| parse_window(start, end, whole, &new_york());
+    let window = |start, end| AskedWindow::between(start, end).resolve(whole, &new_york());
     let both = window(Some("2025-02"), Some("2025-04")).unwrap();
     assert_eq!(both.start(), Timestamp(civil("2025-02-01T05:00")));
     assert_eq!(both.end(), Timestamp(civil("2025-05-01T04:00")));
@@ -256,6 +256,13 @@ fn a_window_includes_the_whole_of_its_end() {
     assert_eq!(window(Some("soon"), None), Err(TimeError::NotATime("soon".into())));
     let minute = window(Some("2025-03-25T16:30Z"), Some("2025-03-25T16:30Z")).unwrap();
     assert_eq!(minute.duration_ms(), 1);
+    let first = Asked::Exact(Timestamp(civil("2025-03-01T12:00")));
+    let mixed = |start, end| AskedWindow { start, end }.resolve(whole, &new_york());
+    let to_april = mixed(Some(first.clone()), Some("2025-03".into())).unwrap();
+    assert_eq!(to_april.start(), Timestamp(civil("2025-03-01T12:00")));
+    assert_eq!(to_april.end(), Timestamp(civil("2025-04-01T04:00")));
+    assert_eq!(mixed(Some(first.clone()), Some(first.clone())).unwrap().duration_ms(), 0);
+    assert_eq!(mixed(Some("2025-03-02".into()), Some(first)), Err(TimeError::Reversed));
 }
 
 #[test]

@@ -117,7 +117,8 @@ impl When {
         if !(-8.64e15..=8.64e15).contains(&epoch_ms) {
             return Err(TimeError::OutOfRange(epoch_ms));
         }
-        let stamp = Stamp { ms: epoch_ms.floor() as i64, floating: false };
+        let ms = (epoch_ms.floor() as i64).min(Timestamp::LAST.0);
+        let stamp = Stamp { ms, floating: false };
         Ok(Self::within(Moment::instant(stamp)))
     }
 

@@ -56,7 +56,7 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
             filter::span_arrived(state, number, bytes);
             Vec::new()
         }
-        message @ (M::WindowAsked { .. }
+        message @ (M::WindowAsked(_)
         | M::WindowChanged(_)
         | M::TimelineResized(_)
         | M::TimelinePressed { .. }

@@ -9,7 +9,7 @@ use crate::calendar::Unit;
 use crate::message::{HandleStep, Message};
 use crate::state::{Handle, Held, State, TypedError};
 use crate::text::Length;
-use crate::time::{TimeRange, Timestamp, Zone, parse_window};
+use crate::time::{AskedWindow, TimeRange, Timestamp, Zone};
 use crate::timeline::{Axis, HistogramBuilder};
 
 use super::feed;
@@ -23,9 +23,9 @@ const CLICK_SLOP_PX: f64 = 3.0;
 
 pub(super) fn update(state: &mut State, message: Message) {
     match message {
-        Message::WindowAsked { start, end } => {
+        Message::WindowAsked(asked) => {
             state.time.is_playing = false;
-            state.time.asked = Some((start, end));
+            state.time.asked = Some(asked);
             resolve_asked(state);
         }
         Message::WindowChanged(window) => change(state, window),
@@ -80,20 +80,28 @@ fn change(state: &mut State, window: Option<TimeRange>) {
     }
 }
 
-/// Shows the window between two dates, EDTF; what can't be one is the whole of the data.
-pub(super) fn show(state: &mut State, dates: Option<(Option<String>, Option<String>)>) {
+/// Shows a window of the feed's; what can't be one is the whole of the data.
+pub(super) fn show(state: &mut State, asked: Option<AskedWindow>) {
     let whole = state.feed.index.extent.unwrap_or(TimeRange::EVER);
-    let window = dates.and_then(|(start, end)| {
-        parse_window(start.as_deref(), end.as_deref(), whole, &state.time.zone).ok()
-    });
+    let window = asked.and_then(|asked| asked.resolve(whole, &state.time.zone).ok());
     change(state, window);
 }
 
-/// Shows another window. The whole of the data is no window.
+/// The reader moves the window. All of the data is none, and remains all of them when there are more.
+fn move_to(state: &mut State, window: TimeRange) {
+    let window = unless_whole(state, window);
+    set(state, window);
+}
+
+fn unless_whole(state: &State, window: TimeRange) -> Option<TimeRange> {
+    let wholes = [state.feed.index.extent, state.axis().map(|axis| axis.whole)];
+    Some(window).filter(|window| !wholes.contains(&Some(*window)))
+}
+
+/// Shows another window.
 fn set(state: &mut State, window: Option<TimeRange>) {
     let before = state.timeline_window();
-    let wholes = [state.feed.index.extent, state.axis().map(|axis| axis.whole)];
-    state.time.window = window.filter(|window| !wholes.contains(&Some(*window)));
+    state.time.window = window;
     state.time.typed_error = None;
     state.time.is_window_spoken = false;
     state.time.moved_ms = state.now_ms;
@@ -105,15 +113,13 @@ fn set(state: &mut State, window: Option<TimeRange>) {
 
 /// Says what the page's words for the window mean, now that the zone is known.
 pub(super) fn resolve_asked(state: &mut State) {
-    let Some((start, end)) = &state.time.asked else { return };
+    let Some(asked) = &state.time.asked else { return };
     // Before there are data, what is left open is open.
     let all_of_time = TimeRange::new(Timestamp::FIRST, Timestamp::LAST);
     let Some(whole) = state.feed.index.extent.or(all_of_time) else { return };
-    let window = match (start, end) {
-        (None, None) => Ok(None),
-        (start, end) => {
-            parse_window(start.as_deref(), end.as_deref(), whole, &state.time.zone).map(Some)
-        }
+    let window = match asked {
+        AskedWindow { start: None, end: None } => Ok(None),
+        asked => asked.resolve(whole, &state.time.zone).map(Some),
     };
     match window {
         Ok(window) => set(state, window),
@@ -163,7 +169,7 @@ pub(super) fn bin(state: &mut State, budget: u32) {
 
 fn dates_typed(state: &mut State, start: &str, end: &str) {
     match typed_window(state, start.trim(), end.trim()) {
-        Ok(window) => change(state, window),
+        Ok(window) => change(state, window.and_then(|window| unless_whole(state, window))),
         Err(error) => state.time.typed_error = Some(error),
     }
 }
@@ -236,7 +242,7 @@ fn handle_stepped(state: &mut State, handle: Handle, step: HandleStep) {
         }
     };
     take_over(state);
-    set(state, Some(window));
+    move_to(state, window);
     state.time.is_window_spoken = true;
 }
 
@@ -261,7 +267,7 @@ fn dragged(state: &mut State, message: Message) {
         Message::TimelineCancelled => {
             let held = state.time.held.take();
             if let Some(held) = held.filter(|held| held.moved && held.handle != Handle::Axis) {
-                set(state, Some(held.window));
+                move_to(state, held.window);
             }
         }
         _ => {}
@@ -287,7 +293,7 @@ fn follow(state: &mut State, share: f64) {
         Handle::Axis => return zoom::push_along(state, share),
     };
     take_over(state);
-    set(state, Some(window));
+    move_to(state, window);
 }
 
 /// A click on the histogram is one for the bin under it.
@@ -302,7 +308,7 @@ fn released(state: &mut State) {
     if let Some(bin) = histogram.bin_at(held.at) {
         let window = axis.between(bin.range.start(), bin.range.end());
         take_over(state);
-        set(state, Some(window));
+        move_to(state, window);
     }
 }
 
@@ -320,7 +326,7 @@ pub(super) fn bring_into_window(state: &mut State, row: u32) {
     let middle = i64::midpoint(within(store.earliest(row)).0, within(store.latest(row)).0);
     let window = axis.around(window, Timestamp(middle));
     take_over(state);
-    set(state, Some(window));
+    move_to(state, window);
 }
 
 #[cfg(test)]

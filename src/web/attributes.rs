@@ -15,16 +15,14 @@ use crate::message::Message;
 use crate::settings::{BasemapKind, Controls, Display, Settings};
 use crate::state::StepMoves;
 use crate::tiles::MAX_TILE_ZOOM;
-use crate::time::{TimeRange, When, Zone, parse_window};
+use crate::time::{AskedWindow, TimeRange, When, Zone};
 
 /// Does what an attribute asks for that has another value.
 pub fn changed(app: &Rc<App>, name: &str) {
     match name {
         "src" => load::source_changed(app),
         "start" | "end" => {
-            let (start, end) = (attribute(app, "start"), attribute(app, "end"));
-            warn_of_no_window(start.as_deref(), end.as_deref());
-            app.send(Message::WindowAsked { start, end });
+            app.send(Message::WindowAsked(asked_window(app)));
         }
         "center" | "zoom" => {
             let center = attribute(app, "center").and_then(|text| parse_center(&text));
@@ -51,13 +49,21 @@ pub fn changed(app: &Rc<App>, name: &str) {
     }
 }
 
-/// What can't be a window is passed over, but not in silence.
-fn warn_of_no_window(start: Option<&str>, end: Option<&str>) {
-    if let Err(error) = parse_window(start, end, TimeRange::EVER, &Zone::utc()) {
-        let message =
-            ["incident-map: start and end are no time window: ", &error.to_string()].concat();
-        web_sys::console::warn_1(&message.into());
-    }
+/// The window that the attributes ask for. What is no date, and a pair that is reversed, is passed over, but not in
+/// silence.
+fn asked_window(app: &App) -> AskedWindow {
+    let checked = |window: AskedWindow| match window.resolve(TimeRange::EVER, &Zone::utc()) {
+        Ok(_) => window,
+        Err(error) => {
+            let words = ["incident-map: start and end are no time window: ", &error.to_string()];
+            web_sys::console::warn_1(&words.concat().into());
+            AskedWindow::default()
+        }
+    };
+    let [start, end] = ["start", "end"].map(|name| attribute(app, name));
+    let AskedWindow { start, .. } = checked(AskedWindow::between(start.as_deref(), None));
+    let AskedWindow { end, .. } = checked(AskedWindow::between(None, end.as_deref()));
+    checked(AskedWindow { start, end })
 }
 
 /// An attribute that is there.

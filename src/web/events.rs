@@ -221,9 +221,10 @@ pub fn view(state: &State) -> JsValue {
     let center = unproject(state.map.camera.center);
     let [mut west, south, mut east, north] =
         state.map.camera.bounds(state.map.viewport).to_degrees();
-    // Of all the turns that a wide view shows the one around its middle.
-    if east - west >= 360.0 && west > center.lng {
-        (west, east) = (west - 360.0, east - 360.0);
+    // Of all the turns that a wide view shows those around its middle.
+    let half = (east - west) / 2.0;
+    if half >= 180.0 {
+        (west, east) = (center.lng - half, center.lng + half);
     }
     let numbers = |numbers: &[f64]| -> JsValue {
         numbers.iter().map(|&number| JsValue::from_f64(number)).collect::<Array>().into()

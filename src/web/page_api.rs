@@ -12,7 +12,7 @@ use super::dom::now_ms;
 use super::events::{self, object, plain, set};
 use super::ground::Basemaps;
 use super::load::Feed;
-use super::values::{Asked, asked, dates, filter, numbers, step_of};
+use super::values::{asked, dates, filter, numbers, step_of};
 use crate::camera::ScreenPoint;
 use crate::feed;
 use crate::geo::{Bbox, LngLat};
@@ -22,7 +22,7 @@ use crate::order::Shown;
 use crate::settings::Display;
 use crate::state::{State, StepMoves};
 use crate::text::Words;
-use crate::time::{TimeRange, parse_window};
+use crate::time::{Asked, AskedWindow, TimeRange};
 
 /// So many ids are named at the most, of a mark or under a point.
 const MAX_IDS: usize = 100;
@@ -100,32 +100,20 @@ impl MapHandle {
     /// A `RangeError`, where it is no window.
     pub fn set_time_range(&self, start: &JsValue, end: &JsValue) -> Result<u32, JsValue> {
         let message = match (asked(start), asked(end)) {
-            (Some(start), Some(end)) => self.window_message(start, end),
+            (start @ Some(_), end @ Some(_)) => {
+                let is_exact =
+                    [&start, &end].iter().all(|end| matches!(end, Some(Asked::Exact(_))));
+                let window = AskedWindow { start, end };
+                let zone = self.app.with_state(|state| state.time.zone.clone());
+                match window.resolve(TimeRange::EVER, &zone) {
+                    Ok(range) if is_exact => Ok(Message::WindowChanged(Some(range))),
+                    Ok(_) => Ok(Message::WindowAsked(window)),
+                    Err(error) => Err(error.to_string()),
+                }
+            }
             _ => Err("a time is a Date, epoch milliseconds or an EDTF text".to_owned()),
         };
         self.ask(message)
-    }
-
-    fn window_message(&self, start: Asked, end: Asked) -> Result<Message, String> {
-        let zone = self.app.with_state(|state| state.time.zone.clone());
-        let whole = self.app.with_state(|state| state.feed.index.extent).unwrap_or(TimeRange::EVER);
-        let parse = |start: Option<&str>, end: Option<&str>| {
-            parse_window(start, end, whole, &zone).map_err(|error| error.to_string())
-        };
-        if let (Asked::Text(start), Asked::Text(end)) = (&start, &end) {
-            parse(Some(start), Some(end))?;
-            return Ok(Message::WindowAsked { start: Some(start.clone()), end: Some(end.clone()) });
-        }
-        let start = match start {
-            Asked::Exact(at) => at,
-            Asked::Text(text) => parse(Some(&text), None)?.start(),
-        };
-        let end = match end {
-            Asked::Exact(at) => at,
-            Asked::Text(text) => parse(None, Some(&text))?.end(),
-        };
-        let window = TimeRange::new(start, end).ok_or("the window ends before it begins")?;
-        Ok(Message::WindowChanged(Some(window)))
     }
 
     /// Sets the view at once. Gives the number of the frame that shows it.

@@ -1,35 +1,26 @@
 //! Times and numbers as a page hands them over, and gets them back.
 
-use js_sys::{Array, Date, Reflect};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
 use super::events::date;
 use crate::filter::{Filter, TextFilter};
-use crate::time::{TimeRange, Timestamp, When};
+use crate::time::{Asked, TimeRange, Timestamp, When};
 
-/// A time as a page writes it.
-pub enum Asked {
-    /// A `Date`, or epoch milliseconds.
-    Exact(Timestamp),
-    /// EDTF.
-    Text(String),
-}
-
-/// The time that a page hands over; `None` where it is none.
+/// The time that a page hands over, dates as epoch milliseconds; `None` where it is none.
 pub fn asked(value: &JsValue) -> Option<Asked> {
     if let Some(text) = value.as_string() {
         return Some(Asked::Text(text));
     }
-    let ms = value.as_f64().or_else(|| value.dyn_ref::<Date>().map(Date::get_time))?;
+    let ms = value.as_f64()?;
     (ms.abs() <= 8.64e15).then_some(Asked::Exact(Timestamp(ms.floor() as i64)))
 }
 
 /// So many finite numbers.
 pub fn numbers<const N: usize>(value: &JsValue) -> Option<[f64; N]> {
-    let numbers: Vec<f64> =
-        value.dyn_ref::<Array>()?.iter().filter_map(|item| item.as_f64()).collect();
-    let numbers: [f64; N] = numbers.try_into().ok()?;
-    numbers.iter().all(|number| number.is_finite()).then_some(numbers)
+    let number = |item: JsValue| item.as_f64().filter(|number| number.is_finite());
+    let numbers: Option<Vec<f64>> = value.dyn_ref::<Array>()?.iter().map(number).collect();
+    numbers?.try_into().ok()
 }
 
 /// A filter as a page hands it over; `None` where it is none, or has members that make no sense.

@@ -56,6 +56,11 @@ fn a_window_is_counted_and_painted() {
         assert_eq!(page.eval("map.marks().length").await, 0);
         let all = counts(page, "...map.timeExtent").await;
         assert_eq!(all["mapped"], 5);
+        // In whole days all lie in it too: it is what was asked for.
+        let days = "new Date('2024-06-01'), new Date('2025-04-01')";
+        counts(page, days).await;
+        let is_kept = format!("String(map.timeRange) === String([{days}])");
+        assert_eq!(page.eval(&is_kept).await, true);
         for wrong in
             ["'2025', '2024'", "'soon', '2025'", "new Date(NaN), new Date()", "null, '2025'"]
         {
@@ -95,10 +100,17 @@ fn the_view_can_be_set_and_read() {
         let bounds = page.eval("map.view.bounds").await;
         let [west, south, east, north] = [0, 1, 2, 3].map(|side| bounds[side].as_f64().unwrap());
         assert!(west <= -74.5 && south <= 18.0 && east >= -71.6 && north >= 20.1, "{bounds}");
+        // Of a map wider than the world all that is seen of it is around its middle.
+        page.eval("return map.setView({ center: [-72, 18], zoom: -2 })").await;
+        let bounds = page.eval("map.view.bounds").await;
+        let middle = (bounds[0].as_f64().unwrap() + bounds[2].as_f64().unwrap()) / 2.0;
+        assert!((middle + 72.0).abs() < 1e-9, "{bounds}");
         for wrong in [
             "setView({ zoom: 'near' })",
             "setView({ center: [1] })",
+            "setView({ center: ['1', 2, 3] })",
             "fitBounds([0, 1, 2])",
+            "fitBounds([null, 0, 1, 2, 3])",
             "fitBounds([0, 9, 1, 3])",
         ] {
             let refused =

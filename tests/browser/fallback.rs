@@ -24,7 +24,8 @@ fn page_without(loss: &str) -> String {
         "<!doctype html><html lang=en><meta charset=utf-8><script>{loss}</script>
          <script type=module src=/incident-map.js></script>
          <incident-map src=/data/haiti-2025.geojson loading=eager><p>Eight incidents</p></incident-map>
-         <script>addEventListener('data-error', ({{ detail }}) => {{ window.failed = detail; }})</script>"
+         <script>let failures = 0;
+             addEventListener('data-error', ({{ detail }}) => {{ failures++; window.failed = detail; }})</script>"
     )
 }
 
@@ -54,6 +55,11 @@ fn where_a_browser_lacks_what_the_map_needs_the_content_stays_and_the_console_sa
             assert_eq!(page.eval("map.querySelector('p').checkVisibility()").await, true, "{loss}");
             let height = page.eval("map.querySelector('p').getBoundingClientRect().height").await;
             assert!(height.as_f64().unwrap() > 10.0, "{loss}: nothing is seen");
+            // Whoever asks again hears the same, and nothing is tried again by that.
+            let again = "map.marks(); map.select('x');
+                const refused = ({ kind }) => kind;
+                return [await map.setView({ zoom: 5 }).catch(refused), await map.ready.catch(refused), failures]";
+            assert_eq!(page.eval(again).await, json!(["wasm", "wasm", 1]), "{loss}");
         }
     });
 }

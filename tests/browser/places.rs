@@ -232,6 +232,26 @@ fn behind_another_tab_of_the_browser_it_answers_and_is_painted_when_it_is_seen()
 }
 
 #[test]
+fn what_comes_from_a_frames_script_is_what_it_is() {
+    let reason = "there a frame is another origin's, and hands nothing over";
+    run_unframed(reason, Options::default(), async |page| {
+        open(page, MAP).await;
+        page.ready().await;
+        let shown = page
+            .eval(
+                "const inner = document.body.appendChild(document.createElement('iframe')).contentWindow;
+                 const ends = ['2025-03-18T04:00Z', '2025-03-19T04:00Z'].map((text) => new inner.Date(text));
+                 const { mapped } = await map.setTimeRange(...ends);
+                 const feed = { type: 'Feature', id: 'a', geometry: null, properties: { date: '2025-03-18' } };
+                 map.data = new inner.TextEncoder().encode(JSON.stringify(feed)).buffer;
+                 return [mapped, (await map.ready).total]",
+            )
+            .await;
+        assert_eq!(shown, json!([1, 1]));
+    });
+}
+
+#[test]
 fn moved_into_another_document_it_has_its_styles() {
     let reason = "there a frame is another origin's, and no script may put anything into it";
     run_unframed(reason, Options::default(), async |page| {

@@ -18,6 +18,7 @@ use incident_map::paint::{self, Place, Request};
 use incident_map::settings::{BasemapKind, Settings};
 use incident_map::state::State;
 use incident_map::text::Words;
+use incident_map::time::AskedWindow;
 use incident_map::view::status::error_message;
 
 use crate::shell::root;
@@ -180,7 +181,7 @@ fn make(choice: &Choice) -> Result<String> {
         settings: choice.settings.clone(),
         words: words.clone(),
         viewport: choice.size,
-        window: (choice.start.clone(), choice.end.clone()),
+        window: AskedWindow::between(choice.start.as_deref(), choice.end.as_deref()),
         center: choice.center,
         zoom: choice.zoom,
         basemap: &basemap,

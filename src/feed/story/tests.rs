@@ -27,13 +27,10 @@ fn a_step_is_read_with_its_passages_its_window_and_its_view() {
     assert_eq!(first.passages[1].text.get("en"), "Nothing is known of that.");
     assert_eq!(first.incidents, ["x", "7"]);
     assert!(matches!(first.view, Some(StepView::Bounds(_))));
-    let window = |step: &Step| {
-        let (start, end) = step.window.clone().unwrap();
-        [start.unwrap_or_default(), end.unwrap_or_default()]
-    };
-    assert_eq!(window(first), ["2025-02-23", "2025-03-01"]);
-    assert_eq!(window(then), ["2025-03", "2025-03"]);
-    assert_eq!(window(last), ["2025-04", ""]);
+    let window = |start, end| Some(AskedWindow::between(start, end));
+    assert_eq!(first.window, window(Some("2025-02-23"), Some("2025-03-01")));
+    assert_eq!(then.window, window(Some("2025-03"), Some("2025-03")));
+    assert_eq!(last.window, window(Some("2025-04"), None));
     let center = LngLat { lng: -72.5, lat: 19.0 };
     assert_eq!(then.view, Some(StepView::Place { center, zoom: 11.0 }));
 }

@@ -15,7 +15,7 @@ pub(super) fn set(state: &mut State, is_playing: bool) {
     if is_playing {
         let (begun, whole_end) = (begun(axis, window, state.time.mode), axis.whole.end());
         super::take_over(state);
-        super::set(state, Some(begun));
+        super::move_to(state, begun);
         // Of a single step there is nothing to play.
         state.time.is_playing = begun.end() < whole_end;
         state.time.played_ms = None;
@@ -67,7 +67,7 @@ pub(in crate::update) fn frame_began(state: &mut State, now_ms: f64) {
     let is_at_end = next.end() >= axis.whole.end();
     state.time.played_ms =
         Some(if is_stepped { now_ms } else { now_ms - beyond_ms as f64 / per_ms });
-    super::set(state, Some(next));
+    super::move_to(state, next);
     state.time.is_playing = !is_at_end;
 }
 

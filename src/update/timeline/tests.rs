@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::state::PlayMode;
-use crate::time::When;
+use crate::time::{AskedWindow, When};
 use crate::update::fixtures::{haiti, loaded};
 use crate::update::update;
 
@@ -221,7 +221,7 @@ fn the_page_may_show_dates_beyond_the_data() {
     let mut state = haiti();
     update(
         &mut state,
-        Message::WindowAsked { start: Some("2026-01".into()), end: Some("2026-02".into()) },
+        Message::WindowAsked(AskedWindow::between(Some("2026-01"), Some("2026-02"))),
     );
     assert_eq!(shown(&state), days("1 January 2026", "28 February 2026", 0));
     step(&mut state, Handle::Window, HandleStep::Units(-1));
@@ -229,11 +229,27 @@ fn the_page_may_show_dates_beyond_the_data() {
 }
 
 #[test]
+fn a_window_of_the_pages_stays_what_it_is_though_all_of_the_data_lie_in_it() {
+    let mut state = haiti();
+    let (extent, whole) = (state.feed.index.extent.unwrap(), state.axis().unwrap().whole);
+    for window in [extent, whole] {
+        update(&mut state, Message::WindowChanged(Some(window)));
+        assert_eq!(state.window(), Some(window));
+    }
+    // The reader's is all of the data, however many there will be.
+    update(&mut state, Message::TimelinePressed { handle: Handle::Start, share: 0.0 });
+    update(&mut state, Message::TimelineDragged { share: 0.5 });
+    update(&mut state, Message::TimelineDragged { share: 0.0 });
+    update(&mut state, Message::TimelineReleased);
+    assert_eq!(state.time.window, None);
+}
+
+#[test]
 fn a_window_asked_for_before_the_data_is_that_of_the_feeds_clock() {
     let mut state = State::default();
     update(
         &mut state,
-        Message::WindowAsked { start: Some("2025-03-18".into()), end: Some("2025-03-25".into()) },
+        Message::WindowAsked(AskedWindow::between(Some("2025-03-18"), Some("2025-03-25"))),
     );
     let asked = state.time.asked.clone();
     state = haiti();
@@ -280,7 +296,7 @@ fn whoever_takes_hold_of_the_window_stops_the_playing() {
         Message::TimelinePressed { handle: Handle::End, share: 0.5 },
         Message::HandleStepped { handle: Handle::Start, step: HandleStep::Units(1) },
         Message::WindowChanged(None),
-        Message::WindowAsked { start: Some("2025".into()), end: None },
+        Message::WindowAsked(AskedWindow::between(Some("2025"), None)),
         Message::DatesTyped { start: "2025".into(), end: String::new() },
     ] {
         let mut state = haiti();
@@ -379,8 +395,8 @@ proptest! {
 #[test]
 fn a_press_that_moves_nothing_changes_nothing() {
     let mut state = haiti();
-    let asked = (Some("2025-02".to_owned()), Some("2025-04".to_owned()));
-    update(&mut state, Message::WindowAsked { start: asked.0.clone(), end: asked.1.clone() });
+    let asked = AskedWindow::between(Some("2025-02"), Some("2025-04"));
+    update(&mut state, Message::WindowAsked(asked.clone()));
     let before = state.time.window;
     for end in [Message::TimelineCancelled, Message::TimelineReleased] {
         update(&mut state, Message::TimelinePressed { handle: Handle::Start, share: 0.2 });

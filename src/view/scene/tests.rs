@@ -3,7 +3,7 @@ use crate::camera::Padding;
 use crate::geo::LngLat;
 use crate::message::Message;
 use crate::testing::{HAITI, Harness};
-use crate::time::parse_window;
+use crate::time::AskedWindow;
 use crate::view::legend;
 
 /// The first data set in the lower Artibonite, near enough for its marks to stand apart.
@@ -22,7 +22,8 @@ fn seen(harness: &Harness) -> Incidents {
 
 fn show(harness: &mut Harness, start: &str, end: &str) {
     let whole = harness.state.feed.index.extent.unwrap();
-    let window = parse_window(Some(start), Some(end), whole, &harness.state.time.zone);
+    let window =
+        AskedWindow::between(Some(start), Some(end)).resolve(whole, &harness.state.time.zone);
     harness.send(Message::WindowChanged(window.ok()));
 }
 

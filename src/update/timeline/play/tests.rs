@@ -2,6 +2,7 @@
 
 use crate::message::Message;
 use crate::state::{PlayMode, Speed, State};
+use crate::time::AskedWindow;
 use crate::update::fixtures::{haiti, loaded};
 use crate::update::timeline::tests::{days, shown, type_dates};
 use crate::update::update;
@@ -95,8 +96,7 @@ fn from_outside_of_the_data_playing_begins_within_them_and_ends() {
     ];
     for (start, end) in far {
         let mut state = haiti();
-        let ends = (Some(start.to_owned()), Some(end.to_owned()));
-        update(&mut state, Message::WindowAsked { start: ends.0, end: ends.1 });
+        update(&mut state, Message::WindowAsked(AskedWindow::between(Some(start), Some(end))));
         update(&mut state, Message::PlaySet(true));
         let mut moves = 0;
         let mut before = state.window();

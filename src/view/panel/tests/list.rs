@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::filter::{Filter, TextFilter};
+use crate::time::AskedWindow;
 use crate::view::status::emptiness;
 
 fn window(map: &mut Harness, start: &str, end: &str) {
-    map.send(Message::WindowAsked { start: Some(start.to_owned()), end: Some(end.to_owned()) });
+    map.send(Message::WindowAsked(AskedWindow::between(Some(start), Some(end))));
     map.frame();
 }
 

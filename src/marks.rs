@@ -58,7 +58,7 @@ const MAX_DOTS: usize = 5000;
 /// All dots together are to cover this part of the map, or less.
 const DOTS_SHARE: f64 = 0.12;
 /// The radius of the largest and of the smallest dot, in CSS pixels.
-const DOT_RADIUS: (f64, f64) = (4.0, 0.5);
+pub const DOT_RADIUS: (f64, f64) = (4.0, 0.5);
 /// A dot answers within so many CSS pixels of its middle, however small it is.
 const DOT_TARGET: f64 = 4.0;
 
@@ -152,7 +152,10 @@ pub fn dot_radius(state: &State) -> f64 {
 #[must_use]
 pub fn at(state: &State, point: ScreenPoint) -> Option<PlacedMark> {
     match state.settings.display {
-        Display::Dots => dots_at(state, point).into_iter().next(),
+        // Where there is none under a fingertip, one near to it is meant.
+        Display::Dots => [DOT_TARGET, TARGET_RADIUS]
+            .into_iter()
+            .find_map(|target| dots_within(state, point, target).into_iter().next()),
         Display::Clusters => nearest(&visible(state), point).cloned(),
     }
 }
@@ -177,17 +180,21 @@ pub fn nearest(marks: &[PlacedMark], point: ScreenPoint) -> Option<&PlacedMark> 
 /// The dots under a point, the nearest first.
 #[must_use]
 pub fn dots_at(state: &State, point: ScreenPoint) -> Vec<PlacedMark> {
-    let mut dots = dots_near(state, point);
-    dots.retain(|placed| placed.at.distance(point) <= placed.radius.max(DOT_TARGET));
+    dots_within(state, point, DOT_TARGET)
+}
+
+fn dots_within(state: &State, point: ScreenPoint, target: f64) -> Vec<PlacedMark> {
+    let mut dots = dots_near(state, point, target);
+    dots.retain(|placed| placed.at.distance(point) <= placed.radius.max(target));
     dots.sort_by(|a, b| a.at.distance(point).total_cmp(&b.at.distance(point)));
     dots
 }
 
-fn dots_near(state: &State, point: ScreenPoint) -> Vec<PlacedMark> {
+fn dots_near(state: &State, point: ScreenPoint, target: f64) -> Vec<PlacedMark> {
     let (map, index) = (&state.map, &state.feed.index);
     let radius = dot_radius(state);
     let spot = Camera { center: map.camera.to_world(point, map.viewport), ..map.camera };
-    let area = spot.square(Viewport::default(), radius.max(DOT_TARGET) + 1.0);
+    let area = spot.square(Viewport::default(), radius.max(target) + 1.0);
     let store = state.feed.store();
     let marks = index.clusters.marks(Clusters::FINEST, &area, index.shown, store, MAX_DOTS);
     let placed = marks.into_iter().map(|mark| PlacedMark {

@@ -195,8 +195,10 @@ pub enum Message {
     },
     /// To the first (false) or the last (true) mark.
     MarkEnded(bool),
-    /// Enter on the focused mark.
+    /// Enter on the focused mark, or a click on its option in the list of marks.
     MarkOpened {
+        /// The first rank of the mark; `None`: the one that has the keyboard.
+        rank: Option<u32>,
         /// When.
         now_ms: f64,
     },

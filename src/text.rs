@@ -16,6 +16,7 @@ pub use dates::Length;
 /// A language, as its file has it; the default has no strings, and says their keys.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
+    lang: String,
     direction: Direction,
     plural: PluralRule,
     decimal: String,
@@ -97,6 +98,7 @@ impl Words {
             if names.len() == count { Ok(names) } else { Err(WordsError::Member(name)) }
         };
         Ok(Self {
+            lang: text("lang")?,
             direction: match file["direction"].as_str() {
                 Some("ltr") => Direction::Ltr,
                 Some("rtl") => Direction::Rtl,
@@ -118,6 +120,12 @@ impl Words {
                 _ => return Err(WordsError::Member("strings")),
             },
         })
+    }
+
+    /// Its tag, of BCP 47: it need not be the one that was asked for.
+    #[must_use]
+    pub fn lang(&self) -> &str {
+        &self.lang
     }
 
     /// The direction in which it is written.

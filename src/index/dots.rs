@@ -166,12 +166,13 @@ impl Dots {
         }
     }
 
-    /// The pixels, red, green, blue and alpha, with a colour for each category and an opacity of 0 to 1 for all.
-    pub fn shade(&self, colors: &[[u8; 3]], opacity: f64, pixels: &mut Vec<u8>) {
+    /// The pixels, red, green, blue and alpha, with a colour for each category. The opacities, of 0 to 1, are that of a
+    /// single dot, as a share of the other, and that of as many as are opaque.
+    pub fn shade(&self, colors: &[[u8; 3]], (single, most): (f64, f64), pixels: &mut Vec<u8>) {
         let mut alphas = [0_u8; OPAQUE + 1];
         for (count, alpha) in alphas.iter_mut().enumerate().skip(1) {
             let share = (count as f64).log2() / (OPAQUE as f64).log2();
-            *alpha = (255.0 * opacity * (0.45 + 0.55 * share)) as u8;
+            *alpha = (255.0 * most * (single + (1.0 - single) * share)) as u8;
         }
         pixels.clear();
         pixels.resize(self.width * self.height * 4, 0);

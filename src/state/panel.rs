@@ -26,6 +26,8 @@ pub struct PanelState {
     pub scrolled_ms: Option<f64>,
     /// The row of the list that has the mouse or the keyboard, or had it last, and whether it has it.
     pub pointed: Option<(u32, bool)>,
+    /// Whether the keyboard went along to what is open, which is read out by that.
+    pub is_read_out: bool,
     /// Whether it stands beside the map rather than over it.
     pub is_beside: bool,
     /// Whether the list lets the window move on before it follows.

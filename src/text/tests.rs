@@ -65,7 +65,7 @@ fn all_languages_say_the_same_things_of_the_same_values() {
 #[test]
 fn a_file_that_is_no_language_says_why() {
     let error = Words::parse(r#"{"name": "English"}"#).unwrap_err().to_string();
-    assert!(error.contains("direction"), "{error}");
+    assert!(error.contains("lang"), "{error}");
     assert!(matches!(Words::parse("{"), Err(WordsError::NotJson(_))));
     let eleven = include_str!("en.json").replace("\"Dec\"", "12");
     assert!(matches!(Words::parse(&eleven), Err(WordsError::Member("months_short"))));

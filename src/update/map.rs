@@ -38,7 +38,8 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         M::MarksFocused(_) | M::MarkStepped { .. } | M::MarkEnded(_) => {
             mark_focused(state, message)
         }
-        M::MarkOpened { now_ms } => {
+        M::MarkOpened { rank, now_ms } => {
+            state.map.active = rank.or(state.map.active);
             state.now_ms = state.now_ms.max(now_ms);
             return active_mark(state).map_or_else(Vec::new, |placed| open(state, &placed));
         }

@@ -39,12 +39,12 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::WentBack if state.panel.is_in_story() && state.settings.controls.story => {
             state.panel.page = PanelPage::Story;
             state.panel.selected = None;
-            vec![Effect::FocusPanel]
+            focus(state)
         }
         Message::ListOpened | Message::WentBack => {
             close(state);
             state.panel.page = PanelPage::List;
-            vec![Effect::FocusPanel]
+            focus(state)
         }
         Message::AccountOpened(account) => {
             close(state);
@@ -52,7 +52,7 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.panel.page = PanelPage::Account(account);
             // The list of another account is not to stand there while the window moves.
             state.panel.listed_ms = f64::NEG_INFINITY;
-            vec![Effect::FocusPanel]
+            focus(state)
         }
         Message::ListScrolled(first) => {
             let panel = &mut state.panel;
@@ -78,10 +78,11 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::IncidentStepped(by) => step(state, by),
         Message::NearestAsked => {
-            if let Some(row) = nearest(state) {
+            // The button goes with what it stands in, and hands the keyboard on.
+            nearest(state).map_or_else(Vec::new, |row| {
                 show(state, row);
-            }
-            Vec::new()
+                focus(state)
+            })
         }
         _ => Vec::new(),
     }
@@ -94,6 +95,7 @@ fn select(state: &mut State, id: String) {
     }
     state.panel.selected = Some(id);
     state.panel.page = PanelPage::Incident;
+    state.panel.is_read_out = false;
     if let Some(row) = state.selected_row() {
         map::bring_into_sight(state, row);
     }
@@ -133,6 +135,12 @@ pub(super) fn open_rows(state: &mut State, rows: Vec<u32>) -> Vec<Effect> {
         state.panel.part_first = 0;
         state.panel.page = PanelPage::Some(rows);
     }
+    focus(state)
+}
+
+/// Moves the keyboard to what was opened.
+pub(super) fn focus(state: &mut State) -> Vec<Effect> {
+    state.panel.is_read_out = true;
     vec![Effect::FocusPanel]
 }
 
@@ -172,6 +180,7 @@ fn show(state: &mut State, row: u32) {
     timeline::bring_into_window(state, row);
     state.panel.selected = Some(state.feed.store().id(row).to_owned());
     state.panel.page = PanelPage::Incident;
+    state.panel.is_read_out = false;
     map::bring_into_sight(state, row);
 }
 

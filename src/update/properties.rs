@@ -140,7 +140,7 @@ fn message() -> impl Strategy<Value = Message> {
             zoom: Some(zoom),
         }),
         now.clone().prop_map(|now_ms| Message::FitAsked { now_ms }),
-        now.prop_map(|now_ms| Message::MarkOpened { now_ms }),
+        now.prop_map(|now_ms| Message::MarkOpened { rank: None, now_ms }),
         Just(()).prop_map(|()| Message::MarksFocused(true)),
         Just(()).prop_map(|()| Message::MarkStepped { right: 1.0, down: 0.0 }),
         Just(()).prop_map(|()| Message::GestureRefused(RefusedGesture::Wheel)),

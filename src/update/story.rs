@@ -25,7 +25,7 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::StepOpened { step, now_ms } => {
             let was_told = state.panel.page == PanelPage::Story;
             go_to(state, (step, ALL), now_ms);
-            if was_told { Vec::new() } else { vec![Effect::FocusPanel] }
+            if was_told { Vec::new() } else { super::panel::focus(state) }
         }
         Message::StoryLeft { now_ms } => {
             state.now_ms = now_ms;
@@ -44,6 +44,7 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
 fn go_to(state: &mut State, (step, moves): (usize, StepMoves), now_ms: f64) {
     state.now_ms = state.now_ms.max(now_ms);
     state.panel.selected = None;
+    state.panel.is_read_out = false;
     if state.panel.page == PanelPage::Incident {
         state.panel.page = PanelPage::Closed;
     }

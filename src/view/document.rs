@@ -36,7 +36,7 @@ pub struct Surroundings<'a> {
 pub fn document(m: &mut Markup, state: &State, styles: &[CategoryStyle], around: &Surroundings) {
     m.open("div[part=root]");
     m.attribute("class", &classes(state, around));
-    m.attribute("lang", &state.settings.lang);
+    m.attribute("lang", state.words.lang());
     m.leaf("span.probe", "");
     map(m, state, around);
     // It is beneath the map; with the Tab key it comes later, and on paper it stands where it is written.

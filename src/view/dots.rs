@@ -14,6 +14,8 @@ use crate::time::TimeRange;
 const MAX_CATEGORIES: usize = 12;
 /// How much of the dots is left while an incident is open.
 const BACK: f64 = 0.45;
+/// How opaque a single dot is where dots are largest, since they are few, and where they are smallest.
+const SINGLE: (f64, f64) = (0.9, 0.4);
 
 /// What the picture depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +74,9 @@ impl DotsView {
         let among = index.order.among(index.order.shown(self.window, state.feed.store()));
         let among = among.map_or(Among::First(self.feed.1 as usize), Among::Listed);
         dots.paint(&rows, among, Wanted { flags, before, from }, &view, radius_px);
-        dots.shade(&colors, if self.is_back { BACK } else { 1.0 }, pixels);
+        let largest = self.radius / marks::DOT_RADIUS.0;
+        let most = if self.is_back { BACK } else { 1.0 };
+        dots.shade(&colors, (SINGLE.1 + (SINGLE.0 - SINGLE.1) * largest, most), pixels);
         (view.width as u32, view.height as u32)
     }
 

@@ -2,9 +2,11 @@
 
 use std::cmp::Reverse;
 
+use crate::incident::{Category, Collection};
 use crate::state::State;
 use crate::timeline::Bin;
 use crate::view::markup::{Markup, VALUE};
+use crate::view::scene::slot_of;
 
 /// How many colours categories have, before they begin anew.
 pub const CATEGORY_COLORS: usize = 8;
@@ -138,16 +140,11 @@ pub struct CategoryStyle {
 pub fn categories(state: &State) -> Vec<CategoryStyle> {
     let (store, collection) = (state.feed.store(), state.feed.collection());
     let style = |(slot, key): (usize, &str)| {
-        let described = collection
-            .categories
-            .iter()
-            .find(|(known, _)| known == key)
-            .map(|(_, category)| category);
-        let label = described.and_then(|category| category.label.as_ref());
+        let described = described(collection, key);
         let symbol =
             described.and_then(|category| category.symbol.as_deref()).and_then(Symbol::named);
         CategoryStyle {
-            label: label.map_or(key, |label| label.get(&state.settings.lang)).to_owned(),
+            label: known_as(state, key).to_owned(),
             color: described.and_then(|category| category.color.clone()),
             symbol: symbol.unwrap_or_else(|| {
                 SYMBOLS.get(slot % SYMBOLS.len()).copied().unwrap_or(Symbol::Circle)
@@ -159,9 +156,34 @@ pub fn categories(state: &State) -> Vec<CategoryStyle> {
     styles
 }
 
-/// A category's symbol as a small graphic, in a colour that follows the theme; `slot` is its number of `slots`.
-pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize) {
-    m.open("svg.symbol[viewBox=0 0 16 16][aria-hidden=true]");
+fn described<'a>(collection: &'a Collection, key: &str) -> Option<&'a Category> {
+    collection.categories.iter().find(|(known, _)| known == key).map(|(_, category)| category)
+}
+
+/// What a category is called.
+fn known_as<'a>(state: &'a State, key: &'a str) -> &'a str {
+    let label =
+        described(state.feed.collection(), key).and_then(|category| category.label.as_ref());
+    label.map_or(key, |label| label.get(&state.settings.lang))
+}
+
+/// What an incident's category is called, if it has one.
+#[must_use]
+pub fn label_of(state: &State, row: u32) -> Option<&str> {
+    let store = state.feed.store();
+    store.categories().nth(slot_of(store, row)).map(|key| known_as(state, key))
+}
+
+/// A category's symbol as a small graphic, in a colour that follows the theme; `slot` is its number of `slots`. Where
+/// nothing beside it says what it is called, it does.
+pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize, is_named: bool) {
+    m.open("svg.symbol[viewBox=0 0 16 16]");
+    if is_named && !style.label.is_empty() {
+        m.attribute("role", "img");
+        m.attribute("aria-label", &style.label);
+    } else {
+        m.attribute("aria-hidden", "true");
+    }
     match &style.color {
         Some(color) => m.style("fill", color),
         // What has no category is grey like a cluster.
@@ -254,7 +276,7 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
         m.open("button.category[type=button][part=category][data-action=category]");
         m.number(VALUE, slot as i64);
         m.attribute("aria-pressed", if is_shown { "true" } else { "false" });
-        symbol(m, style, slot, styles.len());
+        symbol(m, style, slot, styles.len(), false);
         m.leaf("span", label(state, style));
         if let Some(counts) = counts.as_ref().filter(|_| is_shown) {
             // As wide as it may become, so that nothing moves while the window does.
@@ -278,7 +300,7 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
         doubt(m, state, symbol, "legend.place", doubts.of_place);
     }
     if index.has_areas {
-        let symbol = ("svg.area[viewBox=0 0 16 16][aria-hidden=true]", AREA);
+        let symbol = ("svg.shape[viewBox=0 0 16 16][aria-hidden=true]", AREA);
         doubt(m, state, symbol, "legend.area", doubts.of_area);
     }
     if index.has_spans {

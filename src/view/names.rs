@@ -7,7 +7,8 @@ use crate::marks::{self, PlacedMark};
 use crate::state::State;
 use crate::time::When;
 use crate::update::MAX_TITLES;
-use crate::view::markup::Markup;
+use crate::view::legend;
+use crate::view::markup::{Markup, VALUE};
 
 /// So many marks are named at the most.
 const MAX_NAMED: usize = 200;
@@ -22,7 +23,7 @@ pub fn marks(m: &mut Markup, state: &State, placed: &[PlacedMark]) {
     m.open("div.marks[role=listbox][tabindex=0][part=marks]");
     m.attribute("aria-label", state.words.t("map.marks"));
     if let Some(number) = active {
-        m.attribute("aria-activedescendant", &id(number));
+        m.attribute("aria-activedescendant", &id(&placed[number]));
     }
     let clusters = &state.feed.index.clusters;
     let told: Vec<u32> =
@@ -31,7 +32,8 @@ pub fn marks(m: &mut Markup, state: &State, placed: &[PlacedMark]) {
         let named = &placed[number];
         let is_selected = told.iter().any(|rank| named.mark.ranks.contains(rank));
         m.open("div[role=option]");
-        m.attribute("id", &id(number));
+        m.attribute("id", &id(named));
+        m.number(VALUE, i64::from(named.mark.ranks.start));
         m.attribute("aria-label", &name(state, named));
         if placed.len() > MAX_NAMED {
             m.attribute("aria-posinset", &(number + 1).to_string());
@@ -43,11 +45,13 @@ pub fn marks(m: &mut Markup, state: &State, placed: &[PlacedMark]) {
     m.close();
 }
 
-fn id(number: usize) -> String {
-    ["mark-", &number.to_string()].concat()
+/// Another mark at the same number is another option, so that it is read out when the keyboard gets to it.
+fn id(placed: &PlacedMark) -> String {
+    let ranks = &placed.mark.ranks;
+    ["mark-", &ranks.start.to_string(), "-", &ranks.end.to_string()].concat()
 }
 
-/// What is said of a mark: one incident by title, time and place, several by their number.
+/// What is said of a mark: one incident by title, time, place and category, several by their number.
 #[must_use]
 pub fn name(state: &State, placed: &PlacedMark) -> String {
     let (words, index) = (&state.words, &state.feed.index);
@@ -61,6 +65,7 @@ pub fn name(state: &State, placed: &PlacedMark) -> String {
         (title(state, incident), when(state, incident), place(state, row, incident));
     let mut parts = vec![title];
     parts.extend([when, place].into_iter().filter(|part| !part.is_empty()));
+    parts.extend(legend::label_of(state, row).map(str::to_owned));
     if state.texts.differ(row) {
         parts.push(words.t("map.differ").to_owned());
     }

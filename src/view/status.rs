@@ -197,15 +197,23 @@ pub fn dates_and_counts(state: &State) -> String {
 
 /// What the screen reader says when things have come to rest: what is open, else what is counted. Nothing while the
 /// window moves or incidents are counted one after the other: that would be a stream of numbers.
+/// Nor what the keyboard has gone to, which is read out by that. `is_blank` says whether nothing of the incidents is seen.
 #[must_use]
-pub fn spoken(state: &State) -> String {
+pub fn spoken(state: &State, is_blank: bool) -> String {
     let is_coming = matches!(state.feed.phase, Phase::Loading | Phase::Resolving);
+    if is_coming && state.feed.store().is_empty() {
+        return state.words.t("loading.begun").to_owned();
+    }
     let is_counting = is_coming || state.feed.is_searching();
     if state.time.is_playing || state.time.held.is_some() || is_counting {
         return String::new();
     }
     if let Some((Hint::Copied(is_copied), _)) = state.map.hint {
         return copied(state, is_copied).to_owned();
+    }
+    if state.panel.is_read_out && matches!(state.panel.page, PanelPage::Incident | PanelPage::Story)
+    {
+        return String::new();
     }
     if state.panel.page == PanelPage::Story
         && let Some(told) = story_spoken(state)
@@ -215,8 +223,12 @@ pub fn spoken(state: &State) -> String {
     let mut spoken = match state.selected_row().and_then(|row| state.texts.get(row)) {
         Some(incident) => [names::title(state, incident), names::when(state, incident)].join(", "),
         None if state.time.is_window_spoken && !state.time.is_span_spoken => return String::new(),
+        None if state.time.window.is_some() => dates_and_counts(state),
         None => counts(state),
     };
+    if let Some((key, _)) = out_of_sight(state, is_blank) {
+        spoken = [&spoken, ". ", state.words.t(key)].concat();
+    }
     spoken.push_str(&laid_out(state));
     spoken
 }

@@ -25,8 +25,8 @@ const OUT: &str = "M1.5 3v10M14.5 3v10M5.5 8h5";
 const IN: &str = "M1.5 3v10M14.5 3v10M5.5 8h5M8 5.5v5";
 const NEXT: &str = "M5 3.5 9.5 8 5 12.5M11.5 3.5v9";
 
-/// How wide a letter of a tick's label is at most, on average, in CSS pixels.
-const TICK_LETTER_PX: f64 = 7.0;
+/// Digits, which are no narrower than the letters of a tick's label are on average.
+const TICK_LETTERS: &str = "0000000000";
 /// How far the dates above the handles may stand out over the histogram, in CSS pixels.
 const OVERHANG_PX: f64 = 20.0;
 /// The mark of the open incident is at least so wide, in CSS pixels.
@@ -185,7 +185,8 @@ fn track(m: &mut Markup, state: &State, track: Option<&Track>, width_of: &dyn Fn
     m.close();
     m.open("div.ticks[aria-hidden=true]");
     if let Some(track) = track {
-        write_ticks(m, &ticks(track.axis, track.width, &state.words));
+        let letter_px = width_of(TICK_LETTERS) / TICK_LETTERS.len() as f64;
+        write_ticks(m, &ticks(track.axis, track.width, letter_px, &state.words));
     }
     m.close();
     overview(m, track);
@@ -370,8 +371,8 @@ fn neighbors(state: &State) -> (bool, bool) {
 }
 
 /// The ticks, a greater unit's name in place of the smaller one's where it begins.
-fn ticks(axis: &Axis, width: f64, words: &Words) -> Vec<TickView> {
-    let width_of = |text: &str| text.chars().count() as f64 * TICK_LETTER_PX;
+fn ticks(axis: &Axis, width: f64, letter_px: f64, words: &Words) -> Vec<TickView> {
+    let width_of = |text: &str| text.chars().count() as f64 * letter_px;
     let label_px = |label| width_of(&words.tick(label));
     let ticks = calendar::ticks(axis.range, width, &axis.zone, &label_px);
     let text = |tick: &Tick| {

@@ -6,15 +6,18 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::app::App;
-use super::dom::{ACTIVE, Heard, Listener, PASSIVE, find, flag, focus, now_ms, origin, put};
+use super::dom::{ACTIVE, Heard, Listener, PASSIVE, find, flag, focus, now_ms, origin, put, style};
 use super::timeline::DATES;
 use super::{list, load, panel};
 use crate::filter::Filter;
 use crate::message::{Fixed, Message};
 use crate::state::{Account, Handle, PanelPage, State};
-use crate::view::markup::{ACTION, VALUE};
+use crate::view::markup::{ACTION, VALUE, px};
 use crate::view::timeline::{MODES, SPEEDS};
 use crate::view::{filters, legend};
+
+/// Around the menu, in CSS pixels.
+const MENU_MARGIN_PX: f64 = 8.0;
 
 /// Listens on the root.
 pub fn listen(app: &Rc<App>, root: &HtmlElement) -> Vec<Listener> {
@@ -24,7 +27,7 @@ pub fn listen(app: &Rc<App>, root: &HtmlElement) -> Vec<Listener> {
         ("change", PASSIVE, changed),
         ("pointerdown", PASSIVE, pressed),
         ("pointerover", PASSIVE, list::pointed),
-        ("focusin", PASSIVE, list::pointed),
+        ("focusin", PASSIVE, entered),
         ("focusout", PASSIVE, left),
         ("pointerleave", PASSIVE, left),
         ("keydown", ACTIVE, escaped),
@@ -47,7 +50,11 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
     let message = match (action.as_str(), value) {
         ("zoom-in", _) => Message::ZoomStepped { by: 1.0, now_ms: now_ms() },
         ("zoom-out", _) => Message::ZoomStepped { by: -1.0, now_ms: now_ms() },
-        ("fit", _) => Message::FitAsked { now_ms: now_ms() },
+        ("fit", _) => {
+            // Where the map says that nothing is seen, the button goes with that.
+            hand_on(event, ".empty");
+            Message::FitAsked { now_ms: now_ms() }
+        }
         ("axis-in", _) => axis_zoomed(0.5),
         ("axis-out", _) => axis_zoomed(2.0),
         ("play", _) => Message::PlayToggled,
@@ -85,10 +92,20 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
         }
         ("menu", _) => return show_menu(event, !is_menu_open(event)),
         ("share", _) => return app.emit("share", &JsValue::NULL),
-        ("retry", _) => return load::reload(app),
+        ("retry", _) => {
+            hand_on(event, ".error");
+            return load::reload(app);
+        }
         (action, value) => return panel::act(&button, action, value),
     };
     app.send(message);
+}
+
+/// A button that goes when it is pressed, in such a part, hands the keyboard on to the map.
+fn hand_on(event: &JsValue, part: &str) {
+    if origin(event, part).is_some() {
+        within(event, ".area").iter().for_each(|area| focus(area));
+    }
 }
 
 /// A button zooms the timeline around its window.
@@ -161,6 +178,22 @@ fn pressed(_: &Rc<App>, event: &JsValue) {
     }
 }
 
+/// The keyboard comes to something: what would lie over it gives way, the menu and over a narrow map the sheet.
+fn entered(app: &Rc<App>, event: &JsValue) {
+    pressed(app, event);
+    list::pointed(app, event);
+    let is_open =
+        app.with_state(|state| state.panel.page != PanelPage::Closed && !state.panel.is_beside);
+    let entered = origin(event, ".legend *, .timeline *, .status *").filter(|_| is_open);
+    if let (Some(entered), Some(panel)) = (entered, within(event, ".panel")) {
+        let (entered, panel) =
+            (entered.get_bounding_client_rect(), panel.get_bounding_client_rect());
+        if panel.height() > 0.0 && entered.bottom() > panel.top() {
+            app.send(Message::SelectionAsked(None));
+        }
+    }
+}
+
 /// What had the keyboard, or the mouse, has it no more.
 fn left(app: &Rc<App>, _: &JsValue) {
     if app.with_state(|state| state.panel.pointed.is_some_and(|(_, has_it)| has_it)) {
@@ -168,7 +201,7 @@ fn left(app: &Rc<App>, _: &JsValue) {
     }
 }
 
-/// Arrows go through the list. Escape closes the menu, where it is pressed in the timeline; else the panel, wherever in the map it is pressed.
+/// Arrows go through the list. Escape closes the menu, else the panel, wherever in the map it is pressed.
 fn escaped(app: &Rc<App>, event: &JsValue) {
     let key: &KeyboardEvent = event.unchecked_ref();
     if list::stepped(app, event, &key.key()) {
@@ -177,7 +210,7 @@ fn escaped(app: &Rc<App>, event: &JsValue) {
     if key.key() != "Escape" || key.default_prevented() {
         return;
     }
-    if origin(event, ".timeline").is_some() && is_menu_open(event) {
+    if is_menu_open(event) {
         key.prevent_default();
         show_menu(event, false);
         within(event, ".options").iter().for_each(|button| focus(button));
@@ -195,5 +228,10 @@ fn show_menu(event: &JsValue, is_open: bool) {
     if let (Some(toggle), Some(menu)) = (within(event, ".options"), within(event, ".menu")) {
         put(&toggle, "aria-expanded", if is_open { "true" } else { "false" });
         flag(&menu, "hidden", !is_open);
+        // It is as high as there is room over the timeline.
+        let top =
+            |part| within(event, part).map_or(0.0, |part| part.get_bounding_client_rect().top());
+        let room = top(".timeline") - top(".map") - MENU_MARGIN_PX;
+        style(&menu, "max-block-size", &px(room));
     }
 }

@@ -7,10 +7,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, KeyboardEvent, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
 
 use super::app::App;
-use super::dom::{ACTIVE, Heard, Listener, PASSIVE, listening, now_ms};
+use super::dom::{ACTIVE, Heard, Listener, PASSIVE, listening, now_ms, origin};
 use super::timeline::Grip;
 use crate::camera::ScreenPoint;
 use crate::message::{Message, RefusedGesture};
+use crate::view::markup::VALUE;
 
 /// A finger that has gone so far, in CSS pixels, meant to move something.
 const TOUCH_SLOP: f64 = 10.0;
@@ -45,10 +46,11 @@ pub fn listen(app: &Rc<App>, area: &Element, marks: &Element) -> Vec<Listener> {
         ("wheel", ACTIVE, wheel_turned),
         ("keydown", ACTIVE, area_key_pressed),
     ];
-    const ON_MARKS: [Heard; 3] = [
+    const ON_MARKS: [Heard; 4] = [
         ("focus", PASSIVE, |app, _| app.send(Message::MarksFocused(true))),
         ("blur", PASSIVE, |app, _| app.send(Message::MarksFocused(false))),
         ("keydown", ACTIVE, mark_key_pressed),
+        ("click", PASSIVE, mark_clicked),
     ];
     let mut listeners = Listener::listen(app, area, &ON_AREA);
     listeners.extend(Listener::listen(app, marks, &ON_MARKS));
@@ -207,11 +209,19 @@ fn area_key_pressed(app: &Rc<App>, event: &JsValue) {
 
 fn mark_key_pressed(app: &Rc<App>, event: &JsValue) {
     key_pressed(app, event, |key, now_ms| match key {
-        "Enter" | " " => Some(Message::MarkOpened { now_ms }),
+        "Enter" | " " => Some(Message::MarkOpened { rank: None, now_ms }),
         "Home" => Some(Message::MarkEnded(false)),
         "End" => Some(Message::MarkEnded(true)),
         key => arrow(key).map(|(right, down)| Message::MarkStepped { right, down }),
     });
+}
+
+/// No mouse gets there: a screen reader's way to press what it reads.
+fn mark_clicked(app: &Rc<App>, event: &JsValue) {
+    let rank = origin(event, "[role=option]").and_then(|option| option.get_attribute(VALUE));
+    if let Some(rank) = rank.and_then(|rank| rank.parse().ok()) {
+        app.send(Message::MarkOpened { rank: Some(rank), now_ms: now_ms() });
+    }
 }
 
 fn key_pressed(app: &Rc<App>, event: &JsValue, message: fn(&str, f64) -> Option<Message>) {

@@ -192,7 +192,7 @@ impl Ui {
         styles: &[CategoryStyle],
         incidents: &Incidents,
     ) {
-        let spoken = status::spoken(state);
+        let spoken = status::spoken(state, incidents.is_blank());
         if !spoken.is_empty() {
             self.spoken = spoken;
         }

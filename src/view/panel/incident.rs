@@ -66,7 +66,7 @@ fn head(
     if let Some(row) = row {
         let (styles, slot) = (legend::categories(state), slot_of(state.feed.store(), row));
         if let Some(style) = styles.get(slot).filter(|style| !style.label.is_empty()) {
-            legend::symbol(m, style, slot, styles.len());
+            legend::symbol(m, style, slot, styles.len(), false);
             m.leaf("span", &style.label);
         }
     }

@@ -236,7 +236,7 @@ pub(super) fn list_row(
     }
     let slot = slot_of(state.feed.store(), row);
     if let Some(style) = styles.get(slot) {
-        legend::symbol(m, style, slot, styles.len());
+        legend::symbol(m, style, slot, styles.len(), true);
     }
     m.open(if incident.is_some() { "span.panel-words" } else { "span.panel-words waiting" });
     if let Some(incident) = incident {

@@ -228,12 +228,12 @@ proptest! {
         let at = |hours: i64| Timestamp(hours * 3_600_000);
         let range = TimeRange::new(at(start), at(start + hours)).unwrap();
         let axis = Axis::new(range, width, Unit::Seconds(1), &Zone::utc(), &Zone::utc());
-        let views = ticks(&axis, width, &haiti().words);
+        let views = ticks(&axis, width, 7.0, &haiti().words);
         let mut spans: Vec<(f64, f64)> = views
             .iter()
             .filter_map(|tick| tick.label.as_ref())
             .map(|(text, middle)| {
-                let half = text.chars().count() as f64 * TICK_LETTER_PX / 2.0;
+                let half = text.chars().count() as f64 * 7.0 / 2.0;
                 (middle - half, middle + half)
             })
             .collect();

@@ -1,7 +1,8 @@
 // The form sets the map's attributes, and writes the lines that make the same map on another page.
+import { check } from "./check.js";
 import "./incident-map.js";
 
-const map = document.querySelector("incident-map");
+let map = document.querySelector("incident-map");
 const form = document.querySelector("form");
 const home = document.querySelector("[name=home]");
 const status = document.querySelector("[role=status]");
@@ -25,7 +26,8 @@ function opening() {
   // It says all that the others do.
   if (keep.includes("state")) return { state: map.state };
   const opening = {};
-  if (keep.includes("window") && map.timeRange) {
+  // All of the dates are what a map opens with, those of later incidents too.
+  if (keep.includes("window") && map.timeRange && String(map.timeRange) !== String(map.timeExtent)) {
     const [start, end] = map.timeRange;
     // The end that is written belongs to the window.
     Object.assign(opening, { start: start.toISOString(), end: new Date(end - 1).toISOString() });
@@ -61,32 +63,73 @@ function write() {
   oembed.value = JSON.stringify({ version: "1.0", type: "rich", title, html: frame, width: 800, height }, null, 2);
 }
 
-form.addEventListener("change", ({ target }) => {
+/** What the form says of the map; of another feed nothing is left that was seen of the former one. */
+function show(feed) {
   const chosen = attributes();
+  if (feed) {
+    const other = document.createElement("incident-map");
+    other.setAttribute("loading", "eager");
+    if (feed.bytes) other.data = feed.bytes;
+    else other.setAttribute("src", chosen.src);
+    map.replaceWith(other);
+    map = other;
+    selected = null;
+  }
   for (const name of ["lang", "theme", "display", "controls"]) {
     if (chosen[name] === undefined) map.removeAttribute(name);
     else map.setAttribute(name, chosen[name]);
   }
-  if (target.name === "src") map.setAttribute("src", chosen.src);
-  if (target.name === "file" && target.files[0]) {
-    const [file] = target.files;
+}
+
+/** Names what its maker should look at; the map says by itself what it could not read. */
+async function examine(bytes) {
+  const examined = map;
+  await examined.ready.catch(() => {});
+  const text = new TextDecoder().decode(await bytes);
+  if (examined !== map) return;
+  const unreadable = map.rejected().map(({ index, reason }) => `Feature ${index + 1} could not be read: ${reason}.`);
+  const lines = [...check(text), ...unreadable].map((line) => {
+    const item = document.createElement("li");
+    item.textContent = line;
+    return item;
+  });
+  document.querySelector("#check").hidden = lines.length === 0;
+  document.querySelector("#check ul").replaceChildren(...lines);
+}
+
+const fetched = async (url) => (await fetch(url)).arrayBuffer();
+
+form.addEventListener("change", async ({ target }) => {
+  const upload = document.querySelector("#upload");
+  const [file] = target.files ?? [];
+  if (file) {
     // Where it will lie once it is published, beside the others.
     form.elements.src.value = `data/${file.name}`;
-    file.arrayBuffer().then((bytes) => { map.data = bytes; });
+    upload.textContent = `Put ${file.name} into the folder data of your server before you publish: the lines name it there.`;
+    upload.hidden = false;
+    const bytes = await file.arrayBuffer();
+    show({ bytes });
+    examine(bytes);
+  } else if (target.name === "src") {
+    upload.hidden = true;
+    show({});
+    examine(fetched(form.elements.src.value)).catch(() => {});
+  } else {
+    show();
   }
   write();
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 home.addEventListener("input", write);
-map.addEventListener("incident-select", ({ detail }) => { selected = detail.id; });
-for (const name of ["data-load", "time-change", "view-change", "filter-change", "story-step", "incident-select"]) map.addEventListener(name, write);
+document.addEventListener("incident-select", ({ detail }) => { selected = detail.id; });
+for (const name of ["data-load", "time-change", "view-change", "filter-change", "story-step", "incident-select"]) document.addEventListener(name, write);
 
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.addEventListener("click", async () => {
     const field = document.querySelector(`#${button.dataset.copies}`);
     field.select();
     // Without leave to write to the clipboard, the text is at least selected.
-    await navigator.clipboard?.writeText(field.value).then(() => { status.textContent = "Copied."; }, () => {});
+    await navigator.clipboard?.writeText(field.value).then(() => { status.textContent = "Copied."; button.textContent = "Copied"; setTimeout(() => { button.textContent = "Copy"; }, 2000); }, () => {});
   });
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use xtask::browser::Engine;
+use xtask::server::Reply;
 
 use crate::eyes;
 use crate::session::{Options, run, run_except};
@@ -174,6 +175,50 @@ fn a_story_moves_the_map_and_shares_its_selection() {
         page.until(&format!("{ambush}.ariaPressed === 'true'")).await;
         page.eval("map.select(null); return 0").await;
         page.until(&format!("{ambush}.ariaPressed === 'false'")).await;
+    });
+}
+
+#[test]
+fn a_page_that_makes_maps_says_what_to_look_at_in_a_feed_and_shows_all_of_it() {
+    run(Options::default(), async |page| {
+        page.open("/make.html").await;
+        page.ready().await;
+        page.eval("await map.setTimeRange('2025-02', '2025-03'); return map.setView({ center: [-72.5, 19.1], zoom: 11 })").await;
+        let at = |lng: f64, lat: f64, date: &str| {
+            json!({"type": "Feature", "geometry": {"type": "Point", "coordinates": [lng, lat]},
+                "properties": {"title": format!("at {lng}"), "date": date}})
+        };
+        let features = [
+            at(32.5, 15.6, "2025-04-03"),
+            at(25.3, 13.6, "03/04/2025"),
+            at(15.7, 32.4, "2025-04-05"),
+            at(30.2, 13.2, "2025-04-06"),
+            at(33.1, 200.0, "2025-04-07"),
+        ];
+        let src = page.route("/sudan.geojson", move |_| {
+            let feed = json!({"type": "FeatureCollection", "features": features});
+            Reply::new("application/geo+json", feed.to_string())
+        });
+        let typed = format!(
+            "const field = document.querySelector('[name=src]');
+             field.value = '{src}'; field.dispatchEvent(new Event('change', {{ bubbles: true }})); return 0"
+        );
+        page.eval(&typed).await;
+        page.until("document.querySelector('#check li:nth-child(4)')").await;
+        let said = page.eval("document.querySelector('#check ul').innerText").await;
+        let said = said.as_str().unwrap();
+        for words in [
+            "write the year first",
+            "probably exchanged",
+            "No latitude",
+            "Feature 5 could not be read",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        // Nothing of the former feed is left.
+        let bounds = page.eval("map.view.bounds").await;
+        assert!(bounds[0].as_f64().unwrap() > 0.0, "{bounds}");
+        assert_eq!(page.eval("String(map.timeRange) === String(map.timeExtent)").await, true);
     });
 }
 

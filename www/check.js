@@ -1,0 +1,137 @@
+// Reads a feed as somebody who helps to write one: what is probably meant otherwise, in words that say how to mend it.
+
+/** So many of a kind are named. */
+const NAMED = 3;
+/** The names under which a table has its places. */
+const PLACE_NAMES = /^(lat|latitude|lng|lon|long|longitude)$/i;
+const DATE_NAMES = ["when", "date", "datetime", "time", "timestamp", "start", "start_date", "begin", "event_date", "date_start", "time_start"];
+
+/** What is to be looked at in the text of a feed, a sentence each. */
+export function check(text) {
+  const found = new Map(); // the features of a kind, by what is said of it
+  const say = (what, which) => found.set(what, [...(found.get(what) ?? []), which]);
+  if (text.includes("\u{fffd}")) say("Letters were lost: save the file as UTF-8.");
+  const feed = parsed(text, say);
+  if (feed) look(feed, say);
+  return [...found].map(([what, all]) => {
+    const which = all.filter(Boolean);
+    if (which.length === 0) return what;
+    const more = which.length > NAMED ? ` and ${which.length - NAMED} more` : "";
+    return `${what} ${which.slice(0, NAMED).join("; ")}${more}.`;
+  });
+}
+
+function parsed(text, say) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!/^\s*[[{]/.test(text) && /^[^\n]*[,;\t]/.test(text)) {
+      say("This is a table, and the map reads GeoJSON. A table with the columns title, date, lat and lng becomes that at geojson.io, in QGIS or with mapshaper.");
+      return null;
+    }
+    const curly = /[{,:[]\s*[“”„«]/.test(text) ? " Quotation marks have to be straight: \" and not “ or ”." : "";
+    say(`This is no JSON from some place on: ${place(text, error.message)}${curly}`);
+    return null;
+  }
+}
+
+/** Where a text stops to be JSON, by what the browser says of it. */
+function place(text, message) {
+  const [, line] = message.match(/line (\d+)/) ?? [];
+  const [, at] = message.match(/position (\d+)/) ?? [];
+  // Or it quotes what stands around that.
+  const [, around] = message.match(/\.\.\."([^]+?)"(?:\.\.\.)? is not/) ?? [];
+  const end = Number(at ?? (around && text.indexOf(around) + around.length / 2));
+  const number = line ? Number(line) : text.slice(0, end).split("\n").length;
+  if (!line && !end) return `${message}.`;
+  return `line ${number}, “${text.split("\n")[number - 1].trim().slice(0, 60)}”, or the one before it. Look for a comma, a bracket or a quotation mark that is missing or too much.`;
+}
+
+function look(feed, say) {
+  const features = feed?.type === "Feature" ? [feed] : feed?.features;
+  if (!Array.isArray(features) || features.length === 0) return void say("There are no features in it.");
+  const ids = new Map();
+  for (const [index, feature] of features.entries()) {
+    const properties = feature?.properties ?? {};
+    const title = labelOf(properties.title);
+    const which = `feature ${index + 1}${title ? ` “${title.slice(0, 40)}”` : ""}`;
+    if (!title && !properties.summary) say("Without a title readers see a number:", which);
+    const { id } = feature ?? {};
+    if (id !== undefined && ids.has(String(id))) say("The same id as another:", which);
+    ids.set(String(id), which);
+    lookAtPlace(feature, properties, which, say);
+    lookAtDate(feed, properties, which, say);
+    if (feed.profile === 1) lookAtReports(feed, properties, which, say);
+  }
+  for (const feature of features) {
+    for (const { id } of list(feature?.properties?.related)) {
+      if (!ids.has(String(id))) say("Related to an id that no feature has:", `“${id}”`);
+    }
+  }
+  lookAtOutliers(features, say);
+}
+
+const list = (value) => (Array.isArray(value) ? value.filter((item) => item && typeof item === "object") : []);
+const labelOf = (label) => (label && typeof label === "object" ? Object.values(label)[0] : label)?.toString() ?? "";
+
+function lookAtPlace(feature, properties, which, say) {
+  const { geometry } = feature ?? {};
+  if (!geometry && Object.keys(properties).some((name) => PLACE_NAMES.test(name))) {
+    say("The place stands among the properties; the map reads it in geometry, as { \"type\": \"Point\", \"coordinates\": [longitude, latitude] }:", which);
+  }
+  if (geometry?.type !== "Point" || !Array.isArray(geometry.coordinates)) return;
+  const numbers = geometry.coordinates;
+  if (numbers.some((number) => typeof number === "string")) say("Coordinates are numbers, without quotation marks:", which);
+  else if (numbers.length > 3) say("Too many numbers for a place; decimals have a point, not a comma:", which);
+  else if (Math.abs(numbers[1]) > 90) say("No latitude is above 90; the longitude comes first:", which);
+  const { radius_m: radius } = properties.where ?? {};
+  if (radius !== undefined && typeof radius !== "number") say("radius_m is a number of metres, without quotation marks:", which);
+}
+
+function lookAtDate(feed, properties, which, say) {
+  const value = DATE_NAMES.map((name) => properties[name]).find((value) => value !== undefined && value !== null);
+  if (value === undefined) return void say("Without a date it is on no timeline:", which);
+  if (typeof value === "number" && value > 20_000 && value < 80_000) {
+    return void say("A spreadsheet's number of a day; write dates as text, as 2025-04-03:", which);
+  }
+  if (typeof value !== "string") return;
+  const short = value.match(/^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/);
+  if (/^\d{1,2}[./]\d{1,2}[./]\d{2,4}/.test(value)) say(`“${value}” may be either of two days; write the year first, as 2025-04-03:`, which);
+  else if (short && value.length !== 7 && value.length !== 10) say("Days and months have two digits, as 2025-04-03:", which);
+  else if (/^\p{L}/u.test(value) && !/^[YPT]/.test(value) || /^\d{1,2}\.? \p{L}/u.test(value)) say(`“${value}” is read by people only; write 2025-04-03, 2025-04 or 2025:`, which);
+  else if (/T\d\d:\d\d[\d:.]*$/.test(value) && !feed.timezone) say("A time of day on no clock; name the feed’s, as \"timezone\": \"Africa/Khartoum\", else it is UTC:", which);
+  if (Number(value.slice(0, 4)) > new Date().getFullYear()) say("A date in the future:", which);
+}
+
+function lookAtReports(feed, properties, which, say) {
+  const { category } = properties;
+  if (category && feed.categories && !Object.hasOwn(feed.categories, category)) say(`The category “${category}” is not among the feed’s categories:`, which);
+  for (const report of list(properties.reports)) {
+    if (!Object.hasOwn(feed.sources ?? {}, report.source)) say(`The source “${report.source}” is not among the feed’s sources:`, which);
+    if (!report.excerpt) say("A report without an excerpt:", which);
+    for (const [key, claim] of Object.entries(report.claims ?? {})) {
+      const { type } = feed.claims?.[key] ?? {};
+      if (!feed.claims || !Object.hasOwn(feed.claims, key)) say(`The claim “${key}” is not among the feed’s claims:`, which);
+      const value = claim && typeof claim === "object" ? claim.value : claim;
+      if (type === "number" && typeof value === "string") say(`The claim “${key}” is a number, and “${value}” is a text:`, which);
+    }
+  }
+}
+
+/** Places far from nearly all others: where longitude and latitude were exchanged that is what it looks like. */
+function lookAtOutliers(features, say) {
+  const points = features.flatMap(({ geometry, properties } = {}, index) => {
+    const at = geometry?.type === "Point" ? geometry.coordinates : null;
+    return Array.isArray(at) && at.slice(0, 2).every(Number.isFinite) ? [{ at, which: `feature ${index + 1} “${labelOf(properties?.title).slice(0, 40)}”` }] : [];
+  });
+  if (points.length < 4) return;
+  const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+  const middle = [0, 1].map((axis) => median(points.map(({ at }) => at[axis])));
+  const distance = ([lng, lat]) => Math.hypot(lng - middle[0], lat - middle[1]);
+  const usual = Math.max(2, median(points.map(({ at }) => distance(at))));
+  for (const { at, which } of points) {
+    const isExchanged = distance(at) > 3 * usual && distance([at[1], at[0]]) < 2 * usual;
+    if (isExchanged) say("Longitude and latitude are probably exchanged; the longitude comes first:", which);
+    else if (distance(at) > 8 * usual) say("Far from nearly all others:", which);
+  }
+}

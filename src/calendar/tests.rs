@@ -121,7 +121,8 @@ fn the_unit_suits_the_span() {
 
 #[test]
 fn an_axis_of_months_names_them_and_says_the_year_first_and_where_it_changes() {
-    let ticks = ticks(range("2024-06", "2025-03"), 600.0, &Zone::utc(), &label_px);
+    let ticks =
+        ticks(range("2024-06", "2025-03"), 600.0, &Zone::utc(), Unit::Seconds(1), &label_px);
     let labels: Vec<_> =
         ticks.iter().filter_map(|tick| tick.label.map(|placed| placed.label)).collect();
     assert_eq!(labels[..2], [Label::Month(6), Label::Month(7)]);
@@ -138,7 +139,8 @@ fn an_axis_of_months_names_them_and_says_the_year_first_and_where_it_changes() {
 
 #[test]
 fn an_axis_of_weeks_marks_the_months_where_they_begin() {
-    let ticks = ticks(range("2025-02", "2025-04"), 330.0, &Zone::utc(), &label_px);
+    let ticks =
+        ticks(range("2025-02", "2025-04"), 330.0, &Zone::utc(), Unit::Seconds(1), &label_px);
     let months: Vec<_> = ticks
         .iter()
         .filter(|tick| tick.major)
@@ -152,8 +154,13 @@ fn an_axis_of_weeks_marks_the_months_where_they_begin() {
 
 #[test]
 fn an_axis_of_hours_says_the_day() {
-    let ticks =
-        ticks(range("2025-03-24T20:00Z", "2025-03-26T04:00Z"), 700.0, &Zone::utc(), &label_px);
+    let ticks = ticks(
+        range("2025-03-24T20:00Z", "2025-03-26T04:00Z"),
+        700.0,
+        &Zone::utc(),
+        Unit::Seconds(1),
+        &label_px,
+    );
     let texts: Vec<_> = ticks
         .iter()
         .map(|tick| (tick.label.map(|placed| placed.label), tick.context.is_some(), tick.major))
@@ -164,16 +171,29 @@ fn an_axis_of_hours_says_the_day() {
 }
 
 #[test]
+fn what_is_known_to_the_day_has_no_ticks_within_it() {
+    let label_px = |_| 30.0;
+    let ticks = ticks(range("2025-03-24", "2025-03-25"), 700.0, &Zone::utc(), Unit::Day, &label_px);
+    let labels: Vec<Label> = ticks.iter().filter_map(|tick| Some(tick.label?.label)).collect();
+    assert_eq!(labels, [Label::Day(24), Label::Day(25)]);
+}
+
+#[test]
 fn a_narrow_or_empty_axis_still_makes_sense() {
     let utc = Zone::utc();
-    let lone =
-        ticks(range("2025-03-25T16:00:00.1Z", "2025-03-25T16:00:00.2Z"), 300.0, &utc, &label_px);
+    let lone = ticks(
+        range("2025-03-25T16:00:00.1Z", "2025-03-25T16:00:00.2Z"),
+        300.0,
+        &utc,
+        Unit::Seconds(1),
+        &label_px,
+    );
     assert_eq!(lone.len(), 1);
     assert!(lone[0].context.is_some());
-    assert!(ticks(range("2025", "2025"), 0.0, &utc, &label_px).is_empty());
-    assert!(ticks(range("2025", "2025"), f64::NAN, &utc, &label_px).is_empty());
+    assert!(ticks(range("2025", "2025"), 0.0, &utc, Unit::Seconds(1), &label_px).is_empty());
+    assert!(ticks(range("2025", "2025"), f64::NAN, &utc, Unit::Seconds(1), &label_px).is_empty());
     let empty = TimeRange::new(Timestamp(0), Timestamp(0)).unwrap();
-    assert!(ticks(empty, 300.0, &utc, &label_px).is_empty());
+    assert!(ticks(empty, 300.0, &utc, Unit::Seconds(1), &label_px).is_empty());
 }
 
 proptest! {
@@ -214,7 +234,7 @@ proptest! {
         zone in crate::time::properties::zones(),
     ) {
         let range = TimeRange::new(Timestamp(start), Timestamp(start + 10f64.powf(exponent) as i64)).unwrap();
-        let ticks = ticks(range, width, &zone, &label_px);
+        let ticks = ticks(range, width, &zone, Unit::Seconds(1), &label_px);
         prop_assert!(!ticks.is_empty());
         prop_assert!(ticks.windows(2).all(|pair| pair[0].at < pair[1].at));
         prop_assert!(ticks.iter().all(|tick| range.contains(tick.at)));

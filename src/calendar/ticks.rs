@@ -66,13 +66,14 @@ struct Axis<'a> {
     label_px: &'a dyn Fn(Label) -> f64,
 }
 
-/// The ticks of an axis `width_px` CSS pixels wide over `range`, on the clock of `zone`, in the finest unit in
-/// which no two labels collide. `label_px` says how wide a label is, in CSS pixels. The first tick says of which
+/// The ticks of an axis `width_px` CSS pixels wide over `range`, on the clock of `zone`, in the finest unit, from
+/// `finest` on, in which no two labels collide. `label_px` says how wide a label is, in CSS pixels. The first tick says of which
 /// year, month or day it is. Empty where the range or the width is.
 pub fn ticks(
     range: TimeRange,
     width_px: f64,
     zone: &Zone,
+    finest: Unit,
     label_px: &dyn Fn(Label) -> f64,
 ) -> Vec<Tick> {
     if range.duration_ms() == 0 || width_px.is_nan() || width_px <= 0.0 {
@@ -80,6 +81,9 @@ pub fn ticks(
     }
     let axis = Axis { range, width_px, zone, label_px };
     let mut unit = Unit::to_fit(range.duration_ms(), (width_px / MIN_TICK_GAP_PX) as u32);
+    while unit.mean_ms() < finest.mean_ms() {
+        unit = unit.coarser();
+    }
     let mut ticks = axis.ticks(unit);
     while !axis.is_legible(&ticks) {
         unit = unit.coarser();

@@ -46,7 +46,7 @@ pub fn incident(id: &str, bytes: &[u8], options: &ReadOptions, unit: NumberUnit)
         ),
         media: read_all(
             pictures,
-            "media: expected an object with an http URL",
+            "media: expected an object with an absolute http URL",
             media,
             &mut warnings,
         ),

@@ -1,6 +1,6 @@
 //! A feed on its way: bytes become rows, rows become an index, and the zone settles what their dates mean.
 
-use crate::feed::{self, Reader};
+use crate::feed::{self, Reader, Rejected};
 use crate::incident::compare;
 use crate::indexing::{Index, Indexing};
 use crate::message::{Effect, LoadError, Message, ZoneRole};
@@ -251,6 +251,10 @@ fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
     let mut effects = Vec::new();
     if is_whole {
         effects = warnings("the feed", &state.feed.collection.warnings);
+        for Rejected { index, reason, .. } in state.feed.rejected().iter().take(MOST_WARNED) {
+            let of = ["feature ", &index.to_string(), ", counted from 0"].concat();
+            effects.extend(warnings(&of, std::slice::from_ref(reason)));
+        }
         timeline::zoom::settle(state);
         timeline::resolve_asked(state);
         map::load_settled(state);
@@ -302,6 +306,9 @@ fn text_arrived(state: &mut State, row: u32, bytes: &[u8]) -> Vec<Effect> {
     state.texts.insert(row, incident, differ);
     warnings
 }
+
+/// Of so many features that could not be read the console hears; `rejected()` has more.
+const MOST_WARNED: usize = 10;
 
 /// What could not be read of an incident, or of what a feed says of itself.
 fn warnings(of: &str, warnings: &[String]) -> Vec<Effect> {

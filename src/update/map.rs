@@ -20,10 +20,14 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         M::MapResized { viewport, covered, is_beside } => {
             let row = state.selected_row().filter(|&row| is_in_sight(state, row));
+            // Over an incident's mark the sheet comes up, and the mark is not to become part of a cluster by that.
+            let is_opened = row.is_some() && state.map.viewport == viewport;
             state.panel.is_beside = is_beside;
             state.map.viewport = viewport;
             state.map.covered = covered;
-            fit_to_data(state);
+            if !is_opened {
+                fit_to_data(state);
+            }
             // What was seen before is not to go out of sight by that.
             row.into_iter().for_each(|row| bring_into_sight(state, row));
         }
@@ -33,7 +37,9 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         | M::ZoomStepped { .. }
         | M::FitAsked { .. }
         | M::DoubleClicked { .. } => {
+            let placed = state.map.placed;
             moved_by_command(state, message);
+            wait_for_data(state, placed);
         }
         M::MarksFocused(_) | M::MarkStepped { .. } | M::MarkEnded(_) => {
             mark_focused(state, message)
@@ -44,9 +50,20 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             return active_mark(state).map_or_else(Vec::new, |placed| open(state, &placed));
         }
         M::Clicked(point) => return clicked(state, point),
-        message => hand_moved(state, message),
+        message => {
+            let placed = state.map.placed;
+            hand_moved(state, message);
+            wait_for_data(state, placed);
+        }
     }
     Vec::new()
+}
+
+/// Who moves a map on which nothing has come yet does not want what comes out of sight.
+fn wait_for_data(state: &mut State, placed: Placed) {
+    if state.feed.is_loading() && state.feed.store().is_empty() {
+        state.map.placed = placed;
+    }
 }
 
 fn hand_moved(state: &mut State, message: Message) {

@@ -374,7 +374,7 @@ fn neighbors(state: &State) -> (bool, bool) {
 fn ticks(axis: &Axis, width: f64, letter_px: f64, words: &Words) -> Vec<TickView> {
     let width_of = |text: &str| text.chars().count() as f64 * letter_px;
     let label_px = |label| width_of(&words.tick(label));
-    let ticks = calendar::ticks(axis.range, width, &axis.zone, &label_px);
+    let ticks = calendar::ticks(axis.range, width, &axis.zone, axis.finest, &label_px);
     let text = |tick: &Tick| {
         let placed = tick.context.filter(|_| tick.major).or(tick.label)?;
         let text = words.tick(placed.label);

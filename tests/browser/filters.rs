@@ -284,10 +284,10 @@ fn the_legend_names_the_doubts_that_are_on_the_map_and_moves_nothing_by_it() {
         let seen = "findAll('.doubt').filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.textContent)";
         let top = "find('.timeline').getBoundingClientRect().top";
         page.eval("return map.setTimeRange('2025-03-25', '2025-03-25')").await;
-        assert_eq!(page.eval(seen).await, json!(["Somewhere within", "Date not certain"]));
+        assert_eq!(page.eval(seen).await, json!(["Somewhere in this circle", "Date not certain"]));
         let before = page.eval(top).await;
         page.eval("return map.setTimeRange('2025-03-18', '2025-03-18')").await;
-        assert_eq!(page.eval(seen).await, json!(["Somewhere within", "Date not certain"]));
+        assert_eq!(page.eval(seen).await, json!(["Somewhere in this circle", "Date not certain"]));
         page.eval("return map.setTimeRange('2024-01-01', '2024-01-01')").await;
         // In the timeline it is still seen.
         assert_eq!(page.eval(seen).await, json!(["Date not certain"]));

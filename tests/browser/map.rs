@@ -213,12 +213,12 @@ fn where_no_incident_is_in_sight_the_map_says_so_and_leads_back() {
         page.eval("return map.setView({ center: [10, 50], zoom: 8 })").await;
         page.until("find('.empty').checkVisibility()").await;
         let said = page.eval("find('.empty p').textContent").await;
-        assert_eq!(said, "No incident in this part of the map");
+        assert_eq!(said, "No incidents in this part of the map");
         page.click_on(".empty button").await;
         page.until("map.marks().length > 1 && !find('.empty').checkVisibility()").await;
         // Dates without incidents are another matter.
         page.eval("return map.setTimeRange('2020', '2020')").await;
-        page.until("find('.empty p').textContent === 'No incident in these dates'").await;
+        page.until("find('.empty p').textContent === 'No incidents in these dates'").await;
     });
 }
 

@@ -27,6 +27,7 @@ mod places;
 mod printing;
 mod reading;
 mod reloads;
+mod room;
 mod scrubbing;
 mod session;
 mod story;

@@ -45,6 +45,45 @@ fn a_map_that_is_turned_keeps_the_open_incident_in_sight() {
     }
 }
 
+#[test]
+fn what_is_opened_does_not_vanish_into_a_cluster_as_the_sheet_comes_up() {
+    let mut map = on_phone();
+    let zoom = map.state.map.camera.zoom;
+    map.send(Message::SelectionAsked(Some("ambush-2025-03-25".to_owned())));
+    let covered = Padding { bottom: 150.0, ..BUTTONS };
+    map.send(Message::MapResized { viewport: PHONE, covered, is_beside: false });
+    assert_eq!(map.state.map.camera.zoom, zoom);
+    let row = map.state.selected_row().unwrap();
+    let place = map.state.feed.store().place(row).unwrap();
+    let at = map.state.map.camera.to_screen(place, PHONE);
+    assert!(at.y < PHONE.height - 150.0, "{at:?}");
+    // Closed, all is in sight again.
+    map.send(Message::PanelClosed);
+    map.send(Message::MapResized { viewport: PHONE, covered: BUTTONS, is_beside: false });
+    assert!(sees(&map, map.state.feed.index.bounds.unwrap()));
+}
+
+#[test]
+fn who_moves_a_map_before_its_data_come_sees_them_all_the_same() {
+    let mut state = State::default();
+    crate::update::update(&mut state, Message::LoadBegan { is_reload: false });
+    let before = state.map.placed;
+    let (viewport, covered) = (PHONE, Padding::default());
+    for message in [
+        Message::MapResized { viewport, covered, is_beside: true },
+        Message::ZoomStepped { by: 1.0, now_ms: 0.0 },
+        Message::PanStepped { right: 1.0, down: 0.0, now_ms: 1.0 },
+        Message::WheelTurned { at: PHONE.center(), delta_px: -100.0, is_pinch: true },
+    ] {
+        crate::update::update(&mut state, message);
+        assert_eq!(state.map.placed, before);
+    }
+    // What the page asks for stays.
+    let asked = Message::ViewAsked { center: Some(LngLat { lng: 1.0, lat: 2.0 }), zoom: Some(5.0) };
+    crate::update::update(&mut state, asked);
+    assert_eq!(state.map.placed, Placed::Firmly);
+}
+
 fn resize(map: &mut Harness, width: f64, height: f64) {
     let viewport = Viewport { width, height };
     map.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: true });

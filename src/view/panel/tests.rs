@@ -77,12 +77,12 @@ fn the_first_death_shows_every_version_and_who_gives_it() {
     assert_eq!(
         differ,
         [
-            "Officer’s name: Samuel Kitwai [1]; Samuel Tompoi Kaetuai [2]; not released [6]; Not said by: Article 3, publisher not stated; Reuters",
-            "Date: 24 February 2025 [1]; 23 February 2025 [2][6]; Not said by: Article 3, publisher not stated; Reuters",
-            "Date of death: 24 February 2025 [1]; 23 February 2025 [2][5]; in February 2025 [9]; Not said by: Article 4, publisher not stated",
-            "Place: Pont-Sondé area [1][2]; Ségur-Savien [3][6]; Not said by: Reuters",
-            "How he died: shot dead [1][2]; died after being airlifted [4][7]; Not said by: Reuters",
-            "Force commander’s name: Geoffrey Otunge [4]; Godfrey Otunge [7]; Not said by: Article 1, publisher not stated; Article 2, publisher not stated; Reuters",
+            "Officer’s name: Samuel Kitwai [1]; Samuel Tompoi Kaetuai [2]; not released [6]; Not mentioned by: Article 3, publisher not stated; Reuters",
+            "Date: 24 February 2025 [1]; 23 February 2025 [2][6]; Not mentioned by: Article 3, publisher not stated; Reuters",
+            "Date of death: 24 February 2025 [1]; 23 February 2025 [2][5]; in February 2025 [9]; Not mentioned by: Article 4, publisher not stated",
+            "Place: Pont-Sondé area [1][2]; Ségur-Savien [3][6]; Not mentioned by: Reuters",
+            "How he died: shot dead [1][2]; died after being airlifted [4][7]; Not mentioned by: Reuters",
+            "Force commander’s name: Geoffrey Otunge [4]; Godfrey Otunge [7]; Not mentioned by: Article 1, publisher not stated; Article 2, publisher not stated; Reuters",
         ]
     );
     assert_eq!(
@@ -157,7 +157,7 @@ fn when_and_where_say_how_sure_they_are() {
         [
             ("When", "some day between 24 and 30 March 2025; the report gives no date"),
             ("Where", "In and around Port-au-Prince, give or take 10\u{a0}km"),
-            ("Same?", "Senior Kenyan officer shot in the head during an operation"),
+            ("Possibly the same?", "Senior Kenyan officer shot in the head during an operation"),
         ]
     );
     let notes = view.texts(".panel-note");

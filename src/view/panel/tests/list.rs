@@ -70,7 +70,7 @@ fn a_row_says_how_well_a_place_is_known() {
 fn figures_name_who_gives_each_value() {
     let list = list_of(&Harness::new(HAITI));
     let figures = list.one(".panel-figures").unwrap();
-    assert_eq!(figures.text_in("summary").unwrap(), "Figures the reports give");
+    assert_eq!(figures.text_in("summary").unwrap(), "Figures in the reports");
     let labels = figures.texts(".panel-figure");
     let differ: Vec<bool> = labels.iter().map(|label| label.contains("differ")).collect();
     assert_eq!(labels[0], "People killed in 2024 · Reports differ");
@@ -110,7 +110,7 @@ fn an_empty_window_offers_the_nearest_incident() {
     window(&mut map, "2024-12-01", "2024-12-10");
     let empty = list_of(&map).one(".panel-empty").unwrap();
     assert!(!empty.is_hidden());
-    assert_eq!(empty.text_in("p").as_deref(), Some("No incident in these dates"));
+    assert_eq!(empty.text_in("p").as_deref(), Some("No incidents in these dates"));
     assert!(empty.one("[data-action=nearest]").is_some());
     map.send(Message::NearestAsked);
     map.frame();
@@ -133,9 +133,9 @@ fn what_is_empty_says_whether_it_is_for_the_dates_or_the_filters() {
     ask(&mut map, "hospital");
     assert_eq!(said(&map), (String::new(), false));
     window(&mut map, "2024-06-01", "2024-06-30");
-    assert_eq!(said(&map), ("No incident in these dates fits the filters".to_owned(), true));
+    assert_eq!(said(&map), ("No incidents in these dates match".to_owned(), true));
     ask(&mut map, "zzzz");
-    assert_eq!(said(&map), ("No incident fits the filters".to_owned(), false));
+    assert_eq!(said(&map), ("No incidents match".to_owned(), false));
     // A story is not to be left by the way to the nearest.
     ask(&mut map, "hospital");
     map.send(Message::StepOpened { step: 0, now_ms: 0.0 });

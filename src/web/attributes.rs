@@ -17,8 +17,17 @@ use crate::state::StepMoves;
 use crate::tiles::MAX_TILE_ZOOM;
 use crate::time::{AskedWindow, TimeRange, When, Zone};
 
+/// What attributes may say that are read as words; anything else is passed over, but not in silence.
+const WORDS: [(&str, &str); 4] = [
+    ("controls", "all none zoom timeline legend list panel search story"),
+    ("display", "clusters dots"),
+    ("gestures", "cooperative free"),
+    ("theme", "auto light dark"),
+];
+
 /// Does what an attribute asks for that has another value.
 pub fn changed(app: &Rc<App>, name: &str) {
+    warn_of_words(app, name);
     match name {
         "src" => load::source_changed(app),
         "start" | "end" => {
@@ -46,6 +55,16 @@ pub fn changed(app: &Rc<App>, name: &str) {
         && app.with_state(|state| state.feed.generation > 0)
     {
         load::reload(app);
+    }
+}
+
+fn warn_of_words(app: &App, name: &str) {
+    let Some((_, known)) = WORDS.iter().find(|(attribute, _)| *attribute == name) else { return };
+    for word in attribute(app, name).unwrap_or_default().split_ascii_whitespace() {
+        if !known.split(' ').any(|known| known == word) {
+            let warning = ["incident-map: ", name, ": expected ", known, ", found ", word];
+            web_sys::console::warn_1(&warning.concat().into());
+        }
     }
 }
 

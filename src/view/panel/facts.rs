@@ -1,7 +1,8 @@
 //! What the reports say of the same thing, side by side.
 
 use super::plain_name;
-use crate::incident::{Bound, Claim, Comparison, Report, ValueType};
+use crate::fold::fold;
+use crate::incident::{Bound, Claim, Comparison, Report, SameVoice, ValueType};
 use crate::state::State;
 use crate::time::When;
 use crate::view::markup::{Markup, VALUE};
@@ -86,7 +87,7 @@ pub(super) fn claim(state: &State, claim: &Claim, value_type: Option<ValueType>)
     }
 }
 
-/// The voices that several sources quote, each with all of its quotations that claim something.
+/// The voices that several sources quote, each with all of its quotations.
 pub(super) fn voices(
     m: &mut Markup,
     state: &State,
@@ -94,18 +95,13 @@ pub(super) fn voices(
     reports: &[Report],
 ) {
     let mut voices: Vec<(&str, Vec<usize>)> = Vec::new();
-    for voice in comparisons.iter().flat_map(|comparison| &comparison.same_voice) {
-        let known = voices.iter().position(|(known, _)| *known == voice.said_by);
-        let at = known.unwrap_or(voices.len());
-        if known.is_none() {
-            voices.push((&voice.said_by, Vec::new()));
-        }
-        for report in &voice.by {
-            if let Some((_, by)) = voices.get_mut(at)
-                && let Err(place) = by.binary_search(report)
-            {
-                by.insert(place, *report);
-            }
+    for SameVoice { said_by, .. } in comparisons.iter().flat_map(|one| &one.same_voice) {
+        let voice = fold(said_by);
+        if !voices.iter().any(|(known, _)| fold(known) == voice) {
+            let is_theirs =
+                |report: &Report| report.said_by.as_deref().is_some_and(|who| fold(who) == voice);
+            let by = (0..reports.len()).filter(|&report| is_theirs(&reports[report])).collect();
+            voices.push((said_by, by));
         }
     }
     for (said_by, by) in voices {

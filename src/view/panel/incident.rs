@@ -277,7 +277,7 @@ fn byline(m: &mut Markup, state: &State, key: &str) {
 /// What a source writes, and whom it quotes.
 fn quoted(m: &mut Markup, state: &State, index: usize, report: &Report) {
     let (words, number) = (&state.words, (index + 1).to_string());
-    m.open("div.panel-quotation[part=quotation]");
+    m.open("div.panel-quotation[part=quotation][role=group]");
     m.attribute("data-number", &number);
     m.attribute("tabindex", "-1");
     m.open("span.panel-number");

@@ -105,6 +105,13 @@ impl Camera {
         Self { center, zoom: zoom.clamp(MIN_ZOOM, MAX_ZOOM) }
     }
 
+    /// All of the world, or as much of it as is seen of it once.
+    #[must_use]
+    pub fn of_the_world(viewport: Viewport) -> Self {
+        let zoom = log2(viewport.width.max(viewport.height) / WORLD_SIZE);
+        Self::new(Self::default().center, zoom)
+    }
+
     /// The world's width in CSS pixels.
     #[must_use]
     pub fn scale(self) -> f64 {

@@ -233,7 +233,7 @@ pub(super) fn fit_to_data(state: &mut State) {
             Camera::fit(bbox, state.map.viewport, Padding::default(), MAX_ZOOM)
         }
         (Placed::Fitted(bbox), _) | (Placed::ToFit, Some(bbox)) => fitted(state, bbox),
-        (Placed::ToFit, None) => return half_placed(state),
+        (Placed::ToFit, None) => Camera::of_the_world(state.map.viewport),
     };
     match &mut state.map.motion {
         // It is on its way there.

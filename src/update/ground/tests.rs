@@ -116,7 +116,7 @@ fn another_basemap_takes_the_place_of_the_former() {
     assert_eq!(map.choose("none"), [Effect::ForgetBasemap]);
     assert!(frame(&mut map).is_empty());
     map.choose(TEMPLATE);
-    assert!(frame(&mut map).is_empty() && map.frame(200.0) == [0]);
+    assert!(frame(&mut map).is_empty() && map.frame(200.0) == [1], "of a world as wide as the map");
     map.choose("auto");
     assert_eq!(frame(&mut map), [BasemapPart::World]);
 }

@@ -1,7 +1,8 @@
 //! The camera, and what is pointed at on the map.
 
+mod keyboard;
+
 use crate::camera::{Camera, MAX_ZOOM, Padding, ScreenPoint};
-use crate::cluster::FEW;
 use crate::geo::{Bbox, LngLat, project};
 use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
@@ -42,12 +43,13 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             wait_for_data(state, placed);
         }
         M::MarksFocused(_) | M::MarkStepped { .. } | M::MarkEnded(_) => {
-            mark_focused(state, message)
+            keyboard::moved(state, message)
         }
         M::MarkOpened { rank, now_ms } => {
             state.map.active = rank.or(state.map.active);
             state.now_ms = state.now_ms.max(now_ms);
-            return active_mark(state).map_or_else(Vec::new, |placed| open(state, &placed));
+            return keyboard::active_mark(state)
+                .map_or_else(Vec::new, |placed| open(state, &placed));
         }
         M::Clicked(point) => return clicked(state, point),
         message => {
@@ -184,7 +186,7 @@ fn moved_by_command(state: &mut State, message: Message) {
         Message::ZoomStepped { by, now_ms } => {
             state.now_ms = now_ms;
             // A mark that has the keyboard stays where it is.
-            let mark = active_mark(state).filter(|_| state.map.marks_focused);
+            let mark = keyboard::active_mark(state).filter(|_| state.map.marks_focused);
             let anchor = mark.map_or_else(|| viewport.center(), |placed| placed.at);
             now.zoomed_around(anchor, now.zoom + by, viewport)
         }
@@ -339,65 +341,6 @@ pub(super) fn bring_into_sight(state: &mut State, row: u32) {
         let to = goal(state).panned(viewport.width / 2.0 - at.x, middle - at.y);
         ease_to(state, to);
     }
-}
-
-fn mark_focused(state: &mut State, message: Message) {
-    let marks = marks::visible(state);
-    let next = match message {
-        Message::MarksFocused(is_focused) => {
-            state.map.marks_focused = is_focused;
-            if !is_focused {
-                return;
-            }
-            entry(state, &marks)
-        }
-        Message::MarkStepped { right, down } => active_mark(state)
-            .and_then(|placed| marks::next_in_direction(&marks, placed.at, (right, down)).cloned()),
-        Message::MarkEnded(is_last) => {
-            let in_order = reading_order(&marks);
-            if is_last {
-                in_order.last().copied().cloned()
-            } else {
-                in_order.first().copied().cloned()
-            }
-        }
-        _ => None,
-    };
-    if let Some(placed) = next {
-        state.map.active = Some(placed.mark.ranks.start);
-        let index = &state.feed.index;
-        // Of more the list shows nothing.
-        let most = if placed.mark.count <= FEW { 1 } else { 0 };
-        let rows = index.clusters.rows_of(&placed.mark, index.shown, most);
-        rows.into_iter().for_each(|row| panel::follow(state, row));
-    }
-}
-
-/// Where the keyboard enters the marks: at the selected one, else where it was, else at the first.
-fn entry(state: &State, marks: &[PlacedMark]) -> Option<PlacedMark> {
-    let index = &state.feed.index;
-    let rank = state.selected_row().and_then(|row| index.clusters.rank(row));
-    let selected = rank
-        .and_then(|rank| marks.iter().find(|placed| placed.mark.ranks.contains(&rank)))
-        .cloned();
-    selected
-        .or_else(|| active_mark(state))
-        .or_else(|| reading_order(marks).first().copied().cloned())
-}
-
-fn active_mark(state: &State) -> Option<PlacedMark> {
-    let rank = state.map.active?;
-    marks::visible(state).into_iter().find(|placed| placed.mark.ranks.contains(&rank))
-}
-
-/// From the upper left to the lower right, in rows of 24 pixels.
-fn reading_order(marks: &[PlacedMark]) -> Vec<&PlacedMark> {
-    let mut order: Vec<&PlacedMark> = marks.iter().collect();
-    order.sort_by(|a, b| {
-        let (a_line, b_line) = ((a.at.y / 24.0).floor(), (b.at.y / 24.0).floor());
-        a_line.total_cmp(&b_line).then(a.at.x.total_cmp(&b.at.x))
-    });
-    order
 }
 
 #[cfg(test)]

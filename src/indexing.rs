@@ -9,7 +9,7 @@ use crate::geo::{Bbox, BboxBuilder, WorldPoint, metres_to_world};
 use crate::math::wrap;
 use crate::order::{OrderBuilder, RowSet, Shown, Side, TimeOrder};
 use crate::store::Store;
-use crate::time::{TimeRange, Timestamp, Zone};
+use crate::time::{SHORTEST_DAY_MS, TimeRange, Timestamp, Zone};
 use crate::timeline::{Axis, Histogram};
 
 /// What is derived from the rows: built when they change, but for the last five, which follow the axis and the window.
@@ -291,8 +291,6 @@ impl Survey {
     }
 
     fn add_time(&mut self, earliest: Timestamp, latest: Timestamp) {
-        // A day has at least 23 hours.
-        const SHORTEST_DAY_MS: i64 = 23 * 3_600_000;
         self.has_spans |= earliest != latest;
         self.has_clock |= latest.0.saturating_sub(earliest.0) < SHORTEST_DAY_MS - 1;
         for end in [earliest, latest].into_iter().filter(|end| !end.is_open()) {

@@ -204,6 +204,8 @@ pub enum Message {
     },
     /// An incident is opened from a list or a link, by row.
     IncidentOpened(u32),
+    /// The incident that is open is to be seen: window and map go along.
+    IncidentRevealed,
     /// A step of the story is opened.
     StepOpened {
         /// Which, from 0.

@@ -10,7 +10,7 @@ mod zone;
 
 use std::fmt;
 
-pub use civil::{CivilDate, DAY_MS};
+pub use civil::{CivilDate, DAY_MS, SHORTEST_DAY_MS};
 pub use when::{Form, Moment, Precision, When};
 pub use zone::Zone;
 

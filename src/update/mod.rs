@@ -75,6 +75,7 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
         }
         message @ (M::SelectionAsked(_)
         | M::IncidentOpened(_)
+        | M::IncidentRevealed
         | M::ListOpened
         | M::WentBack
         | M::AccountOpened(_)

@@ -36,6 +36,10 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::IncidentOpened(row) => open_rows(state, vec![row]),
+        Message::IncidentRevealed => state.selected_row().map_or_else(Vec::new, |row| {
+            show(state, row);
+            focus(state)
+        }),
         Message::WentBack if state.panel.is_in_story() && state.settings.controls.story => {
             state.panel.page = PanelPage::Story;
             state.panel.selected = None;

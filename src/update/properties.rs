@@ -156,6 +156,7 @@ fn message() -> impl Strategy<Value = Message> {
         (-1..2).prop_map(Message::IncidentStepped),
         any::<bool>().prop_map(Message::PrintingChanged),
         Just(()).prop_map(|()| Message::NearestAsked),
+        Just(()).prop_map(|()| Message::IncidentRevealed),
         Just(()).prop_map(|()| Message::ListOpened),
         prop::sample::select(Account::ALL.to_vec()).prop_map(Message::AccountOpened),
         Just(()).prop_map(|()| Message::PanelClosed),

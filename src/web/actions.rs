@@ -70,6 +70,7 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
         },
         ("nearest", _) => Message::NearestAsked,
         ("open", Some(row)) => Message::IncidentOpened(row),
+        ("reveal", _) => Message::IncidentRevealed,
         ("close", _) => Message::PanelClosed,
         ("all", _) => {
             // The button is not needed any more then, and hands the keyboard on.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::incident::{Comparison, Incident, Label, Media, Report, ValueType, compare};
 use crate::state::State;
-use crate::time::DAY_MS;
+use crate::time::{DAY_MS, SHORTEST_DAY_MS};
 use crate::view::markup::Markup;
 use crate::view::names::short;
 
@@ -105,6 +105,7 @@ fn when_and_where(
         m.leaf("span.panel-outside", words.t("panel.filtered"));
     } else if is_dated && !state.is_in_window(row) {
         m.leaf("span.panel-outside", words.t("panel.outside"));
+        m.leaf("button.link[type=button][data-action=reveal]", words.t("panel.reveal"));
     } else if is_dated && state.is_doubtful(row) {
         m.leaf("span.panel-outside", words.t("panel.perhaps"));
     }
@@ -130,8 +131,11 @@ fn when_sentence(
     comparisons: &[Comparison],
 ) -> String {
     let (words, store) = (&state.words, state.feed.store());
-    let phrase = when(state, incident, Sharpness::Phrase);
     let known_to_ms = store.latest(row).0.saturating_sub(store.earliest(row).0);
+    let mut phrase = when(state, incident, Sharpness::Phrase);
+    if store.is_dated(row) && known_to_ms < SHORTEST_DAY_MS - 1 {
+        phrase = on_the_clock(state, &phrase);
+    }
     let is_sure = store.has_lasted(row) || known_to_ms < KNOWN_TO_DAY_MS;
     if !store.is_dated(row) || is_sure || incident.reports.is_empty() {
         return phrase;
@@ -151,6 +155,17 @@ fn when_sentence(
         return phrase;
     }
     words.plural("panel.when-none", sources(incident).len() as u64, &values)
+}
+
+/// A time of day, and whose clock shows it: that of a city, by the name of its zone, or UTC.
+fn on_the_clock(state: &State, when: &str) -> String {
+    match state.time.shown_zone().name().rsplit_once('/') {
+        None => [when, state.time.shown_zone().name()].join(" "),
+        Some((_, city)) => {
+            let city = city.replace('_', " ");
+            state.words.with("panel.clock", &[("when", when), ("zone", &city)])
+        }
+    }
 }
 
 /// The sources of an incident, each once.

@@ -1,3 +1,4 @@
+mod dates;
 mod figures;
 mod list;
 
@@ -243,7 +244,7 @@ fn a_feed_that_knows_nothing_of_sources_reads_naturally() {
     map.send(Message::IncidentOpened(0));
     map.frame();
     let view = incident_of(&map);
-    assert_eq!(known(&view), [("When".to_owned(), "1 February 2018, 00:12".to_owned())]);
+    assert_eq!(known(&view), [("When".to_owned(), "1 February 2018, 00:12 UTC".to_owned())]);
     assert_eq!(view.one("a").unwrap().get("href"), Some("https://example.org/1"));
     assert_eq!(view.one(".panel-properties").unwrap().said(), "depth km10");
     assert!(view.all(".panel-section").is_empty() && view.all(".panel-voice").is_empty());

@@ -1,4 +1,5 @@
 // Reads a feed as somebody who helps to write one: what is probably meant otherwise, in words that say how to mend it.
+import { isTable } from "./table.js";
 
 /** So many of a kind are named. */
 const NAMED = 3;
@@ -25,10 +26,7 @@ function parsed(text, say) {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (!/^\s*[[{]/.test(text) && /^[^\n]*[,;\t]/.test(text)) {
-      say("This is a table, and the map reads GeoJSON. A table with the columns title, date, lat and lng becomes that at geojson.io, in QGIS or with mapshaper.");
-      return null;
-    }
+    if (isTable(text)) return void say("This is a table, and the map reads GeoJSON: paste it into the field above, and put on your server what becomes of it.");
     const curly = /[{,:[]\s*[“”„«]/.test(text) ? " Quotation marks have to be straight: \" and not “ or ”." : "";
     say(`This is no JSON from some place on: ${place(text, error.message)}${curly}`);
     return null;

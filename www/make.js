@@ -1,12 +1,15 @@
 // The form sets the map's attributes, and writes the lines that make the same map on another page.
 import { check } from "./check.js";
 import "./incident-map.js";
+import { feedOf, isTable } from "./table.js";
 
 let map = document.querySelector("incident-map");
 const form = document.querySelector("form");
 const home = document.querySelector("[name=home]");
 const status = document.querySelector("[role=status]");
 const CONTROLS = 7;
+/** What is an attribute of the map by its own name. */
+const CHOICES = ["lang", "theme", "display", "basemap", "attribution", "timezone"];
 
 home.value = new URL(".", location.href).href;
 
@@ -14,7 +17,7 @@ home.value = new URL(".", location.href).href;
 function attributes() {
   const chosen = new FormData(form);
   const attributes = { src: chosen.get("src") };
-  for (const name of ["lang", "theme", "display"]) if (chosen.get(name)) attributes[name] = chosen.get(name);
+  for (const name of CHOICES) if (chosen.get(name)) attributes[name] = chosen.get(name);
   const controls = chosen.getAll("controls");
   if (controls.length < CONTROLS) attributes.controls = controls.join(" ") || "none";
   return attributes;
@@ -75,7 +78,7 @@ function show(feed) {
     map = other;
     selected = null;
   }
-  for (const name of ["lang", "theme", "display", "controls"]) {
+  for (const name of [...CHOICES, "controls"]) {
     if (chosen[name] === undefined) map.removeAttribute(name);
     else map.setAttribute(name, chosen[name]);
   }
@@ -99,17 +102,31 @@ async function examine(bytes) {
 
 const fetched = async (url) => (await fetch(url)).arrayBuffer();
 
+const upload = document.querySelector("#upload");
+
+/** Shows a feed that is the editor's own, and lies on no server yet; a table becomes one. */
+function take(name, bytes) {
+  const [link, told] = upload.children;
+  const text = new TextDecoder().decode(bytes);
+  const wasTable = isTable(text);
+  const feed = wasTable ? new TextEncoder().encode(JSON.stringify(feedOf(text), null, 1)) : bytes;
+  const file = wasTable ? `${name.replace(/\.\w+$/, "")}.geojson` : name;
+  // Where it will lie once it is published, beside the others.
+  form.elements.src.value = `data/${file}`;
+  URL.revokeObjectURL(link.href);
+  Object.assign(link, { href: URL.createObjectURL(new Blob([feed], { type: "application/geo+json" })), download: file, hidden: !wasTable, textContent: `Download ${file}` });
+  told.textContent = `Put ${file} into the folder data of your server before you publish: the lines name it there.`;
+  upload.hidden = false;
+  show({ bytes: feed });
+  examine(feed);
+}
+
 form.addEventListener("change", async ({ target }) => {
-  const upload = document.querySelector("#upload");
   const [file] = target.files ?? [];
   if (file) {
-    // Where it will lie once it is published, beside the others.
-    form.elements.src.value = `data/${file.name}`;
-    upload.textContent = `Put ${file.name} into the folder data of your server before you publish: the lines name it there.`;
-    upload.hidden = false;
-    const bytes = await file.arrayBuffer();
-    show({ bytes });
-    examine(bytes);
+    take(file.name, new Uint8Array(await file.arrayBuffer()));
+  } else if (target.name === "table") {
+    if (isTable(target.value)) take("my.csv", new TextEncoder().encode(target.value));
   } else if (target.name === "src") {
     upload.hidden = true;
     show({});

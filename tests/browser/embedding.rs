@@ -223,6 +223,34 @@ fn a_page_that_makes_maps_says_what_to_look_at_in_a_feed_and_shows_all_of_it() {
 }
 
 #[test]
+fn a_table_becomes_a_feed() {
+    run(Options::default(), async |page| {
+        page.open("/make.html").await;
+        page.ready().await;
+        let table = "Title;Date;Lat;Lon;category;note\nClinic hit;2025-04-03;15,61;32.48;Strike;\"one; two\"\nNowhere;2025-04;;;;";
+        page.eval(&format!(
+            "const field = document.querySelector('[name=table]');
+             field.value = {}; field.dispatchEvent(new Event('change', {{ bubbles: true }})); return 0",
+            json!(table)
+        ))
+        .await;
+        page.until("map.counts.total === 2").await;
+        let counts = page.eval("map.counts").await;
+        assert_eq!((&counts["mapped"], &counts["unlocated"]), (&json!(1), &json!(1)));
+        let feed = page.eval("return JSON.parse(new TextDecoder().decode(map.data))").await;
+        let first = &feed["features"][0];
+        assert_eq!(first["geometry"]["coordinates"], json!([32.48, 15.61]));
+        assert_eq!(
+            first["properties"],
+            json!({"title": "Clinic hit", "date": "2025-04-03", "category": "Strike", "note": "one; two"})
+        );
+        assert_eq!(feed["features"][1]["geometry"], Value::Null);
+        page.until("element.value.includes('data/my.geojson')").await;
+        assert_eq!(page.eval("document.querySelector('#upload a').download").await, "my.geojson");
+    });
+}
+
+#[test]
 fn the_lines_that_are_made_make_the_same_map() {
     run(Options::default(), async |page| {
         page.open("/make.html").await;

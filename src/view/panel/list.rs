@@ -124,12 +124,12 @@ fn space(m: &mut Markup, state: &State, rows: usize) {
     m.close();
 }
 
-/// The features that could not be read, by their number in the feed, and why.
+/// The features that could not be read, by their number in the feed, counted from 1, and why.
 fn unreadable(m: &mut Markup, state: &State) {
     let (words, rejected) = (&state.words, state.feed.rejected());
     m.open("ul.panel-unreadable[role=list]");
     for entry in rejected {
-        let number = words.number(f64::from(entry.index));
+        let number = words.number(f64::from(entry.index) + 1.0);
         m.open("li");
         m.leaf("span.panel-when", &words.with("list.feature", &[("n", &number)]));
         m.text(" ");

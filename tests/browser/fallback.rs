@@ -24,8 +24,8 @@ fn page_without(loss: &str) -> String {
         "<!doctype html><html lang=en><meta charset=utf-8><script>{loss}</script>
          <script type=module src=/incident-map.js></script>
          <incident-map src=/data/haiti-2025.geojson loading=eager><p>Eight incidents</p></incident-map>
-         <script>let failures = 0;
-             addEventListener('data-error', ({{ detail }}) => {{ failures++; window.failed = detail; }})</script>"
+         <script>window.failures = 0;
+             addEventListener('data-error', ({{ detail }}) => {{ window.failures++; window.failed = detail; }})</script>"
     )
 }
 

@@ -202,7 +202,8 @@ fn left(app: &Rc<App>, _: &JsValue) {
     }
 }
 
-/// Arrows go through the list. Escape closes the menu, else the panel, wherever in the map it is pressed.
+/// Arrows go through the list. Escape closes the menu; from a quotation it leads back to the reference that led there; else
+/// it closes the panel, wherever in the map it is pressed.
 fn escaped(app: &Rc<App>, event: &JsValue) {
     let key: &KeyboardEvent = event.unchecked_ref();
     if list::stepped(app, event, &key.key()) {
@@ -215,6 +216,8 @@ fn escaped(app: &Rc<App>, event: &JsValue) {
         key.prevent_default();
         show_menu(event, false);
         within(event, ".options").iter().for_each(|button| focus(button));
+    } else if panel::go_back(event) {
+        key.prevent_default();
     } else if app.with_state(|state| state.panel.page != PanelPage::Closed) {
         key.prevent_default();
         app.send(Message::PanelClosed);

@@ -3,10 +3,10 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-use super::dom::{class, closest, find, flag, focus, focused, part, put};
+use super::dom::{class, closest, find, flag, focus, focused, origin, part, put};
 use super::list::{Kept, kept};
 use super::patch::Patcher;
 use crate::order::Shown;
@@ -292,6 +292,9 @@ pub fn act(button: &Element, action: &str, value: Option<u32>) {
     }
 }
 
+/// The reference that was followed last.
+const LEFT: &str = "[data-left]";
+
 /// Scrolls to a quotation, or to where the reports differ, and gives it the keyboard, which marks it.
 fn show(button: &Element, selector: &str) {
     let Some(body) = closest(button, ".panel-body") else { return };
@@ -300,7 +303,24 @@ fn show(button: &Element, selector: &str) {
     let Some(found) = find(&page, selector) else { return };
     class(&body, "gliding", true);
     reveal(&body, &found);
+    find(&page, LEFT).iter().for_each(|before| flag(before, "data-left", false));
+    flag(button, "data-left", true);
     focus(&found);
+}
+
+/// From what a reference has led to, back to that; whether there is a way.
+pub fn go_back(event: &JsValue) -> bool {
+    let Some(shown) = origin(event, ".panel-quotation, .differences") else { return false };
+    let page = closest(&shown, "article");
+    let (Some(body), Some(left)) =
+        (closest(&shown, ".panel-body"), page.and_then(|page| find(&page, LEFT)))
+    else {
+        return false;
+    };
+    flag(&left, "data-left", false);
+    reveal(&body, &left);
+    focus(&left);
+    true
 }
 
 /// Scrolls the panel, and not the page, to where an element is wholly in sight.

@@ -169,3 +169,20 @@ fn a_clock_that_is_put_back_for_some_weeks_is_right_in_them() {
         assert_eq!(said, json!(["07:00", "08:00", "07:01"]));
     });
 }
+
+#[test]
+fn from_a_quotation_the_way_leads_back_to_its_number() {
+    run(Options::default(), async |page| {
+        page.open_haiti("selected=ambush-2025-03-25").await;
+        page.ready().await;
+        page.until("findAll('[data-action=cite]').length > 3").await;
+        assert_eq!(page.eval("find('.panel-headline').checkVisibility()").await, true);
+        page.eval("findAll('[data-action=cite]')[3].focus(); return 0").await;
+        page.key("Enter").await;
+        page.until("map.shadowRoot.activeElement.matches('.panel-quotation')").await;
+        page.key("Escape").await;
+        page.until("map.shadowRoot.activeElement === findAll('[data-action=cite]')[3]").await;
+        page.key("Escape").await;
+        page.until("!find('.panel-headline')?.checkVisibility()").await;
+    });
+}

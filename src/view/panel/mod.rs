@@ -90,7 +90,10 @@ pub fn prints_list(state: &State) -> bool {
 pub fn panel(m: &mut Markup, state: &State) {
     let page = page(state);
     m.open("section.panel[part=panel]");
-    m.attribute("aria-label", state.words.t("panel.list"));
+    // Of several maps on a page each has another title.
+    let title = state.feed.collection().title.as_ref().map(|title| title.get(&state.settings.lang));
+    let parts: Vec<&str> = [state.words.t("panel.list")].into_iter().chain(title).collect();
+    m.attribute("aria-label", &parts.join(": "));
     // On paper it stands above what is open.
     let is_listed = matches!(page, Page::List(_)) || prints_list(state);
     m.flag("hidden", page == Page::Hidden && !is_listed);

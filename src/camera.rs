@@ -105,7 +105,7 @@ impl Camera {
         Self { center, zoom: zoom.clamp(MIN_ZOOM, MAX_ZOOM) }
     }
 
-    /// All of the world, or as much of it as is seen of it once.
+    /// The world as wide, or as high, as the map is: it is seen once, and its rest is cut off.
     #[must_use]
     pub fn of_the_world(viewport: Viewport) -> Self {
         let zoom = log2(viewport.width.max(viewport.height) / WORLD_SIZE);

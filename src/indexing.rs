@@ -9,7 +9,7 @@ use crate::geo::{Bbox, BboxBuilder, WorldPoint, metres_to_world};
 use crate::math::wrap;
 use crate::order::{OrderBuilder, RowSet, Shown, Side, TimeOrder};
 use crate::store::Store;
-use crate::time::{SHORTEST_DAY_MS, TimeRange, Timestamp, Zone};
+use crate::time::{TimeRange, Timestamp, Zone, tells_the_hour};
 use crate::timeline::{Axis, Histogram};
 
 /// What is derived from the rows: built when they change, but for the last five, which follow the axis and the window.
@@ -292,7 +292,7 @@ impl Survey {
 
     fn add_time(&mut self, earliest: Timestamp, latest: Timestamp) {
         self.has_spans |= earliest != latest;
-        self.has_clock |= latest.0.saturating_sub(earliest.0) < SHORTEST_DAY_MS - 1;
+        self.has_clock |= tells_the_hour(earliest, latest);
         for end in [earliest, latest].into_iter().filter(|end| !end.is_open()) {
             let (first, last) = self.span.unwrap_or((end, end));
             self.span = Some((first.min(end), last.max(end)));

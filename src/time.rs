@@ -10,7 +10,7 @@ mod zone;
 
 use std::fmt;
 
-pub use civil::{CivilDate, DAY_MS, SHORTEST_DAY_MS};
+pub use civil::{CivilDate, DAY_MS};
 pub use when::{Form, Moment, Precision, When};
 pub use zone::Zone;
 
@@ -174,6 +174,14 @@ impl fmt::Display for TimeError {
 
 impl std::error::Error for TimeError {}
 
+/// Whether what happened between two moments is known more sharply than to a day.
+#[must_use]
+pub fn tells_the_hour(earliest: Timestamp, latest: Timestamp) -> bool {
+    // The day on which clocks are put forward.
+    const SHORTEST_DAY_MS: i64 = 23 * 3_600_000;
+    latest.0.saturating_sub(earliest.0) < SHORTEST_DAY_MS - 1
+}
+
 /// An end of a window, as somebody asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -186,6 +194,23 @@ pub enum Asked {
 impl From<&str> for Asked {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
+    }
+}
+
+impl Asked {
+    /// Its first moment and its end; `None` where it is open there.
+    fn ends(&self, zone: &Zone) -> Result<(Option<Timestamp>, Option<Timestamp>), TimeError> {
+        match self {
+            Self::Exact(at) => Ok((Some(*at), Some(*at))),
+            Self::Text(text) => {
+                let Extent { earliest, latest, .. } = When::parse(text)?.extent().resolve(zone);
+                let end = Timestamp(latest.0.saturating_add(1));
+                Ok((
+                    Some(earliest).filter(|at| !at.is_open()),
+                    Some(end).filter(|_| !latest.is_open()),
+                ))
+            }
+        }
     }
 }
 
@@ -213,19 +238,9 @@ impl AskedWindow {
     /// [`TimeError::NotATime`], [`TimeError::Unbounded`], and [`TimeError::Reversed`] where both sides are given
     /// and `end` lies before `start`.
     pub fn resolve(&self, whole: TimeRange, zone: &Zone) -> Result<TimeRange, TimeError> {
-        let read = |text: &str| Ok(When::parse(text)?.extent().resolve(zone));
-        let start = match &self.start {
-            Some(Asked::Exact(at)) => Some(*at),
-            Some(Asked::Text(text)) => Some(read(text)?.earliest).filter(|at| !at.is_open()),
-            None => None,
-        };
-        let end = match &self.end {
-            Some(Asked::Exact(at)) => Some(*at),
-            Some(Asked::Text(text)) => Some(read(text)?.latest)
-                .filter(|at| !at.is_open())
-                .map(|last| Timestamp(last.0 + 1)),
-            None => None,
-        };
+        let ends = |asked: &Option<Asked>| asked.as_ref().map(|end| end.ends(zone)).transpose();
+        let start = ends(&self.start)?.and_then(|(first, _)| first);
+        let end = ends(&self.end)?.and_then(|(_, end)| end);
         let (from, to) = match (start, end) {
             // A date that lies before the start ends where that begins, at the latest.
             (Some(from), Some(to)) if to <= from && !matches!(self.end, Some(Asked::Exact(_))) => {

@@ -10,12 +10,14 @@ const DATE_NAMES = ["when", "date", "datetime", "time", "timestamp", "start", "s
 /** What is to be looked at in the text of a feed, a sentence each. */
 export function check(text) {
   const found = new Map(); // the features of a kind, by what is said of it
-  const say = (what, which) => found.set(what, [...(found.get(what) ?? []), which]);
+  const say = (what, which) => {
+    if (!found.has(what)) found.set(what, []);
+    if (which) found.get(what).push(which);
+  };
   if (text.includes("\u{fffd}")) say("Letters were lost: save the file as UTF-8.");
   const feed = parsed(text, say);
   if (feed) look(feed, say);
-  return [...found].map(([what, all]) => {
-    const which = all.filter(Boolean);
+  return [...found].map(([what, which]) => {
     if (which.length === 0) return what;
     const more = which.length > NAMED ? ` and ${which.length - NAMED} more` : "";
     return `${what} ${which.slice(0, NAMED).join("; ")}${more}.`;
@@ -42,21 +44,20 @@ function place(text, message) {
   const end = Number(at ?? (around && text.indexOf(around) + around.length / 2));
   const number = line ? Number(line) : text.slice(0, end).split("\n").length;
   if (!line && !end) return `${message}.`;
-  return `line ${number}, “${text.split("\n")[number - 1].trim().slice(0, 60)}”, or the one before it. Look for a comma, a bracket or a quotation mark that is missing or too much.`;
+  return `line ${number}, “${(text.split("\n")[number - 1] ?? "").trim().slice(0, 60)}”, or the one before it. Look for a comma, a bracket or a quotation mark that is missing or too much.`;
 }
 
 function look(feed, say) {
   const features = feed?.type === "Feature" ? [feed] : feed?.features;
   if (!Array.isArray(features) || features.length === 0) return void say("There are no features in it.");
-  const ids = new Map();
+  const ids = new Set();
   for (const [index, feature] of features.entries()) {
     const properties = feature?.properties ?? {};
-    const title = labelOf(properties.title);
-    const which = `feature ${index + 1}${title ? ` “${title.slice(0, 40)}”` : ""}`;
-    if (!title && !properties.summary) say("Without a title readers see a number:", which);
-    const { id } = feature ?? {};
-    if (id !== undefined && ids.has(String(id))) say("The same id as another:", which);
-    ids.set(String(id), which);
+    const which = nameOf(feature, index);
+    if (!labelOf(properties.title) && !properties.summary) say("Without a title readers see a number:", which);
+    const id = feature?.id ?? null;
+    if (id !== null && ids.has(String(id))) say("The same id as another:", which);
+    if (id !== null) ids.add(String(id));
     lookAtPlace(feature, properties, which, say);
     lookAtDate(feed, properties, which, say);
     if (feed.profile === 1) lookAtReports(feed, properties, which, say);
@@ -71,6 +72,11 @@ function look(feed, say) {
 
 const list = (value) => (Array.isArray(value) ? value.filter((item) => item && typeof item === "object") : []);
 const labelOf = (label) => (label && typeof label === "object" ? Object.values(label)[0] : label)?.toString() ?? "";
+
+function nameOf(feature, index) {
+  const title = labelOf(feature?.properties?.title);
+  return `feature ${index + 1}${title ? ` “${title.slice(0, 40)}”` : ""}`;
+}
 
 function lookAtPlace(feature, properties, which, say) {
   const { geometry } = feature ?? {};
@@ -118,9 +124,9 @@ function lookAtReports(feed, properties, which, say) {
 
 /** Places far from nearly all others: where longitude and latitude were exchanged that is what it looks like. */
 function lookAtOutliers(features, say) {
-  const points = features.flatMap(({ geometry, properties } = {}, index) => {
-    const at = geometry?.type === "Point" ? geometry.coordinates : null;
-    return Array.isArray(at) && at.slice(0, 2).every(Number.isFinite) ? [{ at, which: `feature ${index + 1} “${labelOf(properties?.title).slice(0, 40)}”` }] : [];
+  const points = features.flatMap((feature, index) => {
+    const { type, coordinates: at } = feature?.geometry ?? {};
+    return type === "Point" && Array.isArray(at) && Number.isFinite(at[0]) && Number.isFinite(at[1]) ? [{ at, which: nameOf(feature, index) }] : [];
   });
   if (points.length < 4) return;
   const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];

@@ -66,29 +66,33 @@ function write() {
   oembed.value = JSON.stringify({ version: "1.0", type: "rich", title, html: frame, width: 800, height }, null, 2);
 }
 
-/** What the form says of the map; of another feed nothing is left that was seen of the former one. */
-function show(feed) {
+/** Sets what the form says of the map. */
+function dress() {
   const chosen = attributes();
-  if (feed) {
-    const other = document.createElement("incident-map");
-    other.setAttribute("loading", "eager");
-    if (feed.bytes) other.data = feed.bytes;
-    else other.setAttribute("src", chosen.src);
-    map.replaceWith(other);
-    map = other;
-    selected = null;
-  }
   for (const name of [...CHOICES, "controls"]) {
     if (chosen[name] === undefined) map.removeAttribute(name);
     else map.setAttribute(name, chosen[name]);
   }
 }
 
-/** Names what its maker should look at; the map says by itself what it could not read. */
+/** Shows another feed, by its bytes or by the address in the form: nothing is left that was seen of the former one. */
+function show(bytes) {
+  const other = document.createElement("incident-map");
+  other.setAttribute("loading", "eager");
+  if (bytes) other.data = bytes;
+  else other.setAttribute("src", attributes().src);
+  map.replaceWith(other);
+  map = other;
+  selected = null;
+  dress();
+}
+
+/** Names what the feed's maker should look at, in the feed that the map has read. */
 async function examine(bytes) {
-  const examined = map;
+  const [examined, told] = [map, document.querySelector("#check")];
+  told.hidden = true;
   await examined.ready.catch(() => {});
-  const text = new TextDecoder().decode(await bytes);
+  const text = new TextDecoder().decode(bytes ?? await (await fetch(examined.src)).arrayBuffer());
   if (examined !== map) return;
   const unreadable = map.rejected().map(({ index, reason }) => `Feature ${index + 1} could not be read: ${reason}.`);
   const lines = [...check(text), ...unreadable].map((line) => {
@@ -96,11 +100,9 @@ async function examine(bytes) {
     item.textContent = line;
     return item;
   });
-  document.querySelector("#check").hidden = lines.length === 0;
-  document.querySelector("#check ul").replaceChildren(...lines);
+  told.hidden = lines.length === 0;
+  told.querySelector("ul").replaceChildren(...lines);
 }
-
-const fetched = async (url) => (await fetch(url)).arrayBuffer();
 
 const upload = document.querySelector("#upload");
 
@@ -117,7 +119,7 @@ function take(name, bytes) {
   Object.assign(link, { href: URL.createObjectURL(new Blob([feed], { type: "application/geo+json" })), download: file, hidden: !wasTable, textContent: `Download ${file}` });
   told.textContent = `Put ${file} into the folder data of your server before you publish: the lines name it there.`;
   upload.hidden = false;
-  show({ bytes: feed });
+  show(feed);
   examine(feed);
 }
 
@@ -126,13 +128,14 @@ form.addEventListener("change", async ({ target }) => {
   if (file) {
     take(file.name, new Uint8Array(await file.arrayBuffer()));
   } else if (target.name === "table") {
-    if (isTable(target.value)) take("my.csv", new TextEncoder().encode(target.value));
+    if (target.value.trim()) take("my.geojson", new TextEncoder().encode(target.value));
   } else if (target.name === "src") {
     upload.hidden = true;
-    show({});
-    examine(fetched(form.elements.src.value)).catch(() => {});
-  } else {
     show();
+    // Where it can't be fetched the map says so.
+    examine().catch(() => {});
+  } else {
+    dress();
   }
   write();
 });

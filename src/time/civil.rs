@@ -2,8 +2,6 @@
 
 /// Milliseconds of a day of 24 hours.
 pub const DAY_MS: i64 = 86_400_000;
-/// A day on which clocks are put forward.
-pub const SHORTEST_DAY_MS: i64 = 23 * 3_600_000;
 
 /// Days from 0000-03-01 to 1970-01-01.
 const EPOCH_DAYS: i64 = 719_468;

@@ -73,9 +73,7 @@ pub fn notices(m: &mut Markup, state: &State, is_mac: bool, is_blank: bool) {
     let credit = if state.has_view() { credit(state) } else { String::new() };
     // One that grows would move its beginning: another text is another element.
     m.open_keyed("div.credit[part=credit]", &credit);
-    m.flag("hidden", credit.is_empty());
-    m.text(&credit);
-    m.close();
+    text_or_nothing(m, &credit);
     let on_paper = if state.is_printing { dates_and_counts(state) } else { String::new() };
     said(m, "p.printed", &on_paper);
 }
@@ -83,6 +81,10 @@ pub fn notices(m: &mut Markup, state: &State, is_mac: bool, is_blank: bool) {
 /// A part that is there as long as it says something.
 fn said(m: &mut Markup, element: &'static str, text: &str) {
     m.open(element);
+    text_or_nothing(m, text);
+}
+
+fn text_or_nothing(m: &mut Markup, text: &str) {
     m.flag("hidden", text.is_empty());
     m.text(text);
     m.close();

@@ -172,7 +172,7 @@ fn typed(event: &JsValue, field: &str) -> String {
     field.map_or(String::new(), |field| field.unchecked_ref::<HtmlInputElement>().value())
 }
 
-/// A press elsewhere closes the menu.
+/// A press elsewhere closes the menu, and so does the keyboard there.
 fn pressed(_: &Rc<App>, event: &JsValue) {
     if origin(event, ".menu, .options").is_none() && is_menu_open(event) {
         show_menu(event, false);

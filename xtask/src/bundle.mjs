@@ -53,7 +53,7 @@ for (const entry of entries) {
     entryPoints: [entry],
     outfile: join(folder, basename(entry)),
     format: "esm",
-    legalComments: "eof", // whose they are that it holds
+    legalComments: "eof", // the licences of what it holds
     alias: { glue: resolve("target/web/incident-map_glue.js") },
     external: entries.filter((other) => other !== entry).map((other) => `./${basename(other)}`),
     plugins: [styles, beside],

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::incident::{Comparison, Incident, Label, Media, Report, ValueType, compare};
 use crate::state::State;
-use crate::time::{DAY_MS, SHORTEST_DAY_MS};
+use crate::time::{DAY_MS, tells_the_hour};
 use crate::view::markup::Markup;
 use crate::view::names::short;
 
@@ -133,7 +133,7 @@ fn when_sentence(
     let (words, store) = (&state.words, state.feed.store());
     let known_to_ms = store.latest(row).0.saturating_sub(store.earliest(row).0);
     let mut phrase = when(state, incident, Sharpness::Phrase);
-    if store.is_dated(row) && known_to_ms < SHORTEST_DAY_MS - 1 {
+    if store.is_dated(row) && tells_the_hour(store.earliest(row), store.latest(row)) {
         phrase = on_the_clock(state, &phrase);
     }
     let is_sure = store.has_lasted(row) || known_to_ms < KNOWN_TO_DAY_MS;

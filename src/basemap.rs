@@ -234,6 +234,18 @@ impl Basemap {
     /// # Errors
     /// [`BasemapError::NotBasemap`] where the bytes are neither, or nothing of them can be drawn.
     pub fn read(bytes: &[u8]) -> Result<Self, BasemapError> {
+        let basemap = Self::read_names(bytes)?;
+        if basemap.layers.is_empty() && basemap.places.is_empty() {
+            return Err(BasemapError::NotBasemap("found nothing to draw".to_owned()));
+        }
+        Ok(basemap)
+    }
+
+    /// The same of what lies over tiles, which may be nothing.
+    ///
+    /// # Errors
+    /// [`BasemapError::NotBasemap`] where the bytes are neither `TopoJSON` nor `GeoJSON`.
+    pub fn read_names(bytes: &[u8]) -> Result<Self, BasemapError> {
         let text = std::str::from_utf8(bytes).map_err(|_| "found no UTF-8".to_owned());
         text.and_then(Self::of).map_err(BasemapError::NotBasemap)
     }
@@ -247,9 +259,6 @@ impl Basemap {
             reader.gather(object, &Value::Null, &mut layers, &mut basemap.places);
             let is_drawn = |layer: &Layer| !layer.paths.is_empty();
             basemap.layers.extend(layers.into_iter().filter(is_drawn));
-        }
-        if basemap.layers.is_empty() && basemap.places.is_empty() {
-            return Err("found nothing to draw".to_owned());
         }
         basemap.places.sort_by(|a, b| a.rank.total_cmp(&b.rank));
         basemap.layers.sort_by_key(|layer| layer.height());

@@ -77,6 +77,13 @@ pub enum Message {
     },
     /// A file of the basemap has come.
     BasemapArrived(BasemapPart, Box<Basemap>),
+    /// What is known of tiles that are read, and of those in sight.
+    TilesDescribed {
+        /// Nearer than this zoom there are none.
+        max_zoom: u32,
+        /// Whom to credit, and what is called how.
+        names: Box<Basemap>,
+    },
     /// The page is printed (true), or has been (false).
     PrintingChanged(bool),
     /// A frame begins.

@@ -20,7 +20,7 @@ pub struct Settings {
     pub basemap: BasemapKind,
     /// The attribute that names it, where the page has one.
     pub basemap_url: Option<String>,
-    /// Nearer than this zoom there are no tiles: 0 to [`crate::tiles::MAX_TILE_ZOOM`].
+    /// Nearer than this zoom a template has no tiles: 0 to [`crate::tiles::MAX_TILE_ZOOM`].
     pub tile_max_zoom: u32,
     /// Whom the page credits for its own basemap.
     pub attribution: Option<String>,
@@ -44,8 +44,8 @@ pub enum BasemapKind {
     None,
     /// A file of the page's own.
     File,
-    /// Tiles, whose URL has `{z}`, `{x}` and `{y}` or `{-y}` in it.
-    Raster,
+    /// Tiles, whose URL has `{z}`, `{x}` and `{y}` or `{-y}` in it, or which are in a PMTiles archive.
+    Tiles,
 }
 
 impl BasemapKind {
@@ -55,7 +55,7 @@ impl BasemapKind {
         match attribute {
             None | Some("auto") => Self::Bundled,
             Some("none" | "") => Self::None,
-            Some(url) if is_template(url) => Self::Raster,
+            Some(url) if is_template(url) || is_archive(url) => Self::Tiles,
             Some(_) => Self::File,
         }
     }
@@ -69,6 +69,14 @@ fn is_template(url: &str) -> bool {
     let has_scheme = url[scheme.len()..].starts_with(':');
     let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     (is_web || !has_scheme) && has("{z}") && has("{x}") && (has("{y}") || has("{-y}"))
+}
+
+/// Whether it names a PMTiles archive.
+fn is_archive(url: &str) -> bool {
+    const EXTENSION: &str = ".pmtiles";
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let end = path.len().checked_sub(EXTENSION.len()).and_then(|at| path.get(at..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(EXTENSION))
 }
 
 /// How incidents are drawn.
@@ -181,10 +189,20 @@ mod tests {
             "/tiles:old/{z}/{x}/{y}.png",
             "tiles?z={z}&x={x}&y={y}&at=12:30",
         ] {
-            assert_eq!(kind(template), BasemapKind::Raster, "{template}");
+            assert_eq!(kind(template), BasemapKind::Tiles, "{template}");
         }
-        let others =
-            ["javascript:{z}{x}{y}", "data:image/png,{z}{x}{y}", "https://x.org/{z}/{x}.png"];
+        for archive in
+            ["haiti.pmtiles", "https://x.org/{z}.PMTILES?v=2", "pmtiles://x.org/a.pmtiles#b"]
+        {
+            assert_eq!(kind(archive), BasemapKind::Tiles, "{archive}");
+        }
+        let others = [
+            "javascript:{z}{x}{y}",
+            "data:image/png,{z}{x}{y}",
+            "https://x.org/{z}/{x}.png",
+            "map.json?of=a.pmtiles",
+            "é.pmtile",
+        ];
         assert!(others.iter().all(|file| kind(file) == BasemapKind::File));
     }
 }

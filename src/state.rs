@@ -220,7 +220,7 @@ pub struct MapState {
     pub basemaps: Vec<(BasemapPart, Basemap)>,
     /// What was asked for.
     pub basemaps_asked: Vec<BasemapPart>,
-    /// The tiles of a raster basemap.
+    /// The tiles of a basemap.
     pub tiles: TilesAsked,
 }
 
@@ -229,6 +229,8 @@ pub struct MapState {
 pub struct TilesAsked {
     /// Those in sight when they were asked for.
     pub tiles: Vec<Tile>,
+    /// Nearer than this zoom there are none, where that is known.
+    pub max_zoom: Option<u32>,
     /// The camera's zoom in the last frame; none before the first.
     pub zoom: Option<f64>,
     /// Since when it is that, in ms of the frame clock.
@@ -337,6 +339,12 @@ impl State {
     pub fn has_view(&self) -> bool {
         let is_awaited = matches!(self.feed.phase, Phase::Loading | Phase::Resolving);
         self.map.placed != Placed::ToFit || self.feed.index.bounds.is_some() || !is_awaited
+    }
+
+    /// Nearer than this zoom there are no tiles: 0 to [`crate::tiles::MAX_TILE_ZOOM`].
+    #[must_use]
+    pub fn tile_max_zoom(&self) -> u32 {
+        self.map.tiles.max_zoom.unwrap_or(self.settings.tile_max_zoom)
     }
 
     /// The open incident's row, once it is read.

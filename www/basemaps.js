@@ -1,9 +1,26 @@
-// The ground of a map from the network: files of lines and areas, and the tiles of a raster. Tiles come as pictures, for
-// which a page's policy has its img-src, and are drawn, never read.
+// The ground of a map from the network: files of lines and areas, and tiles.
 import { fetched } from "./fetched.js";
+import { filled } from "./template.js";
 
+/** Tiles that have to be read: an archive of them, or vectors by a template. */
+const READ = /\.(?:pmtiles|pbf|mvt)(?:[?#]|$)/i;
 /** So many tiles are kept, besides those that are in sight. */
 const KEPT_TILES = 128;
+/** Tiles come one by one; their names are written together, so many ms after the first of them. */
+const NAMES_MS = 100;
+
+/** Pictures by a template, for which a page's policy has its img-src, and which are drawn, never read. */
+const pictures = (template) => ({
+  kept: KEPT_TILES,
+  async picture(z, x, y, signal) {
+    const image = new Image();
+    signal.addEventListener("abort", () => image.removeAttribute("src"));
+    image.src = filled(template, z, x, y);
+    // In the background, unlike what is drawn before it was decoded.
+    await image.decode();
+    return image;
+  },
+});
 
 export class Basemaps {
   /** The map, while it lives. */
@@ -11,8 +28,13 @@ export class Basemaps {
   #element;
   #bundled;
   #load = new AbortController(); // of the files
+  #source; // of the tiles; there is none before it has been opened
+  #isOpening = false;
+  #colors; // what lines and areas are drawn in
   #tiles = new Map(); // by zoom, x and y; what nobody has wanted for the longest time comes first
   #wanted = []; // the numbers of those in sight
+  #inSight = new Set(); // their keys, and those of what stands in for them
+  #naming; // the timer of the names of those in sight
   // Nothing is asked for that nobody can see.
   #seen = () => this.want(this.#wanted);
 
@@ -26,9 +48,11 @@ export class Basemaps {
   clear() {
     this.#load.abort();
     this.#load = new AbortController();
-    for (const { image } of this.#tiles.values()) image.removeAttribute("src");
-    this.#tiles.clear();
+    this.#source = undefined;
+    this.#isOpening = false;
+    for (const key of this.#tiles.keys()) this.#forget(key);
     this.#wanted = [];
+    clearTimeout(this.#naming);
   }
 
   stop() {
@@ -38,14 +62,38 @@ export class Basemaps {
 
   /** Gets a file of the bundled map, or the page's own. Where it doesn't come the map stands on plain ground. */
   async file(name) {
-    const { signal } = this.#load;
     const url = name ? this.#bundled[name] : this.#element.getAttribute("basemap");
-    try {
-      if (/\.pmtiles$/i.test(url)) throw new Error("PMTiles can't be read");
+    await this.#arriving(url, async (signal) => {
       const bytes = new Uint8Array(await (await fetched(url, { signal })).arrayBuffer());
       if (!signal.aborted) this.map?.basemap_arrived(name, bytes);
+    });
+  }
+
+  /** Says why there is no basemap, unless it is not wanted any more. */
+  async #arriving(url, task) {
+    const { signal } = this.#load;
+    try {
+      await task(signal);
     } catch (error) {
       if (!signal.aborted) console.warn(`incident-map: no basemap from ${url}: ${error?.message ?? error}`);
+    }
+  }
+
+  /** Finds out where tiles come from. */
+  #open() {
+    const url = this.#element.getAttribute("basemap");
+    if (!READ.test(url)) {
+      this.#source = pictures(url);
+    } else if (!this.#isOpening) {
+      this.#isOpening = true;
+      this.#arriving(url, async (signal) => {
+        const { open } = await import("./incident-map-tiles.js");
+        const source = await open(url, this.#element.getAttribute("basemap-max-zoom"), () => this.#colors);
+        if (signal.aborted) return;
+        this.#source = source;
+        // The map asks again for what it wants of it.
+        this.#name();
+      });
     }
   }
 
@@ -53,53 +101,80 @@ export class Basemaps {
   want(numbers) {
     // What it is given is a part of the map's memory.
     this.#wanted = numbers.slice();
-    if (document.hidden) return;
-    const wanted = new Set();
-    for (let at = 0; at < numbers.length; at += 3) this.#ask(wanted, ...numbers.subarray(at, at + 3));
-    const spare = [...this.#tiles.keys()].filter((key) => !wanted.has(key));
+    if (document.hidden || !numbers.length) return;
+    if (!this.#source) this.#open();
+    if (!this.#source) return;
+    this.#inSight.clear();
+    for (let at = 0; at < numbers.length; at += 3) this.#ask(...numbers.slice(at, at + 3));
+    const spare = [...this.#tiles.keys()].filter((key) => !this.#inSight.has(key));
     for (const [index, key] of spare.entries()) {
-      const { image, isThere } = this.#tiles.get(key);
       // One that failed is asked for again when it comes into sight again.
-      if (isThere && index >= spare.length - KEPT_TILES) continue;
-      image.removeAttribute("src");
-      this.#tiles.delete(key);
+      if (!this.#tiles.get(key).picture || index < spare.length - this.#source.kept) this.#forget(key);
     }
+    this.#nameSoon();
+  }
+
+  #forget(key) {
+    const { given, picture } = this.#tiles.get(key);
+    given.abort();
+    picture?.close?.();
+    this.#tiles.delete(key);
   }
 
   /** Asks for a tile; for one that failed, for the one around it. */
-  #ask(wanted, z, x, y) {
+  #ask(z, x, y) {
     const key = `${z}/${x}/${y}`;
-    const tile = this.#tiles.get(key) ?? { image: new Image() };
+    const tile = this.#tiles.get(key) ?? { z, x, y, given: new AbortController() };
     const isNew = !this.#tiles.delete(key);
     this.#tiles.set(key, tile);
-    wanted.add(key);
-    if (tile.hasFailed && z > 0) this.#ask(wanted, z - 1, x >> 1, y >> 1);
-    if (isNew) this.#get(key, tile, z, x, y);
+    this.#inSight.add(key);
+    if (tile.hasFailed && z > 0) this.#ask(z - 1, x >> 1, y >> 1);
+    if (isNew) this.#get(key, tile);
   }
 
-  async #get(key, tile, z, x, y) {
-    const values = { z, x, y, "-y": 2 ** z - 1 - y, s: "abc"[(x + y) % 3], r: devicePixelRatio > 1.5 ? "@2x" : "" };
-    tile.image.src = this.#element.getAttribute("basemap").replace(/\{([zxysr]|-y)\}/g, (_, name) => values[name]);
+  async #get(key, tile) {
+    const { z, x, y, given } = tile;
     try {
-      // In the background, unlike what is drawn before it was decoded.
-      await tile.image.decode();
-      tile.isThere = true;
+      tile.picture = await this.#source.picture(z, x, y, given.signal);
     } catch {
       tile.hasFailed = true;
     }
     if (this.#tiles.get(key) !== tile) return;
-    if (tile.isThere) this.map?.tile_arrived();
-    else if (z > 0) this.#ask(new Set(), z - 1, x >> 1, y >> 1);
+    if (tile.picture) this.map?.tile_arrived();
+    else if (z > 0) this.#ask(z - 1, x >> 1, y >> 1);
+    this.#nameSoon();
+  }
+
+  #nameSoon() {
+    if (this.#source.names) this.#naming ??= setTimeout(() => this.#name(), NAMES_MS);
+  }
+
+  /** Tells the map how near the tiles go, whom to credit, and what is called how in those in sight. */
+  #name() {
+    clearTimeout(this.#naming);
+    this.#naming = undefined;
+    const { maxZoom, attribution } = this.#source;
+    const seen = [...this.#inSight].map((key) => this.#tiles.get(key)).filter(({ picture }) => picture);
+    const features = this.#source.names(seen);
+    const bytes = new TextEncoder().encode(JSON.stringify({ type: "FeatureCollection", attribution, features }));
+    this.map?.tiles_described(maxZoom, bytes);
+  }
+
+  /** Has what is painted in the map's own colours painted in these. */
+  recolor(colors) {
+    this.#colors = colors;
+    if (!this.#source?.isPainted) return;
+    for (const [key, tile] of this.#tiles) if (tile.picture) this.#get(key, tile);
   }
 
   has(z, x, y) {
-    return this.#tiles.get(`${z}/${x}/${y}`)?.isThere ?? false;
+    return this.#tiles.get(`${z}/${x}/${y}`)?.picture !== undefined;
   }
 
   /** Draws a square part of a tile, given in shares of it, into a rectangle. */
   draw(pen, z, x, y, partX, partY, part, ...rectangle) {
-    const { image } = this.#tiles.get(`${z}/${x}/${y}`);
-    const { naturalWidth: width, naturalHeight: height } = image;
-    pen.drawImage(image, partX * width, partY * height, part * width, part * height, ...rectangle);
+    const { picture } = this.#tiles.get(`${z}/${x}/${y}`);
+    const { naturalWidth: width = picture.width, naturalHeight: height = picture.height } = picture;
+    pen.drawImage(picture, partX * width, partY * height, part * width, part * height, ...rectangle);
   }
 }

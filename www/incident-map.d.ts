@@ -180,9 +180,9 @@ export interface IncidentMapProperties {
   step: number | null;
   /** The id of the incident to open. */
   selected: string | null;
-  /** `auto`, the bundled map, which is the default; `none`; URL of a GeoJSON or TopoJSON file, or of tiles, with `{z}`, `{x}` and `{y}` or `{-y}` in it. */
+  /** `auto`, the bundled map, which is the default; `none`; URL of a GeoJSON or TopoJSON file, of a PMTiles archive (`.pmtiles`), or of tiles, with `{z}`, `{x}` and `{y}` or `{-y}` in it. */
   basemap: string;
-  /** The largest zoom of which there are tiles, 0 to 22; nearer, they are enlarged. Default 19. */
+  /** The largest zoom of which there are tiles by a template, 0 to 22; nearer, they are enlarged. Default 19, and 14 of vector tiles. */
   basemapMaxZoom: number;
   /** The credit for a basemap of the page's own, shown on the map. */
   attribution: string | null;

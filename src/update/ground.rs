@@ -55,11 +55,11 @@ fn is_near_hispaniola(bounds: Bbox) -> bool {
 /// Asks for the tiles in sight, where they are others than those asked for. Those of another zoom wait until the camera
 /// rests: on the way through ten zooms nobody looks at the tiles in between.
 pub(super) fn ask_for_tiles(state: &mut State, effects: &mut Vec<Effect>) {
+    let max_zoom = state.tile_max_zoom();
     let map = &mut state.map;
     let asked = &mut map.tiles;
     asked.is_waiting = false;
-    let max_zoom = state.settings.tile_max_zoom;
-    if state.settings.basemap != BasemapKind::Raster || map.viewport.is_empty() {
+    if state.settings.basemap != BasemapKind::Tiles || map.viewport.is_empty() {
         return;
     }
     let Camera { zoom, .. } = map.camera;

@@ -6,8 +6,9 @@ use crate::camera::{Camera, MAX_ZOOM, Padding, ScreenPoint};
 use crate::geo::{Bbox, LngLat, project};
 use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
-use crate::message::{Effect, Hint, Message};
-use crate::state::{Placed, State};
+use crate::message::{BasemapPart, Effect, Hint, Message};
+use crate::state::{Placed, State, TilesAsked};
+use crate::tiles::MAX_TILE_ZOOM;
 
 use super::panel;
 
@@ -33,6 +34,14 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             row.into_iter().for_each(|row| bring_into_sight(state, row));
         }
         M::BasemapArrived(part, basemap) => state.map.basemaps.push((part, *basemap)),
+        M::TilesDescribed { max_zoom, names } => {
+            let max_zoom = Some(max_zoom.min(MAX_TILE_ZOOM));
+            if state.map.tiles.max_zoom != max_zoom {
+                // What was asked for until it was known may not be there.
+                state.map.tiles = TilesAsked { max_zoom, ..TilesAsked::default() };
+            }
+            state.map.basemaps = vec![(BasemapPart::Own, *names)];
+        }
         M::ViewAsked { .. } | M::BoundsAsked(_) | M::ViewLeft { .. } => view_asked(state, message),
         M::PanStepped { .. }
         | M::ZoomStepped { .. }

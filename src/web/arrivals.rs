@@ -67,6 +67,14 @@ impl MapHandle {
         ground::arrived(&self.app, name, bytes)
     }
 
+    /// How near tiles that are read go is known, and what has a name on those in sight.
+    ///
+    /// # Errors
+    /// With the reason, where that is no `GeoJSON`.
+    pub fn tiles_described(&self, max_zoom: u32, names: &[u8]) -> Result<(), JsValue> {
+        ground::described(&self.app, max_zoom, names)
+    }
+
     /// A tile has come.
     pub fn tile_arrived(&self) {
         if let Some(ui) = &mut *self.app.ui.borrow_mut() {

@@ -166,7 +166,7 @@ fn path_of(layer: &Layer, origin: WorldPoint) -> Path {
     path
 }
 
-/// Draws the ground.
+/// Draws the ground, without names.
 pub fn paint_ground(
     surface: &mut Surface,
     ground: &Ground,
@@ -177,7 +177,8 @@ pub fn paint_ground(
     surface.begin(ground.viewport, ratio);
     let context = &surface.context;
     let Viewport { width, height } = ground.viewport;
-    context.set_fill_style_str(if basemaps.is_empty() { &theme.land } else { &theme.water });
+    let is_plain = basemaps.iter().all(|paths| paths.layers.is_empty());
+    context.set_fill_style_str(if is_plain { &theme.land } else { &theme.water });
     context.fill_rect(0.0, 0.0, width, height);
     let has_detail = basemaps.iter().any(|paths| paths.part == BasemapPart::Hispaniola);
     // The coarse world first, and the island over it.
@@ -186,10 +187,12 @@ pub fn paint_ground(
             paint_basemap(surface, ground, paths, theme, has_detail);
         }
     }
+}
+
+/// Writes the names on it.
+pub fn paint_labels(surface: &Surface, labels: &[Label], theme: &Theme) {
     surface.reset();
-    for label in &ground.labels {
-        paint_label(&surface.context, label, theme);
-    }
+    labels.iter().for_each(|label| paint_label(&surface.context, label, theme));
 }
 
 fn paint_basemap(

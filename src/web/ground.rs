@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use super::app::App;
-use super::canvas::{BasemapPaths, Pen, Surface, paint_ground};
+use super::canvas::{BasemapPaths, Pen, Surface, paint_ground, paint_labels};
+use super::events::object;
 use super::theme::Theme;
 use crate::basemap::Basemap;
 use crate::camera::{Camera, Viewport};
@@ -44,6 +46,9 @@ extern "C" {
         width: f64,
         height: f64,
     );
+    /// What lines and areas of vector tiles are drawn in.
+    #[wasm_bindgen(method)]
+    fn recolor(this: &Basemaps, colors: &Object);
     /// Gives up what was asked for, and forgets what has come.
     #[wasm_bindgen(method)]
     pub fn clear(this: &Basemaps);
@@ -75,6 +80,33 @@ pub fn arrived(app: &Rc<App>, name: &str, bytes: &[u8]) -> Result<(), JsValue> {
         app.with_state(|state| ui.ground().follow(state));
     }
     Ok(())
+}
+
+/// What is known of tiles that are read, and of those in sight.
+///
+/// # Errors
+/// With the reason, where that is no `GeoJSON`.
+pub fn described(app: &Rc<App>, max_zoom: u32, names: &[u8]) -> Result<(), JsValue> {
+    let names =
+        Basemap::read_names(names).map_err(|error| JsValue::from_str(&error.to_string()))?;
+    app.send(Message::TilesDescribed { max_zoom, names: Box::new(names) });
+    if let Some(ui) = &mut *app.ui.borrow_mut() {
+        ui.ground().repaint();
+    }
+    Ok(())
+}
+
+/// Has vector tiles painted in the colours of the map.
+pub fn recolor(app: &App, theme: &Theme) {
+    let colors = [
+        ("land", &theme.land),
+        ("water", &theme.water),
+        ("coast", &theme.coast),
+        ("border", &theme.border),
+        ("department", &theme.department),
+        ("river", &theme.river),
+    ];
+    app.basemaps.recolor(&object(&colors.map(|(name, color)| (name, JsValue::from_str(color)))));
 }
 
 /// Asks for tiles.
@@ -139,9 +171,10 @@ impl GroundPainter {
             return;
         }
         paint_ground(&mut self.surface, &ground, &self.basemaps, theme, ratio);
-        if state.settings.basemap == BasemapKind::Raster {
-            paint_tiles(&self.surface, &ground, state.settings.tile_max_zoom, &app.basemaps);
+        if state.settings.basemap == BasemapKind::Tiles {
+            paint_tiles(&self.surface, &ground, state.tile_max_zoom(), &app.basemaps);
         }
+        paint_labels(&self.surface, &ground.labels, theme);
         self.painted = Some(ground);
     }
 

@@ -13,7 +13,7 @@ use super::dom::{
     style,
 };
 use super::dots::DotsPainter;
-use super::ground::GroundPainter;
+use super::ground::{self, GroundPainter};
 use super::layout::Layout;
 use super::marks::paint_incidents;
 use super::panel::Panel;
@@ -214,6 +214,7 @@ impl Ui {
         pointed.iter().for_each(|placed| self.place_name(state, placed));
         if self.is_dark != Some(is_dark) {
             self.theme = Rc::new(Theme::read(&self.probes));
+            ground::recolor(app, &self.theme);
             self.is_dark = Some(is_dark);
             self.ground.repaint();
             self.painted = None;

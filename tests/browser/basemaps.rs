@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use xtask::server::Reply;
 
-use crate::eyes;
+use crate::ground::{color, is_inked, open, open_with_pictures_of, painted, themed, until_painted};
 use crate::page::{Page, quoted};
 use crate::session::{Options, run, run_unframed};
 
@@ -21,11 +21,6 @@ type Asked = Arc<Mutex<Vec<String>>>;
 fn pixel([red, green, blue]: [u8; 3]) -> Vec<u8> {
     let header = b"BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\x18\0\0\0\0\0\x04\0\0\0";
     [&header[..], &[0; 16], &[blue, green, red, 0]].concat()
-}
-
-/// The colour of a tile, another for each zoom, and for even and odd columns and rows.
-fn color(zoom: u32, x: u32, y: u32) -> [u8; 3] {
-    [(zoom * 10) as u8, (x % 2 * 200) as u8, (y % 2 * 200) as u8]
 }
 
 /// Zoom, x and y from `…/3/1/2.bmp`, and what stands behind y.
@@ -57,43 +52,6 @@ fn taken(asked: &Asked) -> Vec<String> {
     let mut asked = std::mem::take(&mut *asked.lock().unwrap());
     asked.sort();
     asked
-}
-
-async fn open(page: &Page, attributes: &str) {
-    open_with_pictures_of(page, "'self'", attributes).await;
-}
-
-/// The same under a policy that lets in the pictures of some sources alone.
-async fn open_with_pictures_of(page: &Page, sources: &str, attributes: &str) {
-    let html = format!(
-        "<html lang=en><style>incident-map {{ inline-size: 512px; block-size: 512px }}</style>
-         <script type=module src=/incident-map.js></script>
-         <incident-map src=/data/haiti-2025.geojson loading=eager controls=none {attributes}></incident-map>"
-    );
-    let policy = eyes::policy(&format!("style-src 'nonce-page'; img-src {sources}"));
-    page.open_html_under(&policy, &html).await;
-    page.ready().await;
-}
-
-/// The colour of the ground in the middle of a square of a grid of so many columns and rows.
-async fn painted(page: &Page, grid: u32, column: u32, row: u32) -> [u8; 3] {
-    let js = format!(
-        "const canvas = find('canvas.ground');
-         const at = (cell, length) => Math.floor((cell + 0.5) / {grid} * length);
-         return [...canvas.getContext('2d').getImageData(at({column}, canvas.width), at({row}, canvas.height), 1, 1).data].slice(0, 3)"
-    );
-    serde_json::from_value(page.eval(&js).await).unwrap()
-}
-
-/// Waits until the ground has a colour there.
-async fn until_painted(page: &Page, grid: u32, (column, row): (u32, u32), expected: [u8; 3]) {
-    for _ in 0..200 {
-        if painted(page, grid, column, row).await == expected {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(30)).await;
-    }
-    assert_eq!(painted(page, grid, column, row).await, expected, "{column}, {row} of {grid}");
 }
 
 /// Puts the corner between the four middle tiles of a zoom into the middle of the map, so that they fill it.
@@ -320,17 +278,6 @@ fn geojson() -> String {
     .to_string()
 }
 
-/// The colour of a custom property of the map, as the canvas paints it.
-async fn themed(page: &Page, name: &str) -> [u8; 3] {
-    let js = format!(
-        "const pen = new OffscreenCanvas(1, 1).getContext('2d');
-         pen.fillStyle = getComputedStyle(find('.root')).getPropertyValue({}); pen.fillRect(0, 0, 1, 1);
-         return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3)",
-        quoted(name)
-    );
-    serde_json::from_value(page.eval(&js).await).unwrap()
-}
-
 #[test]
 fn a_file_of_the_pages_own_is_drawn_in_the_maps_style_with_its_credit() {
     run(Options::default(), async |page| {
@@ -343,17 +290,9 @@ fn a_file_of_the_pages_own_is_drawn_in_the_maps_style_with_its_credit() {
         assert_eq!(painted(page, 8, 1, 3).await, water);
         assert_eq!(page.text(".credit").await, "© The desk, <i>2025</i> https://example.org");
         assert_eq!(page.eval("find('.credit').childElementCount").await, 0);
-        let is_inked = |from: (f64, f64), to: (f64, f64)| {
-            format!(
-                "const canvas = find('canvas.ground'), at = (share) => Math.round(share * 512);
-                 const {{ data }} = canvas.getContext('2d').getImageData(at({}), at({}), at({}), at({}));
-                 return data.some((value, i) => i % 4 < 3 && value < 160)",
-                from.0, from.1, to.0 - from.0, to.1 - from.1
-            )
-        };
         // 20 degrees north is 29 px above the middle; the name stands beside.
-        assert_eq!(page.eval(&is_inked((0.5, 0.41), (0.62, 0.47))).await, true, "the name");
-        assert_eq!(page.eval(&is_inked((0.3, 0.55), (0.7, 0.6))).await, false);
+        assert!(is_inked(page, (0.5, 0.41), (0.62, 0.47)).await, "the name");
+        assert!(!is_inked(page, (0.3, 0.55), (0.7, 0.6)).await);
         page.eval("map.theme = 'dark'; return 0").await;
         page.until("find('.root').classList.contains('dark')").await;
         let dark = themed(page, "--land").await;
@@ -383,7 +322,7 @@ fn a_file_that_is_no_map_is_warned_of_and_no_error_of_the_feed() {
         for (basemap, cause) in [
             (html.as_str(), "expected TopoJSON or GeoJSON"),
             ("/nowhere.geojson", "answered 404"),
-            ("/data/of.pmtiles", "PMTiles"),
+            ("/data/of.pmtiles", "Bad response code: 404"),
             ("ftp://127.0.0.1/{z}/{x}/{y}.png", "no basemap from ftp:"),
         ] {
             open(page, &format!("basemap='{basemap}'")).await;

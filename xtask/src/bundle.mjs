@@ -1,7 +1,7 @@
 // Bundles scripts of a page, each into one file: node bundle.mjs OUT_FOLDER ENTRY... Prints the files that went into them.
 // In a bundle "glue" is the factory of instances, a style sheet is its minified text, "beside" says where the files stand
 // that are loaded when they are needed, and what one entry imports of another stays in its own file.
-import { readdir } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, join, parse, resolve } from "node:path";
 import { build } from "esbuild";
 
@@ -48,16 +48,28 @@ const beside = {
   },
 };
 
+/** The licences of the packages that a bundle holds, as they ask to be passed on. */
+async function licences({ inputs }) {
+  const packages = Object.keys(inputs).map((input) => input.match(/^node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]);
+  const notices = [...new Set(packages)].filter(Boolean).sort().map(async (path) => {
+    const { name, version, license, author } = JSON.parse(await readFile(join(path, "package.json"), "utf8"));
+    const file = (await readdir(path)).find((file) => /^licen[cs]e/i.test(file));
+    const text = file ? await readFile(join(path, file), "utf8") : `By ${author?.name ?? author}, without a text of its own.`;
+    return `/*! ${name} ${version} (${license})\n\n${text.trim().replaceAll("*/", "* /")}\n*/\n`;
+  });
+  return (await Promise.all(notices)).join("");
+}
+
 for (const entry of entries) {
-  await bundled({
+  const { metafile, outputFiles: [{ text }] } = await bundled({
     entryPoints: [entry],
-    outfile: join(folder, basename(entry)),
+    write: false,
     format: "esm",
-    legalComments: "eof", // the licences of what it holds
     alias: { glue: resolve("target/web/incident-map_glue.js") },
     external: entries.filter((other) => other !== entry).map((other) => `./${basename(other)}`),
     plugins: [styles, beside],
   }).catch(() => process.exit(1));
+  await writeFile(join(folder, basename(entry)), text + await licences(metafile));
 }
 
 console.log([...inputs].join("\n"));

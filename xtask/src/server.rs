@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -24,6 +24,8 @@ pub struct Request {
     pub path: String,
     /// The query as written, without the question mark; empty where there is none.
     pub query: String,
+    /// The first and the last byte that are wanted, where only a part is; without a last one, all from the first on.
+    pub range: Option<(u64, Option<u64>)>,
 }
 
 /// An answer, and how it arrives.
@@ -75,6 +77,23 @@ impl Reply {
     #[must_use]
     pub fn length(self, length: Option<u64>) -> Self {
         Self { length, ..self }
+    }
+
+    /// The part of it that was asked for, and where that begins; an answer that comes in pieces comes whole.
+    fn part(mut self, range: Option<(u64, Option<u64>)>) -> (Self, u64) {
+        let (Some((first, last)), Some(length), [(_, bytes)]) =
+            (range, self.length, &mut *self.pieces)
+        else {
+            return (self, 0);
+        };
+        let end = last.map_or(length, |last| length.min(last.saturating_add(1)));
+        if self.status != 200 || first >= end {
+            return (self, 0);
+        }
+        // A file's bytes are not among them.
+        *bytes = bytes.iter().copied().skip(first as usize).take((end - first) as usize).collect();
+        let told = format!("bytes {first}-{}/{length}", end - 1);
+        (self.status(206).length(Some(end - first)).header("content-range", &told), first)
     }
 
     fn head(&self) -> String {
@@ -152,13 +171,17 @@ impl Server {
             None => file(&self.folder, &request.path)
                 .map_or_else(|_| (Reply::not_found(), None), |(reply, file)| (reply, Some(file))),
         };
+        let (reply, first) = reply.part(request.range);
         stream.write_all(reply.head().as_bytes())?;
         if request.method != "HEAD" {
             for (pause, bytes) in &reply.pieces {
                 thread::sleep(*pause);
                 stream.write_all(bytes)?;
             }
-            file.map(|mut file| io::copy(&mut file, &mut stream)).transpose()?;
+            if let Some(mut file) = file {
+                file.seek(SeekFrom::Start(first))?;
+                io::copy(&mut file.take(reply.length.unwrap_or(u64::MAX)), &mut stream)?;
+            }
         }
         stream.shutdown(std::net::Shutdown::Write)
     }
@@ -172,14 +195,30 @@ fn is_below(path: &str, folder: &str) -> bool {
 fn read(stream: &TcpStream) -> io::Result<Option<Request>> {
     let mut lines = BufReader::new(stream.take(LONGEST_HEAD)).lines();
     let first = lines.next().transpose()?.unwrap_or_default();
-    // The headers tell us nothing, but closing a connection with bytes unread would reset it.
-    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+    let mut range = None;
+    // To the end: closing a connection with bytes unread would reset it.
+    while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
+        range = range.or_else(|| range_of(&line));
+    }
     let mut words = first.split(' ');
     let (Some(method @ ("GET" | "HEAD")), Some(target)) = (words.next(), words.next()) else {
         return Ok(None);
     };
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    Ok(Some(Request { method: method.to_owned(), path: decoded(path), query: query.to_owned() }))
+    Ok(Some(Request {
+        method: method.to_owned(),
+        path: decoded(path),
+        query: query.to_owned(),
+        range,
+    }))
+}
+
+/// The first and the last byte of `range: bytes=0-99` or `bytes=100-`.
+fn range_of(header: &str) -> Option<(u64, Option<u64>)> {
+    let (name, value) = header.split_once(':')?;
+    let (first, last) = value.trim().strip_prefix("bytes=")?.split_once('-')?;
+    let last = if last.is_empty() { None } else { Some(last.parse().ok()?) };
+    if name.eq_ignore_ascii_case("range") { Some((first.parse().ok()?, last)) } else { None }
 }
 
 fn decoded(path: &str) -> String {
@@ -239,8 +278,12 @@ mod tests {
     use super::*;
 
     fn get(server: &Server, target: &str) -> io::Result<String> {
+        get_with(server, target, "host: here")
+    }
+
+    fn get_with(server: &Server, target: &str, header: &str) -> io::Result<String> {
         let mut stream = TcpStream::connect(server.address)?;
-        write!(stream, "GET {target} HTTP/1.1\r\nhost: here\r\n\r\n")?;
+        write!(stream, "GET {target} HTTP/1.1\r\n{header}\r\n\r\n")?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
         Ok(answer)
@@ -255,6 +298,30 @@ mod tests {
             ["/", "/nothing", "/../Cargo.toml", "/%2e%2e/Cargo.toml", "//etc/passwd", "/%zz"]
         {
             assert!(get(&server, absent)?.starts_with("HTTP/1.1 404"), "{absent}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_part_of_a_file_or_of_an_answer_is_served() -> io::Result<()> {
+        let server = Server::start(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), 0)?;
+        server.route("/ten", |_| Reply::new("text/plain", "0123456789"));
+        let whole = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lib.rs"))?;
+        let length = whole.len();
+        for (target, range, told, body) in [
+            ("/ten", "Range: bytes=2-4", "bytes 2-4/10".to_owned(), "234"),
+            ("/ten", "range: bytes=7-99", "bytes 7-9/10".to_owned(), "789"),
+            ("/ten", "range: bytes=8-", "bytes 8-9/10".to_owned(), "89"),
+            ("/lib.rs", "range: bytes=3-9", format!("bytes 3-9/{length}"), &whole[3..10]),
+        ] {
+            let answer = get_with(&server, target, range)?;
+            assert!(answer.starts_with("HTTP/1.1 206"), "{range}: {answer}");
+            assert!(answer.contains(&format!("content-range: {told}\r\n")), "{answer}");
+            assert!(answer.ends_with(&format!("\r\n\r\n{body}")), "{answer}");
+        }
+        for none in ["range: bytes=10-12", "range: lines=1-2", "x-range: bytes=1-2"] {
+            let answer = get_with(&server, "/ten", none)?;
+            assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("0123456789"), "{none}");
         }
         Ok(())
     }

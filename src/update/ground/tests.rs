@@ -1,10 +1,12 @@
 use super::*;
+use crate::basemap::Basemap;
 use crate::camera::{Padding, Viewport};
 use crate::geo::LngLat;
 use crate::message::Message;
 use crate::settings::Settings;
 use crate::tiles::Tile;
 use crate::update::update;
+use crate::view::status::credit;
 
 const TEMPLATE: &str = "https://tiles.example.org/{z}/{x}/{y}.png";
 
@@ -84,6 +86,28 @@ fn zooms_on_the_way_are_not_asked_for() {
     assert!(map.frame(now_ms + 149.0).is_empty());
     assert_eq!(map.frame(now_ms + 151.0), [14]);
     assert!(!map.state.map.tiles.is_waiting);
+}
+
+#[test]
+fn of_an_archive_no_nearer_tiles_are_asked_for_than_it_has() {
+    let mut map = Map::new("haiti.pmtiles");
+    map.view(-72.3, 15.0);
+    assert_eq!(map.frame(0.0), [15], "how near it goes is not known yet");
+    let describe = |map: &mut Map, max_zoom, credit: &str| {
+        let names = Box::new(Basemap { attribution: credit.to_owned(), ..Basemap::default() });
+        map.send(Message::TilesDescribed { max_zoom, names });
+    };
+    describe(&mut map, 12, "The mappers");
+    assert_eq!(map.frame(200.0), [12]);
+    assert_eq!(credit(&map.state), "The mappers");
+    // The names of other tiles take the place of these.
+    describe(&mut map, 99, "Others");
+    assert_eq!(map.frame(400.0), [15]);
+    assert_eq!(credit(&map.state), "Others");
+    map.choose(TEMPLATE);
+    map.view(-72.3, 21.0);
+    assert_eq!(map.frame(600.0), [19], "what was known of the former one is not said of the next");
+    assert_eq!(credit(&map.state), "");
 }
 
 #[test]

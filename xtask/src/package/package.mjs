@@ -16,6 +16,7 @@ const folder = join(out, name);
 const PARTS = {
   "incident-map.js": "dist/incident-map.js",
   "incident-map-runtime.js": "dist/incident-map-runtime.js",
+  "incident-map-tiles.js": "dist/incident-map-tiles.js",
   "incident-map_bg.wasm": "dist/incident-map_bg.wasm",
   "incident-map.d.ts": "dist/incident-map.d.ts",
   "embed.html": "dist/embed.html",
@@ -90,4 +91,4 @@ const kb = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 console.log(`${join(out, `incident-map-${version}.tgz`)}   ${kb(size)}, unpacked ${kb(unpackedSize)}`);
 console.log(`${folder}/   the same, for a CDN`);
 console.log("\nFor `integrity`:");
-for (const file of ["incident-map.js", "incident-map-runtime.js"]) console.log(`${file.padEnd(24)} ${await integrity(file)}`);
+for (const file of Object.keys(PARTS).filter((part) => /^incident-map.*js$/.test(part))) console.log(`${file.padEnd(24)} ${await integrity(file)}`);

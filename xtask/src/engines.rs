@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::browser::{self, Engine};
 use crate::shell::{root, say};
-use crate::test;
+use crate::{stamp, test};
 
 /// Browsers and pages at a time.
 const BROWSERS_AT_ONCE: &str = "--test-threads=2";
@@ -84,13 +84,37 @@ impl Engines {
     /// # Errors
     /// When one of them fails, in any engine.
     pub fn test(&self, filter: &str) -> Result<()> {
+        self.each(|engine, place| test_in(engine, place, filter))
+    }
+
+    /// Runs all of the browser tests likewise, but those of an engine in which they have passed since anything changed: a file
+    /// of the project, or the browser.
+    ///
+    /// # Errors
+    /// When one of them fails, in any engine.
+    pub fn test_what_changed(&self) -> Result<()> {
+        let project = stamp::contents(&root(), &["target", "dist", "node_modules", ".git"])?;
+        self.each(|engine, place| {
+            let mut inputs = project.clone();
+            let browser = browser::find(engine)?;
+            for program in [browser.program, browser.driver] {
+                let known = fs::metadata(&program)?;
+                inputs.push(format!("{program:?} {} {:?}", known.len(), known.modified()?).into());
+            }
+            let passed = notes(engine, place).with_extension("passed");
+            let mut before = "before, and nothing has changed since: ";
+            stamp::unless_fresh(&passed, &inputs, || {
+                before = "";
+                Ok(fs::write(&passed, test_in(engine, place, "")?)?)
+            })?;
+            Ok(format!("{before}{}", fs::read_to_string(&passed)?))
+        })
+    }
+
+    fn each(&self, test: impl Fn(Engine, Place) -> Result<String>) -> Result<()> {
         let (mut told, mut outcome) = (Vec::new(), Ok(()));
         for (engine, place) in self.ready.iter().copied() {
-            let begun = Instant::now();
-            fs::remove_dir_all(notes(engine, place)).ok();
-            outcome = outcome.and(test::in_engine(engine, place, filter, BROWSERS_AT_ONCE));
-            let report = report(engine, place, begun.elapsed().as_secs_f64());
-            outcome = outcome.and(report.map(|report| told.push(report)));
+            outcome = outcome.and(test(engine, place).map(|report| told.push(report)));
         }
         say("the map was tried in");
         told.iter().for_each(|told| eprintln!("   {told}"));
@@ -99,6 +123,16 @@ impl Engines {
         }
         outcome
     }
+}
+
+/// Gives the report of tests that have passed, and says that of others.
+fn test_in(engine: Engine, place: Place, filter: &str) -> Result<String> {
+    let begun = Instant::now();
+    fs::remove_dir_all(notes(engine, place)).ok();
+    let outcome = test::in_engine(engine, place, filter, BROWSERS_AT_ONCE);
+    let report = report(engine, place, begun.elapsed().as_secs_f64())?;
+    outcome.inspect_err(|_| say(&report))?;
+    Ok(report)
 }
 
 /// Where the tests leave the engine's `version`, and a file for each test that is left out in it or was tried twice, named like

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::path::Path;
 
 use anyhow::Result;
@@ -25,6 +26,27 @@ pub fn unless_fresh(
     }
     work()?;
     Ok(fs::write(stamp, hash)?)
+}
+
+/// The names and contents of all files of a folder and of those in it, but for those that are `left_out`, in order.
+///
+/// # Errors
+/// When one can't be read.
+pub fn contents(folder: &Path, left_out: &[&str]) -> Result<Vec<Vec<u8>>> {
+    let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths = entries.collect::<io::Result<Vec<_>>>()?;
+    paths.retain(|path| !left_out.iter().any(|name| path.ends_with(name)));
+    paths.sort();
+    let mut all = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            all.extend(contents(&path, left_out)?);
+        } else {
+            all.push(path.as_os_str().as_encoded_bytes().to_vec());
+            all.push(fs::read(&path)?);
+        }
+    }
+    Ok(all)
 }
 
 #[cfg(test)]
@@ -51,5 +73,23 @@ mod tests {
         fs::remove_dir_all(&folder)?;
         assert_eq!(times, 3);
         Ok(())
+    }
+
+    #[test]
+    fn contents_change_with_any_file_but_those_left_out() -> Result<()> {
+        let folder = std::env::temp_dir().join(format!("xtask-contents-{}", std::process::id()));
+        fs::create_dir_all(folder.join("in/it"))?;
+        fs::create_dir_all(folder.join("target"))?;
+        let now = || contents(&folder, &["target"]);
+        fs::write(folder.join("in/it/a"), "a")?;
+        let first = now()?;
+        fs::write(folder.join("target/b"), "b")?;
+        assert_eq!(now()?, first);
+        fs::write(folder.join("in/it/a"), "b")?;
+        let second = now()?;
+        assert_ne!(second, first);
+        fs::rename(folder.join("in/it/a"), folder.join("in/a"))?;
+        assert_ne!(now()?, second);
+        Ok(fs::remove_dir_all(&folder)?)
     }
 }

@@ -40,7 +40,7 @@ pub fn everything() -> Result<()> {
     lint_wasm(toolchain)?;
     repeatable(&mut in_workspace("test"))?;
     build::build()?;
-    engines.test("")
+    engines.test_what_changed()
 }
 
 /// Runs the browser tests whose names contain `filter` in one engine, so many at once.

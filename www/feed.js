@@ -259,7 +259,8 @@ async function* arriving(body) {
 async function* given(data) {
   try {
     if (typeof data === "string") yield* encoded(data);
-    else if (data instanceof Uint8Array) yield* pieces(data);
+    // Of a buffer or a view, which may be another frame's.
+    else if (data?.byteLength >= 0) yield* pieces(new Uint8Array(data.buffer ?? data, data.byteOffset, data.byteLength));
     else for (const text of written(data)) yield* encoded(text);
   } catch (error) {
     throw failure("syntax", error?.message ?? error);

@@ -8,13 +8,36 @@ import { fetched } from "./fetched.js";
 import { read, written } from "./state.js";
 import css from "./incident-map.css";
 
-export { css };
-
-/** Compiles the module, which is on its way. */
-export function compile(answer, url) {
+/** Compiles the module, which is on its way; gives what prepares a map of it. */
+export async function compile(answer, url) {
   // Servers that don't know the type of .wasm refuse the streaming way only.
-  return WebAssembly.compileStreaming(answer)
+  const module = await WebAssembly.compileStreaming(answer)
     .catch(async () => WebAssembly.compile(await (await fetched(url)).arrayBuffer()));
+  return (element) => prepare(module, element);
+}
+
+/** The maps' styles in a document, which shares them with no other. */
+const sheets = new WeakMap();
+function sheetOf({ defaultView }) {
+  if (!sheets.has(defaultView)) {
+    const sheet = new defaultView.CSSStyleSheet();
+    sheet.replaceSync(css);
+    sheets.set(defaultView, sheet);
+  }
+  return sheets.get(defaultView);
+}
+
+/** What a map that was taken out has left, by the attributes that say the same. */
+const LEFT = { start: "window", end: "window", center: "view", zoom: "view", selected: "selected", step: "step" };
+const attributes = (element) => Object.fromEntries([...Object.keys(LEFT), "state"].map((name) => [name, element.getAttribute(name)]));
+
+/** What a map takes up when it starts: what one that was taken out has left, unless the page has set something since. */
+function takenUp(element, snapshot) {
+  const now = attributes(element);
+  if (!snapshot || snapshot.attributes.state !== now.state) return now.state === null ? undefined : read(now.state);
+  const left = { ...snapshot.left };
+  for (const [name, member] of Object.entries(LEFT)) if (snapshot.attributes[name] !== now[name]) delete left[member];
+  return left;
 }
 
 /** The words of a language, else of its primary language, else English. */
@@ -44,16 +67,17 @@ function language(element) {
 
 /** Gets what a map needs in its element's language; what it comes to puts the map into the element's shadow root, at once.
  * That is given who is to hear what happens to the map, and what one that was taken out of the page has left. */
-export async function prepare(module, element) {
+async function prepare(module, element) {
   const lang = language(element);
   const text = await words(lang);
   const glue = instantiate();
   const { memory } = glue.initSync({ module });
+  sheetOf(element.ownerDocument); // read before the map is built, which takes long enough by itself
   // To build the map takes as long again: the page has its turn first.
   await pause();
   return (said, snapshot) => {
     const running = new Running({ glue, memory }, element, lang, text, said);
-    running.map.restore(snapshot ?? (element.hasAttribute("state") ? read(element.getAttribute("state")) : undefined));
+    running.map.restore(takenUp(element, snapshot));
     if (running.feed.has_source) running.map.source_changed();
     return running;
   };
@@ -70,6 +94,7 @@ class Running {
   constructor({ glue, memory }, element, lang, text, said) {
     const root = element.shadowRoot;
     this.#element = element;
+    this.dress();
     this.feed = new Feed(element, (error) => {
       this.#end(({ reject }) => reject(Object.assign(error, { kind: "wasm" })));
       said("gave-up", error);
@@ -92,6 +117,13 @@ class Running {
     for (const name of element.constructor.observedAttributes) {
       if (name !== "src" && name !== "state" && element.hasAttribute(name)) this.map.attribute_changed(name);
     }
+  }
+
+  /** Puts the map's styles into the element, which has none but its own. */
+  dress() {
+    const { shadowRoot, ownerDocument } = this.#element;
+    const [own] = shadowRoot.adoptedStyleSheets;
+    shadowRoot.adoptedStyleSheets = [own, sheetOf(ownerDocument)];
   }
 
   /** Has it speak the element's language. */
@@ -129,6 +161,20 @@ class Running {
     return new Promise((resolve, reject) => { this.#waiting.push({ frame, resolve, reject, untilSettled }); });
   }
 
+  // In the names of the element.
+  get counts() { return this.map.counts(); }
+  get timeExtent() { return this.map.time_extent(); }
+  get timeRange() { return this.map.time_range(); }
+  get view() { return this.map.view(); }
+  get filter() { return this.map.filter(); }
+  get story() { return this.map.story(); }
+  get playing() { return this.map.playing(); }
+  marks() { return this.map.marks(); }
+  rejected() { return this.map.rejected(); }
+  incidentsAt(x, y) { return this.map.incidents_at(x, y); }
+  select(id) { this.map.select(id === null || id === undefined ? undefined : String(id)); }
+  play() { this.map.play(true); }
+  pause() { this.map.play(false); }
   setTimeRange(...ends) {
     // A date of another frame is no instance of this one's class.
     const [start, end] = ends.map((end) => end?.valueOf());
@@ -140,19 +186,22 @@ class Running {
   async fitBounds(bounds) { await this.#shown(this.map.fit_bounds(bounds)); }
   get state() { return written(this.map.snapshot()); }
   set state(text) { this.map.restore(read(text)); }
-  async incident(id) {
+  async incident(given) {
+    const id = String(given);
     const range = this.map.text_range(id);
     const bytes = range && await this.feed.bytes(...range);
     return bytes && this.feed.map ? this.map.incident(id, bytes) : null;
   }
 
-  /** Ends it; its memory is given back. What is left is its window, view and selection. */
-  stop() {
-    const snapshot = this.map.snapshot();
+  /** Ends it; its memory is given back. What is left is its window, view and selection, for another to take up. */
+  stop(isSettled) {
+    const given = this.map.snapshot();
+    // What the reader has given up is not to come back with the attributes.
+    const left = isSettled ? { window: null, selected: null, ...given } : given;
     const counts = this.map.counts();
     this.#end(({ resolve }) => resolve(counts));
     this.map.free();
-    return snapshot;
+    return { left, attributes: attributes(this.#element) };
   }
 
   /** No frame will come that anybody waits for: each of them is answered. */

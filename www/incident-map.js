@@ -3,18 +3,22 @@
 import { moduleUrl } from "beside";
 import css from "./styles/host.css";
 
-/** Attributes and the values of their properties when they are absent. */
-const ATTRIBUTES = {
-  src: null, start: null, end: null, center: null, zoom: null, step: null, selected: null, basemap: "auto",
-  "basemap-max-zoom": 19, attribution: null, lang: null, timezone: null, theme: "auto", display: "clusters", controls: "all",
-  gestures: "cooperative", loading: "lazy", "time-property": null, "end-property": null,
-  "title-property": null, "text-property": null, "category-property": null,
-  "link-property": null, "max-bytes": 536870912, poster: null, state: null, since: null, "share-url": null,
+/** Attributes, and the values of the properties of those that are something when they are absent. */
+const ATTRIBUTES = (
+  "src start end center zoom step selected basemap basemap-max-zoom attribution lang timezone theme display controls gestures loading "
+  + "time-property end-property title-property text-property category-property link-property max-bytes poster state since share-url"
+).split(" ");
+const DEFAULTS = {
+  basemap: "auto", "basemap-max-zoom": 19, theme: "auto", display: "clusters", controls: "all", gestures: "cooperative",
+  loading: "lazy", "max-bytes": 536870912,
 };
-const NO_COUNTS = { total: 0, mapped: 0, unlocated: 0, undated: 0, outsideTime: 0, filteredOut: 0, rejected: 0 };
 
-/** The styles of the element, and of the map when that is loaded. */
-const styles = [css];
+/** What a map that doesn't run says of itself. */
+const ABSENT = {
+  counts: { total: 0, mapped: 0, unlocated: 0, undated: 0, outsideTime: 0, filteredOut: 0, rejected: 0 },
+  timeExtent: null, timeRange: null, view: null, story: null, playing: false,
+  filter: { without: [], sources: [], differing: false, since: "", words: "" },
+};
 
 /** Loads what maps run on, once for all of the page; a failure is tried again by the next. */
 let loaded;
@@ -22,26 +26,12 @@ async function load() {
   // Both at once. Without `integrity`: it would not be compiled while it comes.
   const answer = fetch(moduleUrl());
   answer.catch(() => {});
-  const { compile, prepare, css } = await import("./incident-map-runtime.js");
-  styles[1] = css;
-  return prepare.bind(null, await compile(answer, moduleUrl()));
+  const { compile } = await import("./incident-map-runtime.js");
+  return compile(answer, moduleUrl());
 }
 
 /** Whether this is a browser, and not too old to adopt styles. */
 const canAdopt = globalThis.CSSStyleSheet?.prototype.replaceSync && "adoptedStyleSheets" in ShadowRoot.prototype;
-
-/** The sheets of a document, which shares them with no other. */
-const sheets = new WeakMap();
-function sheetsOf({ defaultView }) {
-  if (!defaultView) return []; // it is not seen
-  if (!sheets.has(defaultView)) sheets.set(defaultView, []);
-  const own = sheets.get(defaultView);
-  for (const text of styles.slice(own.length)) {
-    own.push(new defaultView.CSSStyleSheet());
-    own.at(-1).replaceSync(text);
-  }
-  return own;
-}
 
 /** A promise with its ends in hand, whose rejection is nobody's duty to catch. */
 function deferred() {
@@ -57,16 +47,7 @@ const typed = (kind, message) => Object.assign(new Error(message), { kind });
 const COPIED_BYTES = 67_108_864;
 
 /** Bytes that a page gives are the page's, to be changed or given away, unless they are too many to be copied at once. */
-function own(data) {
-  const isView = ArrayBuffer.isView(data);
-  // One of another frame is no instance of this one's class.
-  if (!isView && Object.prototype.toString.call(data) !== "[object ArrayBuffer]") return data;
-  const bytes = isView ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
-  return bytes.length > COPIED_BYTES ? bytes : bytes.slice();
-}
-
-/** What a map that was taken out has left, by the attributes that say the same. */
-const LEFT = { start: "window", end: "window", center: "view", zoom: "view", selected: "selected", step: "step" };
+const own = (data) => (data?.byteLength <= COPIED_BYTES && data.slice?.()) || data;
 
 /** The maps that live on this page. */
 const living = new Set();
@@ -78,7 +59,7 @@ const nearing = globalThis.IntersectionObserver && new IntersectionObserver(
 );
 
 class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
-  static observedAttributes = Object.keys(ATTRIBUTES);
+  static observedAttributes = ATTRIBUTES;
 
   #running; // the map, once it runs
   #poster; // the picture that is seen until the map is painted
@@ -89,7 +70,6 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #isSettled = false; // whether the last load has ended
   #data = null;
   #snapshot; // window, view and selection of a map that was taken out of the page
-  #generation = 0; // rises with each stop, so that a start that was overtaken gives up
 
   constructor() {
     super();
@@ -102,10 +82,15 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   /** In another document its styles are gone. */
   adoptedCallback() {
     this.#dress();
+    this.#running?.dress();
   }
 
   #dress() {
-    if (this.shadowRoot) this.shadowRoot.adoptedStyleSheets = sheetsOf(this.ownerDocument);
+    const { defaultView } = this.ownerDocument;
+    if (!this.shadowRoot || !defaultView) return; // it is not seen
+    const sheet = new defaultView.CSSStyleSheet();
+    sheet.replaceSync(css);
+    this.shadowRoot.adoptedStyleSheets = [sheet];
   }
 
   connectedCallback() {
@@ -132,11 +117,6 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
 
   attributeChangedCallback(name, old, value) {
     if (old === value) return;
-    if (this.#snapshot && !this.#running) {
-      // What the page sets meanwhile counts.
-      if (name === "state") this.#snapshot = undefined;
-      else delete this.#snapshot[LEFT[name]];
-    }
     // What a page gave is in the address' place already.
     if (name === "src" && value === null && this.#data !== null) return;
     if (name === "src") {
@@ -164,13 +144,14 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #start() {
     nearing?.unobserve(this);
     if (!this.isConnected || this.#failure) return;
-    const generation = this.#generation;
-    this.#starting ??= this.#run(generation).catch((error) => {
-      // One that was overtaken leaves everything to the one that came after it.
-      if (generation !== this.#generation) throw error;
-      throw this.#giveUp(`The map could not be started: ${error?.message ?? error}`);
+    if (this.#starting) return;
+    // One that was overtaken leaves everything to the one that came after it.
+    const isWanted = () => this.#starting === starting;
+    const starting = this.#run(isWanted).catch((error) => {
+      throw isWanted() ? this.#giveUp(`The map could not be started: ${error?.message ?? error}`) : error;
     });
-    this.#starting.catch(() => {});
+    starting.catch(() => {});
+    this.#starting = starting;
   }
 
   /** What was begun goes, the element's content stays. */
@@ -185,27 +166,22 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     return this.#failure;
   }
 
-  async #run(generation) {
+  async #run(isWanted) {
     if (!this.shadowRoot) throw new Error("this browser has no constructable style sheets");
     const prepare = await (loaded ??= load().catch((error) => { loaded = undefined; throw error; }));
-    sheetsOf(this.ownerDocument); // read before the map is built, which takes long enough by itself
     const run = await prepare(this);
-    this.#dress();
-    if (generation !== this.#generation) throw new Error("The map was taken out of the page.");
+    if (!isWanted()) throw new Error("The map was taken out of the page.");
     this.#running = run((name, detail) => this.#said(name, detail), this.#snapshot);
     living.add(this.#running);
     return this.#running;
   }
 
   #stop() {
-    this.#generation++;
     this.#starting = undefined;
     if (this.#failure) this.#newLoad(this.#hasLoad);
     if (!this.#running) return;
     living.delete(this.#running);
-    const left = this.#running.stop();
-    // What the reader has given up is not to come back with the attributes.
-    this.#snapshot = this.#isSettled ? { window: null, selected: null, ...left } : left;
+    this.#snapshot = this.#running.stop(this.#isSettled);
     this.#running = undefined;
     this.shadowRoot.replaceChildren(document.createElement("slot"));
     if (this.#hasLoad) this.#newLoad(true);
@@ -247,15 +223,14 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     do {
       this.#start();
       if (!this.#starting) throw this.#failure ?? typed("wasm", "The map is not in a page.");
-      const generation = this.#generation;
-      running = await this.#starting.catch((error) => { if (generation === this.#generation) throw error; });
+      running = await this.#starting.catch(() => {});
     } while (!running || running !== this.#running); // it was taken out meanwhile
     return task(running);
   }
 
   #later(task) {
-    if (this.#map) task(this.#map);
-    else this.#live(({ map }) => task(map)).catch(() => {});
+    if (this.#running) task(this.#running);
+    else this.#live(task).catch(() => {});
   }
 
   get ready() {
@@ -278,57 +253,63 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     // Of nothing there is nothing to read.
     if (this.#data === null && !this.hasAttribute("src")) return this.ready;
     this.#newLoad(true);
-    this.#later((map) => map.reload());
+    if (this.#map) this.#map.reload();
+    else this.#start();
     return this.#ready.promise;
   }
 
-  get counts() { return this.#map?.counts() ?? { ...NO_COUNTS }; }
-  get timeExtent() { return this.#map?.time_extent() ?? null; }
-  get timeRange() { return this.#map?.time_range() ?? null; }
-  get view() { return this.#map?.view() ?? null; }
   get state() { return this.#running?.state ?? this.getAttribute("state") ?? ""; }
   set state(text) {
     if (this.#running) this.#running.state = text ?? "";
     else if (text === null || text === undefined) this.removeAttribute("state");
     else this.setAttribute("state", text);
   }
-  get filter() { return this.#map?.filter() ?? { without: [], sources: [], differing: false, since: "", words: "" }; }
-  async setFilter(filter) { return this.#live((map) => map.setFilter(filter)); }
-  get story() { return this.#map?.story() ?? null; }
-  async showStep(step) { return this.#live((map) => map.showStep(step)); }
-  get playing() { return this.#map?.playing() ?? false; }
-  async setTimeRange(...range) { return this.#live((map) => map.setTimeRange(...range)); }
-  async setView(view) { return this.#live((map) => map.setView(view)); }
-  async fitBounds(bounds) { return this.#live((map) => map.fitBounds(bounds)); }
   async incident(id) {
-    const read = () => this.#live((map) => map.incident(String(id)));
+    const read = () => this.#live((running) => running.incident(id));
     const incident = await read();
     if (incident || this.#isSettled || !this.#hasLoad) return incident;
     // It may still come.
     await this.#ready.promise.catch(() => {});
     return read();
   }
-  select(id) { this.#later((map) => map.select(id === null || id === undefined ? undefined : String(id))); }
-  play() { this.#later((map) => map.play(true)); }
-  pause() { this.#later((map) => map.play(false)); }
-  incidentsAt(x, y) { this.#start(); return this.#map?.incidents_at(x, y) ?? []; }
-  marks() { this.#start(); return this.#map?.marks() ?? []; }
-  rejected() { this.#start(); return this.#map?.rejected() ?? []; }
   get memory() { return [...living].reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0); }
+
+  // What the running map is asked, by the same names.
+  static {
+    const { prototype } = this;
+    for (const name of Object.keys(ABSENT)) {
+      Object.defineProperty(prototype, name, {
+        configurable: true,
+        get() { return this.#running ? this.#running[name] : structuredClone(ABSENT[name]); },
+      });
+    }
+    for (const name of ["incidentsAt", "marks", "rejected"]) {
+      prototype[name] = function (...given) {
+        this.#start();
+        return this.#running?.[name](...given) ?? [];
+      };
+    }
+    for (const name of ["setFilter", "setTimeRange", "setView", "fitBounds", "showStep"]) {
+      prototype[name] = async function (...given) { return this.#live((running) => running[name](...given)); };
+    }
+    for (const name of ["select", "play", "pause"]) {
+      prototype[name] = function (...given) { this.#later((running) => running[name](...given)); };
+    }
+  }
 }
 
 function camelCase(name) {
   return name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 }
 
-for (const [name, absent] of Object.entries(ATTRIBUTES)) {
+for (const name of ATTRIBUTES) {
   if (name === "lang" || name === "state") continue; // every element has the one, the map the other
   Object.defineProperty(IncidentMap.prototype, camelCase(name), {
     configurable: true,
     enumerable: true,
     get() {
       const value = this.getAttribute(name);
-      if (value === null) return absent;
+      if (value === null) return DEFAULTS[name] ?? null;
       return /zoom|max|step/.test(name) ? Number(value) : value;
     },
     set(value) {

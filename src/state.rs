@@ -240,6 +240,13 @@ pub struct TilesAsked {
 }
 
 impl MapState {
+    /// Whether it is known where the camera stands before there are data to be fitted.
+    #[must_use]
+    pub fn is_placed(&self) -> bool {
+        let is_fixed = self.fixed_center.is_some() && self.fixed_zoom.is_some();
+        is_fixed || self.placed != Placed::ToFit
+    }
+
     /// Whether the page or the reader has placed the camera.
     #[must_use]
     pub fn is_placed_firmly(&self) -> bool {
@@ -338,7 +345,7 @@ impl State {
     #[must_use]
     pub fn has_view(&self) -> bool {
         let is_awaited = matches!(self.feed.phase, Phase::Loading | Phase::Resolving);
-        self.map.placed != Placed::ToFit || self.feed.index.bounds.is_some() || !is_awaited
+        self.map.is_placed() || self.feed.index.bounds.is_some() || !is_awaited
     }
 
     /// Nearer than this zoom there are no tiles: 0 to [`crate::tiles::MAX_TILE_ZOOM`].

@@ -1,4 +1,4 @@
-//! The tiles of a raster map: which of them a camera sees, and what stands in for those that are not there yet.
+//! The tiles of a map: which of them a camera sees, and what stands in for those that are not there yet.
 //!
 //! They are those of OpenStreetMap: at zoom z the world is cut into 2^z by 2^z squares, each of them 256 CSS pixels wide
 //! where the camera's zoom is z.
@@ -12,7 +12,7 @@ pub const MAX_TILE_ZOOM: u32 = 22;
 const CHILDREN: u32 = 2;
 
 /// What rounding may make of nothing, in CSS pixels.
-const HAIR: f64 = 1e-3;
+const EPSILON: f64 = 1e-3;
 
 /// A picture of a square of the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,14 +73,14 @@ pub fn level(camera: Camera, max_zoom: u32) -> u32 {
 pub fn cover(camera: Camera, viewport: Viewport, max_zoom: u32) -> Vec<Cell> {
     let zoom = level(camera, max_zoom);
     let count = exp2(f64::from(zoom));
-    let hair = HAIR * count / camera.scale();
+    let epsilon = EPSILON * count / camera.scale();
     let bounds = camera.bounds(viewport);
     let from_middle = |cell: &Cell| {
         let apart = |at: i32, middle: f64| f64::from(at) + 0.5 - middle * count;
         hypot(apart(cell.column, camera.center.x), apart(cell.row, camera.center.y))
     };
     let cells_of = |start: f64, end: f64| {
-        (start * count + hair).floor() as i32..(end * count - hair).ceil() as i32
+        (start * count + epsilon).floor() as i32..(end * count - epsilon).ceil() as i32
     };
     let mut cells: Vec<Cell> = Vec::new();
     for row in cells_of(bounds.north.max(0.0), bounds.south.min(1.0)) {

@@ -1,9 +1,7 @@
 // The ground of a map from the network: files of lines and areas, and tiles.
 import { fetched } from "./fetched.js";
-import { filled } from "./template.js";
+import { filled, formatOf } from "./template.js";
 
-/** Tiles that have to be read: an archive of them, or vectors by a template. */
-const READ = /\.(?:pmtiles|pbf|mvt)(?:[?#]|$)/i;
 /** So many tiles are kept, besides those that are in sight. */
 const KEPT_TILES = 128;
 /** Tiles come one by one; their names are written together, so many ms after the first of them. */
@@ -52,7 +50,9 @@ export class Basemaps {
     this.#isOpening = false;
     for (const key of this.#tiles.keys()) this.#forget(key);
     this.#wanted = [];
+    this.#inSight.clear();
     clearTimeout(this.#naming);
+    this.#naming = undefined;
   }
 
   stop() {
@@ -82,13 +82,13 @@ export class Basemaps {
   /** Finds out where tiles come from. */
   #open() {
     const url = this.#element.getAttribute("basemap");
-    if (!READ.test(url)) {
+    if (!formatOf(url)) {
       this.#source = pictures(url);
     } else if (!this.#isOpening) {
       this.#isOpening = true;
       this.#arriving(url, async (signal) => {
         const { open } = await import("./incident-map-tiles.js");
-        const source = await open(url, this.#element.getAttribute("basemap-max-zoom"), () => this.#colors);
+        const source = await open(url, parseInt(this.#element.getAttribute("basemap-max-zoom"), 10), () => this.#colors);
         if (signal.aborted) return;
         this.#source = source;
         // The map asks again for what it wants of it.
@@ -115,8 +115,8 @@ export class Basemaps {
   }
 
   #forget(key) {
-    const { given, picture } = this.#tiles.get(key);
-    given.abort();
+    const { unwanted, picture } = this.#tiles.get(key);
+    unwanted.abort();
     picture?.close?.();
     this.#tiles.delete(key);
   }
@@ -124,7 +124,7 @@ export class Basemaps {
   /** Asks for a tile; for one that failed, for the one around it. */
   #ask(z, x, y) {
     const key = `${z}/${x}/${y}`;
-    const tile = this.#tiles.get(key) ?? { z, x, y, given: new AbortController() };
+    const tile = this.#tiles.get(key) ?? { z, x, y, unwanted: new AbortController() };
     const isNew = !this.#tiles.delete(key);
     this.#tiles.set(key, tile);
     this.#inSight.add(key);
@@ -133,14 +133,16 @@ export class Basemaps {
   }
 
   async #get(key, tile) {
-    const { z, x, y, given } = tile;
-    try {
-      tile.picture = await this.#source.picture(z, x, y, given.signal);
-    } catch {
-      tile.hasFailed = true;
-    }
+    const { z, x, y, unwanted } = tile;
+    const source = this.#source;
+    // There may be none there.
+    const picture = await source.picture(z, x, y, unwanted.signal).catch((error) => {
+      if (!unwanted.signal.aborted && !source.hasFailed) console.warn(`incident-map: no tile ${key}: ${error?.message ?? error}`);
+      source.hasFailed ||= !unwanted.signal.aborted;
+    });
     if (this.#tiles.get(key) !== tile) return;
-    if (tile.picture) this.map?.tile_arrived();
+    Object.assign(tile, picture ? { picture } : { hasFailed: true });
+    if (picture) this.map?.tile_arrived();
     else if (z > 0) this.#ask(z - 1, x >> 1, y >> 1);
     this.#nameSoon();
   }

@@ -1,8 +1,7 @@
 // Tiles that have to be read, which is loaded where a page's basemap has such: those of a PMTiles archive, which is fetched in
 // pieces, and vectors.
-import { PMTiles, TileType } from "pmtiles";
-import { fetched } from "./fetched.js";
-import { filled } from "./template.js";
+import { PMTiles, SharedPromiseCache, TileType } from "pmtiles";
+import { filled, formatOf } from "./template.js";
 import { VectorTiles } from "./vector-tiles.js";
 
 /** Pictures of a raster. */
@@ -19,17 +18,26 @@ const MAX_VECTOR_ZOOM = 14;
 
 /** The text of a credit that is written as HTML: what comes with data is never markup. */
 function plain(html) {
-  const characters = { amp: "&", copy: "©", lt: "<", gt: ">", quot: '"', nbsp: " " };
+  const characters = new Map(Object.entries({ amp: "&", copy: "©", "#169": "©", lt: "<", gt: ">", quot: '"', nbsp: " " }));
   const text = String(html ?? "").replace(/<[^>]*>/g, "");
-  return text.replace(/&(?:#(\d+)|(\w+));/g, (whole, code, name) => code ? String.fromCodePoint(code) : characters[name] ?? whole).trim();
+  return text.replace(/&(#?\w+);/g, (whole, name) => characters.get(name) ?? whole).trim();
 }
 
-/** Opens an archive, or what a template leads to, of which `maxTemplateZoom` says how near it goes. `colors` gives what the map's
- * lines and areas are drawn in at the time. */
+/** A tile of vectors by a template; nothing, where the server has none. */
+async function fetchedTile(url, signal) {
+  const response = await fetch(url, { signal });
+  if ([204, 404].includes(response.status)) return undefined;
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return response.arrayBuffer();
+}
+
+/** Opens an archive, or what a template leads to, of which `maxTemplateZoom` says how near it goes, if it is a number. `colors`
+ * gives what the map's lines and areas are drawn in at the time. */
 export async function open(url, maxTemplateZoom, colors) {
-  if (!/\.pmtiles(?:[?#]|$)/i.test(url)) {
-    const bytes = async (z, x, y, signal) => (await fetched(filled(url, z, x, y), { signal })).arrayBuffer();
-    return new VectorTiles({ bytes, minZoom: 0, maxZoom: Number(maxTemplateZoom ?? MAX_VECTOR_ZOOM), colors });
+  if (formatOf(url) !== "pmtiles") {
+    const bytes = (z, x, y, signal) => fetchedTile(filled(url, z, x, y), signal);
+    const maxZoom = maxTemplateZoom >= 0 ? maxTemplateZoom : MAX_VECTOR_ZOOM;
+    return new VectorTiles({ bytes, minZoom: 0, maxZoom, colors });
   }
   // Some maps want to have it written with this before it.
   const archive = new PMTiles(url.replace(/^pmtiles:\/\//i, ""));
@@ -37,10 +45,15 @@ export async function open(url, maxTemplateZoom, colors) {
   // It may have none.
   const metadata = await archive.getMetadata().catch(() => null);
   const attribution = plain(metadata?.attribution);
+  /** A tile; nothing, where the archive has none. */
   const bytes = async (z, x, y, signal) => {
-    const tile = await archive.getZxy(z, x, y, signal);
-    if (!tile) throw new Error("There is no such tile.");
-    return tile.data;
+    try {
+      return (await archive.getZxy(z, x, y, signal))?.data;
+    } catch (error) {
+      // It would keep the failure of a directory for ever.
+      if (!signal.aborted) archive.cache = new SharedPromiseCache();
+      throw error;
+    }
   };
   if (tileType === TileType.Mvt) {
     const layers = metadata?.vector_layers?.map(({ id }) => id);
@@ -48,6 +61,9 @@ export async function open(url, maxTemplateZoom, colors) {
   }
   const type = MEDIA_TYPES[tileType];
   if (!type) throw new Error("its tiles are neither pictures nor of the format MVT");
-  const picture = async (...tile) => createImageBitmap(new Blob([await bytes(...tile)], { type }));
+  const picture = async (...tile) => {
+    const data = await bytes(...tile);
+    return data && createImageBitmap(new Blob([data], { type }));
+  };
   return { attribution, maxZoom, kept: KEPT_TILES, picture, names: () => [] };
 }

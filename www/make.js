@@ -52,10 +52,14 @@ function write() {
   const height = Number(form.elements.height.value) || 600;
   map.style.blockSize = `${height}px`;
   const base = home.value.replace(/[^/]*$/, "");
-  const feed = new URL(all.src, location.href);
-  const isHere = feed.href.startsWith(new URL(".", location.href).href);
-  // What lies in this folder lies in that one.
-  const src = isHere ? base + feed.href.slice(new URL(".", location.href).href.length) : feed.href;
+  const here = new URL(".", location.href).href;
+  // What lies in this folder lies in that one. A template's braces stay as they are.
+  const there = (url) => {
+    const { href } = new URL(url, location.href);
+    return (href.startsWith(here) ? base + href.slice(here.length) : href).replace(/%7B/g, "{").replace(/%7D/g, "}");
+  };
+  const src = there(all.src);
+  if (all.basemap && !/^(?:auto|none)$/.test(all.basemap)) all.basemap = there(all.basemap);
   const title = "Map of incidents";
   const frame = `<iframe src="${escaped(`${base}embed.html?${new URLSearchParams({ ...all, src })}`)}" title="${title}" width="100%" height="${height}" style="border: 0"></iframe>`;
   element.value = `<script type="module" src="${escaped(base)}incident-map.js"></script>

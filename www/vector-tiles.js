@@ -10,8 +10,10 @@ const TILE_PX = 256;
 const MAX_ZOOM = 22;
 /** More pixels to a CSS pixel nobody sees. */
 const MAX_SCALE = 3;
-/** The painted tiles that are kept, besides those in sight, and the data that tiles are painted from. */
-const [KEPT_TILES, KEPT_DATA] = [24, 64];
+/** The painted tiles that are kept, besides those in sight, and the data that tiles are painted from: more than a large screen needs. */
+const [KEPT_TILES, KEPT_DATA] = [24, 128];
+/** So many names, the most important ones, are kept of a tile. */
+const MAX_NAMES = 200;
 /** A path's units: so many are a tile of the data. */
 const EXTENT = 4096;
 /** The page has its turn after so many ms. */
@@ -87,7 +89,7 @@ function named(feature, { zoom, x, y }) {
   const { properties, extent } = feature;
   const [[at]] = feature.loadGeometry();
   const { name, class: of, kind, kind_detail: detail, admin_level: level } = properties;
-  if (!name || at.x < 0 || at.y < 0 || at.x >= extent || at.y >= extent) return [];
+  if (!name || at.x < 0 || at.y < 0 || at.x >= extent || at.y >= extent) return undefined;
   const written = detail ?? of ?? kind ?? { 2: "country", 4: "region" }[level];
   const order = KINDS.findIndex(([names]) => names.test(written));
   const { rank, population_rank: people, population = 1 } = properties;
@@ -96,7 +98,9 @@ function named(feature, { zoom, x, y }) {
   const languages = Object.entries(properties).map(([key, value]) => [key.replace(/^name[:_]/, "name_"), value]);
   const names = Object.fromEntries(languages.filter(([key]) => /^name_[a-z]{2,3}$/.test(key)));
   const known = { kind: KINDS[order]?.[1] ?? "town", rank: (order < 0 ? KINDS.length : order) * 100 + within };
-  return [{ type: "Feature", geometry, properties: { ...names, name, ...known } }];
+  // In worlds, from the north-west.
+  const world = [(x + at.x / extent) / 2 ** zoom, (y + at.y / extent) / 2 ** zoom];
+  return { world, rank: known.rank, feature: { type: "Feature", geometry, properties: { ...names, name, ...known } } };
 }
 
 /** Adds lines, or the rings of an area, to paths. */
@@ -150,46 +154,63 @@ export class VectorTiles {
     const data = this.#data.get(tile.key) ?? this.#ask(tile);
     this.#data.delete(tile.key);
     this.#data.set(tile.key, data);
-    data.wanting.add(signal);
-    signal.addEventListener("abort", () => {
-      data.wanting.delete(signal);
-      if (!data.wanting.size && !data.paths) data.given.abort();
-    });
+    if (!data.wanting.has(signal)) {
+      data.wanting.add(signal);
+      signal.addEventListener("abort", () => {
+        data.wanting.delete(signal);
+        if (data.wanting.size || data.isRead) return;
+        data.unwanted.abort();
+        this.#drop(tile, data);
+      });
+    }
     const [oldest] = this.#data.keys();
     if (this.#data.size > KEPT_DATA) this.#data.delete(oldest);
     return data.read;
   }
 
   #ask(tile) {
-    const data = { wanting: new Set(), given: new AbortController() };
-    data.read = this.#read(tile, data);
-    data.read.catch(() => this.#data.get(tile.key) === data && this.#data.delete(tile.key));
+    const data = { zoom: tile.zoom, wanting: new Set(), unwanted: new AbortController(), names: [] };
+    data.read = this.#read(tile, data).finally(() => { data.isRead = true; });
+    data.read.catch(() => this.#drop(tile, data));
     return data;
   }
 
+  #drop({ key }, data) {
+    if (this.#data.get(key) === data) this.#data.delete(key);
+  }
+
+  /** The paths of a tile's data; nothing, where there is no such tile. Their names are kept. */
   async #read(tile, data) {
-    const { signal } = data.given;
-    const { layers } = new VectorTile(new PbfReader(await this.#archive.bytes(tile.zoom, tile.x, tile.y, signal)));
+    const { signal } = data.unwanted;
+    const bytes = await this.#archive.bytes(tile.zoom, tile.x, tile.y, signal);
+    if (!bytes) return undefined;
+    const { layers } = new VectorTile(new PbfReader(bytes));
     const [paths, names] = [{}, []];
     const paced = pacer(signal);
     for (const [id, layer] of Object.entries(layers)) {
       const styleOf = this.#isKnown ? DRAWN.get(id) : anything;
       const isNamed = !this.#isKnown || NAMED.has(id);
       for (let index = 0; (styleOf || isNamed) && index < layer.length; index++) {
-        const feature = layer.feature(index);
-        const style = styleOf?.(feature.type, feature.properties);
-        if (style) trace(paths[style] ??= [], feature);
-        if (isNamed && feature.type === POINT) names.push(...named(feature, tile));
+        try {
+          const feature = layer.feature(index);
+          const style = styleOf?.(feature.type, feature.properties);
+          if (style) trace(paths[style] ??= [], feature);
+          if (isNamed && feature.type === POINT) names.push(named(feature, tile));
+        } catch {
+          // One that is written badly doesn't take the others with it.
+        }
         await paced();
       }
     }
     paths.outline = paths.land;
-    return Object.assign(data, { paths, names });
+    data.names = names.filter(Boolean).sort((a, b) => a.rank - b.rank).slice(0, MAX_NAMES);
+    return paths;
   }
 
-  /** A tile, painted; one after the other. */
+  /** A tile, painted, one after the other; nothing, where there is none. */
   async picture(z, x, y, signal) {
-    const { paths } = await this.#get(this.#around(z, x, y), signal);
+    const paths = await this.#get(this.#around(z, x, y), signal);
+    if (!paths) return undefined;
     const picture = this.#turn.then(pause).then(() => this.#paint(paths, z, x, y, signal));
     this.#turn = picture.catch(() => {});
     return picture;
@@ -222,12 +243,22 @@ export class VectorTiles {
         await paced();
       }
     }
-    return picture;
+    // The map may have turned dark meanwhile.
+    return colors === this.#archive.colors() ? picture : this.#paint(paths, z, x, y, signal);
   }
 
-  /** What has a name on tiles that were painted. */
+  /** What has a name on tiles that were painted. Where one of a farther zoom stands in for others, those are told by their own. */
   names(tiles) {
     const keys = new Set(tiles.map(({ z, x, y }) => this.#around(z, x, y).key));
-    return [...keys].flatMap((key) => this.#data.get(key)?.names ?? []);
+    const isTold = ({ world: [x, y] }, from) => {
+      for (let zoom = from + 1; zoom <= this.#archive.maxZoom; zoom++) {
+        if (keys.has(`${zoom}/${Math.floor(x * 2 ** zoom)}/${Math.floor(y * 2 ** zoom)}`)) return true;
+      }
+      return false;
+    };
+    return [...keys].flatMap((key) => {
+      const { zoom, names } = this.#data.get(key) ?? { names: [] };
+      return names.filter((name) => !isTold(name, zoom)).map(({ feature }) => feature);
+    });
   }
 }

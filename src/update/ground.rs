@@ -5,7 +5,7 @@ use crate::geo::Bbox;
 use crate::gesture::Motion;
 use crate::message::{BasemapPart, Effect};
 use crate::settings::BasemapKind;
-use crate::state::{Placed, State, TilesAsked};
+use crate::state::{State, TilesAsked};
 use crate::tiles;
 
 /// Hispaniola with some sea around it, `[west, south, east, north]` in degrees.
@@ -55,11 +55,12 @@ fn is_near_hispaniola(bounds: Bbox) -> bool {
 /// Asks for the tiles in sight, where they are others than those asked for. Those of another zoom wait until the camera
 /// rests: on the way through ten zooms nobody looks at the tiles in between.
 pub(super) fn ask_for_tiles(state: &mut State, effects: &mut Vec<Effect>) {
-    let max_zoom = state.tile_max_zoom();
+    let (max_zoom, has_view) = (state.tile_max_zoom(), state.has_view());
+    let is_placed = state.map.is_placed();
     let map = &mut state.map;
     let asked = &mut map.tiles;
     asked.is_waiting = false;
-    if state.settings.basemap != BasemapKind::Tiles || map.viewport.is_empty() {
+    if state.settings.basemap != BasemapKind::Tiles || map.viewport.is_empty() || !has_view {
         return;
     }
     let Camera { zoom, .. } = map.camera;
@@ -72,7 +73,7 @@ pub(super) fn ask_for_tiles(state: &mut State, effects: &mut Vec<Effect>) {
     let level = tiles::level(map.camera, max_zoom);
     let is_same_level = asked.tiles.first().is_some_and(|tile| tile.zoom == level) && !is_flying;
     // What the page has placed where it is begins there.
-    let is_first = before.is_none() && map.placed == Placed::Firmly;
+    let is_first = before.is_none() && is_placed;
     asked.is_waiting = !(is_at_rest || is_same_level || is_first);
     if asked.is_waiting {
         return;

@@ -19,7 +19,7 @@ pub(crate) use panel::{MAX_TITLES, list_length, listed, written};
 pub(crate) mod fixtures;
 
 use crate::message::{Effect, Message, ZoneRole};
-use crate::settings::Settings;
+use crate::settings::{BasemapKind, Settings};
 use crate::state::State;
 
 /// Takes in what has happened.
@@ -96,7 +96,11 @@ fn settings_changed(state: &mut State, settings: Settings) -> Vec<Effect> {
         state.time.display_zone = None;
         timeline::rebin(state);
     }
-    let has_other_ground = settings.basemap_url != state.settings.basemap_url;
+    let ground = |of: &Settings| {
+        let max_zoom = (of.basemap == BasemapKind::Tiles).then_some(of.tile_max_zoom);
+        (of.basemap_url.clone(), max_zoom)
+    };
+    let has_other_ground = ground(&settings) != ground(&state.settings);
     state.settings = settings;
     let mut effects = zone_effects(state);
     if has_other_ground {

@@ -18,7 +18,7 @@ const MIN_CIRCLE_RADIUS: f64 = 14.0;
 /// More circles than these would be a fog.
 const MAX_CIRCLES: usize = 400;
 
-/// The ground: what the bundled basemap is drawn with, and the names on it.
+/// The ground: from where the basemap is seen, and the names on it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ground {
     /// From where it is seen.

@@ -204,16 +204,14 @@ fn paint_basemap(
 ) {
     let (context, scale) = (&surface.context, ground.camera.scale());
     let middle = ground.viewport.center();
-    let half_world = ground.viewport.width / scale / 2.0;
-    for turn in [-2.0, -1.0, 0.0, 1.0, 2.0] {
-        // Copies of the world to the left and right, where the view reaches over its edge.
-        let (west, east) =
-            (ground.camera.center.x - half_world, ground.camera.center.x + half_world);
-        if turn + paths.span.1 < west || turn + paths.span.0 > east {
-            continue;
-        }
+    let half_view = ground.viewport.width / scale / 2.0;
+    let (west, east) = (ground.camera.center.x - half_view, ground.camera.center.x + half_view);
+    // Copies of the world to the left and right, where the view reaches over its edge.
+    let first = (west - paths.span.1).ceil() as i32;
+    let last = (east - paths.span.0).floor() as i32;
+    for copy in first..=last {
         surface.place(
-            (paths.origin.x + turn - ground.camera.center.x) * scale + middle.x,
+            (paths.origin.x + f64::from(copy) - ground.camera.center.x) * scale + middle.x,
             (paths.origin.y - ground.camera.center.y) * scale + middle.y,
             scale / PATH_SCALE,
         );

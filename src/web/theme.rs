@@ -22,7 +22,7 @@ extern "C" {
 macro_rules! theme {
     ($($(#[$doc:meta])* $color:ident = $property:literal,)*) => {
         /// What the painters draw with: colours and a font, as the browser computes them.
-        #[derive(Default)]
+        #[derive(Default, PartialEq)]
         pub struct Theme {
             $($(#[$doc])* pub $color: String,)*
             /// The colours of categories.

@@ -213,11 +213,15 @@ impl Ui {
         self.document.write(markup);
         pointed.iter().for_each(|placed| self.place_name(state, placed));
         if self.is_dark != Some(is_dark) {
-            self.theme = Rc::new(Theme::read(&self.probes));
-            ground::recolor(app, &self.theme);
             self.is_dark = Some(is_dark);
-            self.ground.repaint();
-            self.painted = None;
+            let theme = Theme::read(&self.probes);
+            // Pages change their styles for many reasons, some at each step of a scroll.
+            if theme != *self.theme {
+                self.theme = Rc::new(theme);
+                ground::recolor(app, &self.theme);
+                self.ground.repaint();
+                self.painted = None;
+            }
         }
     }
 

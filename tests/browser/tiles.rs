@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use mvt::{GeomEncoder, GeomType, Layer, Tile};
-use pmtiles::{PmTilesWriter, TileCoord, TileType};
+use pmtiles::{Compression, PmTilesWriter, TileCoord, TileType};
 use serde_json::{Value, json};
 use xtask::server::Reply;
 
@@ -17,9 +17,14 @@ const EXTENT: f64 = 4096.0;
 
 /// An archive of tiles, each with its zoom, x and y.
 fn archive(of: TileType, metadata: Value, tiles: Vec<([u32; 3], Vec<u8>)>) -> Vec<u8> {
+    let compression = if of == TileType::Mvt { Compression::Gzip } else { Compression::None };
+    archive_of(PmTilesWriter::new(of).tile_compression(compression), metadata, tiles)
+}
+
+fn archive_of(writer: PmTilesWriter, metadata: Value, tiles: Vec<([u32; 3], Vec<u8>)>) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let zooms = || tiles.iter().map(|([zoom, ..], _)| *zoom as u8);
-    let writer = PmTilesWriter::new(of)
+    let writer = writer
         .metadata(metadata.to_string())
         .min_zoom(zooms().min().unwrap())
         .max_zoom(zooms().max().unwrap());
@@ -33,9 +38,13 @@ fn archive(of: TileType, metadata: Value, tiles: Vec<([u32; 3], Vec<u8>)>) -> Ve
 
 /// Publishes an archive; gives its address, and how many times it was asked for in parts, and whole.
 fn serve(page: &Page, archive: Vec<u8>) -> (String, Arc<Mutex<[u32; 2]>>) {
+    serve_at(page, "/map.pmtiles", archive)
+}
+
+fn serve_at(page: &Page, path: &str, archive: Vec<u8>) -> (String, Arc<Mutex<[u32; 2]>>) {
     let asked = Arc::<Mutex<[u32; 2]>>::default();
     let log = asked.clone();
-    let file = page.route("/map.pmtiles", move |request| {
+    let file = page.route(path, move |request| {
         log.lock().unwrap()[usize::from(request.range.is_none())] += 1;
         Reply::new("application/octet-stream", archive.clone())
     });
@@ -148,6 +157,56 @@ fn vectors_are_painted_in_the_maps_style_with_their_names_at_any_zoom() {
     });
 }
 
+/// Keeps what was written on the ground when it was painted last in `window.written`.
+const LISTEN: &str = "window.written = [];
+    const pen = find('canvas.ground').getContext('2d'), { fillText, clearRect } = pen;
+    pen.clearRect = (...area) => { window.written = []; clearRect.call(pen, ...area); };
+    pen.fillText = (text, ...at) => { window.written.push(text); fillText.call(pen, text, ...at); };
+    return 0";
+
+#[test]
+fn a_tile_that_stands_in_for_others_tells_no_name_again() {
+    run(Options::default(), async |page| {
+        // In the north-east there is a nearer tile; the others are stood in for by that of the world, which has the same city.
+        let named = |at: (f64, f64)| {
+            let mut tile = Tile::new(EXTENT as u32);
+            let city = [("kind", "locality"), ("kind_detail", "city"), ("name", "Somewhere")];
+            let places = tile.create_layer("places");
+            tile.add_layer(with(places, GeomType::Point, &[at], &city)).unwrap();
+            tile.to_bytes().unwrap()
+        };
+        let tiles = vec![([0, 0, 0], named((0.625, 0.375))), ([1, 1, 0], named((0.25, 0.75)))];
+        let metadata = json!({ "vector_layers": [{ "id": "places" }, { "id": "water" }] });
+        let (file, _) = serve(page, archive(TileType::Mvt, metadata, tiles));
+        open(page, "basemap=none center=0,0 zoom=2").await;
+        page.eval(LISTEN).await;
+        page.eval(&format!("map.basemap = '{file}'; return 0")).await;
+        page.until("window.written.includes('Somewhere')").await;
+        // The last tiles have come, and all is painted once more.
+        page.eval("new Promise((resolve) => setTimeout(resolve, 500))").await;
+        page.eval("return map.setView({ center: [1, 0] })").await;
+        assert_eq!(page.eval("window.written").await, json!(["Somewhere"]));
+    });
+}
+
+#[test]
+fn one_basemap_of_tiles_takes_the_place_of_another() {
+    run(Options::default(), async |page| {
+        let tiles = [[3, 3, 3], [3, 4, 3], [3, 3, 4], [3, 4, 4]];
+        let tiles = tiles.map(|at| (at, pixel(color(at[0], at[1], at[2])))).to_vec();
+        let (pictures, _) = serve(page, archive(TileType::Png, json!({}), tiles));
+        let (vectors, _) = serve_at(page, "/vectors.pmtiles", halves());
+        open(page, &format!("basemap={pictures} center=0,0 zoom=3")).await;
+        until_painted(page, 2, (0, 0), color(3, 3, 3)).await;
+        page.eval(&format!("map.basemap = '{vectors}'; return 0")).await;
+        until_painted(page, 8, (1, 1), themed(page, "--water").await).await;
+        page.until("find('.credit').textContent === '© The mappers & co'").await;
+        page.eval(&format!("map.basemap = '{pictures}'; return 0")).await;
+        until_painted(page, 2, (1, 1), color(3, 4, 4)).await;
+        page.until("find('.credit').hidden").await;
+    });
+}
+
 #[test]
 fn vectors_come_by_a_template_as_near_as_there_are_any() {
     run(Options::default(), async |page| {
@@ -199,10 +258,16 @@ fn an_archive_that_cannot_be_read_is_warned_of() {
         });
         let strange = archive(TileType::Mlt, json!({}), vec![([0, 0, 0], vec![1])]);
         let (strange, _) = serve(page, strange);
-        for (file, cause) in
-            [(html, "magic number"), (whole, "Byte Serving"), (strange, "format MVT")]
-        {
-            open(page, &format!("basemap={file}")).await;
+        let brotli = PmTilesWriter::new(TileType::Mvt).precompressed(Compression::Brotli);
+        let brotli = archive_of(brotli, json!({}), vec![([0, 0, 0], vec![1])]);
+        let (brotli, _) = serve_at(page, "/brotli.pmtiles", brotli);
+        for (file, cause) in [
+            (html, "magic number"),
+            (whole, "Byte Serving"),
+            (strange, "format MVT"),
+            (brotli, "no tile 0/0/0: Compression method not supported"),
+        ] {
+            open(page, &format!("basemap={file} center=0,0 zoom=0")).await;
             let is_warned = async || {
                 let log = page.log().await;
                 log.iter().any(|line| line.starts_with("WARNING") && line.contains(cause))

@@ -52,9 +52,10 @@ const beside = {
 async function licences({ inputs }) {
   const packages = Object.keys(inputs).map((input) => input.match(/^node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]);
   const notices = [...new Set(packages)].filter(Boolean).sort().map(async (path) => {
-    const { name, version, license, author } = JSON.parse(await readFile(join(path, "package.json"), "utf8"));
+    const { name, version, license } = JSON.parse(await readFile(join(path, "package.json"), "utf8"));
+    // Some packages come without the text.
     const file = (await readdir(path)).find((file) => /^licen[cs]e/i.test(file));
-    const text = file ? await readFile(join(path, file), "utf8") : `By ${author?.name ?? author}, without a text of its own.`;
+    const text = await readFile(file ? join(path, file) : `xtask/src/licences/${basename(path)}.txt`, "utf8");
     return `/*! ${name} ${version} (${license})\n\n${text.trim().replaceAll("*/", "* /")}\n*/\n`;
   });
   return (await Promise.all(notices)).join("");

@@ -87,8 +87,12 @@ impl Reply {
             return (self, 0);
         };
         let end = last.map_or(length, |last| length.min(last.saturating_add(1)));
-        if self.status != 200 || first >= end {
+        if self.status != 200 {
             return (self, 0);
+        }
+        if first >= end {
+            let none = Self::new("text/plain", "").status(416);
+            return (none.header("content-range", &format!("bytes */{length}")), 0);
         }
         // A file's bytes are not among them.
         *bytes = bytes.iter().copied().skip(first as usize).take((end - first) as usize).collect();
@@ -171,7 +175,7 @@ impl Server {
             None => file(&self.folder, &request.path)
                 .map_or_else(|_| (Reply::not_found(), None), |(reply, file)| (reply, Some(file))),
         };
-        let (reply, first) = reply.part(request.range);
+        let (reply, first) = reply.part(request.range.filter(|_| request.method == "GET"));
         stream.write_all(reply.head().as_bytes())?;
         if request.method != "HEAD" {
             for (pause, bytes) in &reply.pieces {
@@ -319,7 +323,9 @@ mod tests {
             assert!(answer.contains(&format!("content-range: {told}\r\n")), "{answer}");
             assert!(answer.ends_with(&format!("\r\n\r\n{body}")), "{answer}");
         }
-        for none in ["range: bytes=10-12", "range: lines=1-2", "x-range: bytes=1-2"] {
+        let beyond = get_with(&server, "/ten", "range: bytes=10-12")?;
+        assert!(beyond.starts_with("HTTP/1.1 416") && beyond.contains("content-range: bytes */10"));
+        for none in ["range: lines=1-2", "x-range: bytes=1-2"] {
             let answer = get_with(&server, "/ten", none)?;
             assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("0123456789"), "{none}");
         }

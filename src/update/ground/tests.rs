@@ -89,6 +89,23 @@ fn zooms_on_the_way_are_not_asked_for() {
 }
 
 #[test]
+fn while_data_are_awaited_tiles_are_asked_for_where_the_page_has_placed_the_map_only() {
+    let load = |is_placed: bool| {
+        let mut map = Map::new(TEMPLATE);
+        map.send(Message::LoadBegan { is_reload: false });
+        if is_placed {
+            // As the attributes come, one by one.
+            let center = Some(LngLat { lng: -72.3, lat: 18.5 });
+            map.send(Message::ViewAsked { center, zoom: None });
+            map.send(Message::ViewAsked { center: None, zoom: Some(9.0) });
+        }
+        (map.state.has_view(), map.frame(0.0), map.frame(500.0))
+    };
+    assert_eq!(load(true), (true, vec![9], vec![]));
+    assert_eq!(load(false), (false, vec![], vec![]));
+}
+
+#[test]
 fn of_an_archive_no_nearer_tiles_are_asked_for_than_it_has() {
     let mut map = Map::new("haiti.pmtiles");
     map.view(-72.3, 15.0);

@@ -5,19 +5,27 @@ import { isTable } from "./table.js";
 const NAMED = 3;
 /** The names under which a table has its places. */
 const PLACE_NAMES = /^(lat|latitude|lng|lon|long|longitude)$/i;
+/** The names that the map knows (src/feed/names.rs), whatever their letters' size. */
 const DATE_NAMES = ["when", "date", "datetime", "time", "timestamp", "start", "start_date", "begin", "event_date", "date_start", "time_start"];
+const TITLE_NAMES = ["title", "name", "headline", "label", "event", "event_name", "subject", "summary"];
+
+/** What stands under the first of some names that has something. */
+function found(properties, names) {
+  const known = new Map(Object.entries(properties).map(([name, value]) => [name.toLowerCase(), value]));
+  return names.map((name) => known.get(name)).find((value) => value !== undefined && value !== null);
+}
 
 /** What is to be looked at in the text of a feed, a sentence each. */
 export function check(text) {
-  const found = new Map(); // the features of a kind, by what is said of it
+  const said = new Map(); // the features of a kind, by what is said of it
   const say = (what, which) => {
-    if (!found.has(what)) found.set(what, []);
-    if (which) found.get(what).push(which);
+    if (!said.has(what)) said.set(what, []);
+    if (which) said.get(what).push(which);
   };
   if (text.includes("\u{fffd}")) say("Letters were lost: save the file as UTF-8.");
   const feed = parsed(text, say);
   if (feed) look(feed, say);
-  return [...found].map(([what, which]) => {
+  return [...said].map(([what, which]) => {
     if (which.length === 0) return what;
     const more = which.length > NAMED ? ` and ${which.length - NAMED} more` : "";
     return `${what} ${which.slice(0, NAMED).join("; ")}${more}.`;
@@ -54,7 +62,7 @@ function look(feed, say) {
   for (const [index, feature] of features.entries()) {
     const properties = feature?.properties ?? {};
     const which = nameOf(feature, index);
-    if (!labelOf(properties.title) && !properties.summary) say("Without a title readers see a number:", which);
+    if (!labelOf(found(properties, TITLE_NAMES))) say("Without a title readers see a number:", which);
     const id = feature?.id ?? null;
     if (id !== null && ids.has(String(id))) say("The same id as another:", which);
     if (id !== null) ids.add(String(id));
@@ -74,7 +82,7 @@ const list = (value) => (Array.isArray(value) ? value.filter((item) => item && t
 const labelOf = (label) => (label && typeof label === "object" ? Object.values(label)[0] : label)?.toString() ?? "";
 
 function nameOf(feature, index) {
-  const title = labelOf(feature?.properties?.title);
+  const title = labelOf(found(feature?.properties ?? {}, TITLE_NAMES));
   return `feature ${index + 1}${title ? ` “${title.slice(0, 40)}”` : ""}`;
 }
 
@@ -93,7 +101,7 @@ function lookAtPlace(feature, properties, which, say) {
 }
 
 function lookAtDate(feed, properties, which, say) {
-  const value = DATE_NAMES.map((name) => properties[name]).find((value) => value !== undefined && value !== null);
+  const value = found(properties, DATE_NAMES);
   if (value === undefined) return void say("Without a date it is on no timeline:", which);
   if (typeof value === "number" && value > 20_000 && value < 80_000) {
     return void say("A spreadsheet's number of a day; write dates as text, as 2025-04-03:", which);

@@ -149,9 +149,9 @@ impl Store {
         Some(f64::from(self.radii[at].1))
     }
 
-    /// The rows whose place is known to a radius only, in their order.
-    pub fn rows_with_radius(&self) -> impl Iterator<Item = u32> {
-        self.radii.iter().map(|entry| entry.0)
+    /// The rows whose place is known to a radius only, in their order, and how many metres that is.
+    pub fn radii(&self) -> impl Iterator<Item = (u32, f64)> {
+        self.radii.iter().map(|&(row, radius_m)| (row, f64::from(radius_m)))
     }
 
     /// What it draws beside its mark: its line, its area, its further points.

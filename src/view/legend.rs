@@ -295,7 +295,7 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
         m.leaf("span", &state.words.plural("legend.more", more as u64, &[]));
     }
     // What may be doubtful of the feed has its place, and is seen while it is on the map: nothing moves by it.
-    if state.feed.store().rows_with_radius().next().is_some() {
+    if state.feed.store().radii().next().is_some() {
         let symbol = ("svg.dashed[viewBox=0 0 16 16][aria-hidden=true]", HOLLOW);
         doubt(m, state, symbol, "legend.place", doubts.of_place);
     }

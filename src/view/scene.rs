@@ -7,7 +7,7 @@ use super::legend::Doubts;
 use super::relations::links;
 use crate::camera::{Camera, ScreenPoint, Viewport};
 use crate::cluster::FEW;
-use crate::geo::{WorldPoint, metres_to_world};
+use crate::geo::{Bbox, WorldPoint, metres_to_world};
 use crate::incident::Relation;
 use crate::marks::{self, PlacedMark};
 use crate::state::State;
@@ -15,6 +15,8 @@ use crate::store::{NO_CATEGORY, PartKind, Shape, Store};
 
 /// A circle smaller than its mark would not be seen.
 const MIN_CIRCLE_RADIUS: f64 = 14.0;
+/// A line or an area that is shorter than this, in CSS pixels, lies under its mark.
+const MIN_SHAPE_PX: f64 = 3.0;
 /// More circles than these would be a fog.
 const MAX_CIRCLES: usize = 400;
 
@@ -279,9 +281,13 @@ fn row_emphasis(told: &[u32], back: Emphasis, row: u32) -> Emphasis {
 fn circles(state: &State) -> Vec<Circle> {
     let (map, store) = (&state.map, state.feed.store());
     let (told, back) = (state.told_rows(), background(state));
-    let circle = |row: u32| {
+    // In worlds; nowhere are circles larger than at the edge of the map. Most of many are left out by that alone.
+    let largest_of_a_metre = metres_to_world(1.0, 0.0);
+    let may_be_seen =
+        |radius_m: f64| radius_m * largest_of_a_metre * map.camera.scale() >= MIN_CIRCLE_RADIUS;
+    let circle = |(row, radius_m): (u32, f64)| {
         let place = store.place(row)?;
-        let radius = metres_to_world(store.radius_m(row)?, place.y) * map.camera.scale();
+        let radius = metres_to_world(radius_m, place.y) * map.camera.scale();
         let at = map.camera.to_screen(place, map.viewport);
         let is_seen = at.x > -radius
             && at.y > -radius
@@ -294,7 +300,8 @@ fn circles(state: &State) -> Vec<Circle> {
             emphasis: row_emphasis(&told, back, row),
         })
     };
-    let shown = store.rows_with_radius().filter(|&row| state.is_in_window(row));
+    let shown = store.radii().filter(|&(_, radius_m)| may_be_seen(radius_m));
+    let shown = shown.filter(|&(row, _)| state.is_in_window(row));
     shown.filter_map(circle).take(MAX_CIRCLES).collect()
 }
 
@@ -340,7 +347,12 @@ fn shapes(state: &State) -> Vec<ShapeView> {
     };
     let mut shapes = Vec::new();
     for &row in store.rows_with_shape().iter().filter(|&&row| state.is_in_window(row)) {
-        if let Some(shape) = store.shape(row) {
+        let shape = store.shape(row).filter(|shape| {
+            let Bbox { west, north, east, south } = shape.bounds;
+            // Under its mark nobody sees it.
+            (east - west).max(south - north) * map.camera.scale() >= MIN_SHAPE_PX
+        });
+        if let Some(shape) = shape {
             let copies = map.camera.copies(shape.bounds, map.viewport);
             shapes.extend(copies.map(|copy| in_copy(row, shape, copy)));
         }

@@ -58,7 +58,7 @@ fn haiti_is_placed_dated_and_named() {
     assert!((0..8).all(|row| store.is_dated(row)));
     // Those that no article places have no place; the others are known to a radius.
     let unlocated = (0..8).filter(|&row| store.place(row).is_none()).count();
-    assert_eq!((unlocated, store.rows_with_radius().count()), (3, 5));
+    assert_eq!((unlocated, store.radii().count()), (3, 5));
     let keys: Vec<&str> = store.categories().collect();
     assert!(keys.iter().all(|key| reader.collection().category(key).is_some()), "{keys:?}");
 }

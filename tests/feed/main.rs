@@ -126,5 +126,5 @@ fn a_place_may_be_known_to_a_radius() {
     ]));
     let store = reader.store();
     assert_eq!([0, 1, 2].map(|row| store.radius_m(row)), [Some(4000.0), None, None]);
-    assert_eq!(store.rows_with_radius().collect::<Vec<_>>(), [0]);
+    assert_eq!(store.radii().map(|(row, _)| row).collect::<Vec<_>>(), [0]);
 }

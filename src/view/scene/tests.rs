@@ -94,6 +94,38 @@ fn the_open_incident_is_joined_with_what_may_be_the_same() {
 }
 
 #[test]
+fn circles_and_shapes_are_drawn_from_the_zoom_on_at_which_they_are_seen_beside_their_marks() {
+    // Near the pole, where a kilometre is widest, and at the equator.
+    let feed = r#"{"type": "FeatureCollection", "profile": 1, "features": [
+        {"type": "Feature", "properties": {"when": "2025", "where": {"radius_m": 10000}},
+            "geometry": {"type": "Point", "coordinates": [0, 84.9]}},
+        {"type": "Feature", "properties": {"when": "2025", "where": {"radius_m": 10000}},
+            "geometry": {"type": "Point", "coordinates": [0, 0]}},
+        {"type": "Feature", "properties": {"when": "2025"}, "geometry":
+            {"type": "LineString", "coordinates": [[0, 0], [0.1, 0]]}}]}"#;
+    let mut harness = Harness::new(feed);
+    let viewport = Viewport { width: 800.0, height: 600.0 };
+    harness.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: true });
+    for tenth in 0..160 {
+        let zoom = f64::from(tenth) / 10.0;
+        let pixels =
+            |lat: f64| 10_000.0 / (40_075_016.686 * lat.to_radians().cos()) * 256.0 * zoom.exp2();
+        for lat in [0.0_f64, 84.9] {
+            let center = Some(LngLat { lng: 0.0, lat });
+            harness.send(Message::ViewAsked { center, zoom: Some(zoom) });
+            let scene = seen(&harness);
+            let has_own = |circle: &Circle| circle.at.distance(viewport.center()) < 1.0;
+            let is_drawn = scene.circles.iter().any(has_own);
+            assert_eq!(is_drawn, pixels(lat) >= 14.0, "circle, {lat} degrees, zoom {zoom}");
+            // A tenth of a degree of longitude.
+            let is_long = 0.1 / 360.0 * 256.0 * zoom.exp2() >= 3.0;
+            let is_in_sight = lat == 0.0 || zoom < 3.0;
+            assert_eq!(!scene.shapes.is_empty(), is_long && is_in_sight, "{lat}, zoom {zoom}");
+        }
+    }
+}
+
+#[test]
 fn a_line_over_the_antimeridian_and_an_area_around_the_world_stay_whole() {
     // Hainan is opposite of Haiti; the line goes from Fiji to Samoa.
     let feed = r#"{"type": "FeatureCollection", "features": [

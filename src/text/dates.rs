@@ -94,13 +94,16 @@ impl Words {
         }
     }
 
-    /// A pattern of which day, month and year are parts.
+    /// A pattern of which day, month and year are parts; some have another with the short names of months.
     pub(super) fn day_pattern(&self, key: &str, date: CivilDate, length: Length) -> String {
         let mut day = date.day.to_string();
         if date.day == 1 {
             day = self.with("date.first-day", &[("day", &day)]);
         }
         let month = self.month(date.month, length);
+        let short = [key, "-short"].concat();
+        let has_short = length == Length::Short && self.strings.contains_key(&short);
+        let key = if has_short { &short } else { key };
         self.with(key, &[("day", &day), ("month", month), ("year", &self.year(date.year))])
     }
 

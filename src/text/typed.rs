@@ -66,7 +66,7 @@ impl Words {
                 numbers.extend(
                     token.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()),
                 );
-            } else if token.chars().count() > 1 && token != MINUTES {
+            } else if token.chars().count() > 1 && token != MINUTES && !self.joins(token) {
                 let month = self.month_named(token)?;
                 if named_month.replace(month).is_some() {
                     return None;
@@ -74,6 +74,11 @@ impl Words {
             }
         }
         Some((numbers, named_month))
+    }
+
+    /// Whether the language writes it between day, month and year: "18 de marzo de 2025".
+    fn joins(&self, word: &str) -> bool {
+        self.t("date.day").split_whitespace().any(|part| part == folded(word))
     }
 
     /// The only month whose name begins so, or which is abbreviated so.

@@ -25,9 +25,9 @@ pub struct Tile {
     pub y: u32,
 }
 
-/// A place for a tile. Of copies of the world, each has its own.
+/// A tile in one of the copies of the world.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cell {
+pub struct UnwrappedTile {
     zoom: u32,
     /// As the tile's x, but counted on to the west and the east of the world.
     column: i32,
@@ -55,8 +55,8 @@ pub struct Picture {
     pub height: f64,
 }
 
-impl Cell {
-    fn tile(self) -> Tile {
+impl UnwrappedTile {
+    fn canonical(self) -> Tile {
         let x = self.column.rem_euclid(1 << self.zoom);
         Tile { zoom: self.zoom, x: x as u32, y: self.row as u32 }
     }
@@ -70,22 +70,22 @@ pub fn level(camera: Camera, max_zoom: u32) -> u32 {
 
 /// The places for tiles that are in sight, the nearest to the middle first. Beyond the poles there are none.
 #[must_use]
-pub fn cover(camera: Camera, viewport: Viewport, max_zoom: u32) -> Vec<Cell> {
+pub fn cover(camera: Camera, viewport: Viewport, max_zoom: u32) -> Vec<UnwrappedTile> {
     let zoom = level(camera, max_zoom);
     let count = exp2(f64::from(zoom));
     let epsilon = EPSILON * count / camera.scale();
     let bounds = camera.bounds(viewport);
-    let from_middle = |cell: &Cell| {
+    let from_middle = |cell: &UnwrappedTile| {
         let apart = |at: i32, middle: f64| f64::from(at) + 0.5 - middle * count;
         hypot(apart(cell.column, camera.center.x), apart(cell.row, camera.center.y))
     };
     let cells_of = |start: f64, end: f64| {
         (start * count + epsilon).floor() as i32..(end * count - epsilon).ceil() as i32
     };
-    let mut cells: Vec<Cell> = Vec::new();
+    let mut cells: Vec<UnwrappedTile> = Vec::new();
     for row in cells_of(bounds.north.max(0.0), bounds.south.min(1.0)) {
         for column in cells_of(bounds.west, bounds.east) {
-            let cell = Cell { zoom, column, row };
+            let cell = UnwrappedTile { zoom, column, row };
             let distance = from_middle(&cell);
             let at = cells.partition_point(|other| from_middle(other) <= distance);
             cells.insert(at, cell);
@@ -98,7 +98,7 @@ pub fn cover(camera: Camera, viewport: Viewport, max_zoom: u32) -> Vec<Cell> {
 #[must_use]
 pub fn wanted(camera: Camera, viewport: Viewport, max_zoom: u32) -> Vec<Tile> {
     let mut tiles = Vec::new();
-    for tile in cover(camera, viewport, max_zoom).into_iter().map(Cell::tile) {
+    for tile in cover(camera, viewport, max_zoom).into_iter().map(UnwrappedTile::canonical) {
         if !tiles.contains(&tile) {
             tiles.push(tile);
         }
@@ -119,8 +119,8 @@ pub fn pictures(
     let mut painter = Painter { camera, viewport, ratio, is_there, pictures: Vec::new() };
     for cell in cover(camera, viewport, max_zoom) {
         if !painter.paint_whole(cell) {
-            painter.paint_around(cell);
-            painter.paint_within(cell, CHILDREN);
+            painter.paint_parent(cell);
+            painter.paint_children(cell, CHILDREN);
         }
     }
     painter.pictures
@@ -136,17 +136,17 @@ struct Painter<'a> {
 
 impl Painter<'_> {
     /// Paints the cell's own tile, if it is there.
-    fn paint_whole(&mut self, cell: Cell) -> bool {
-        let is_there = (self.is_there)(cell.tile());
+    fn paint_whole(&mut self, cell: UnwrappedTile) -> bool {
+        let is_there = (self.is_there)(cell.canonical());
         if is_there {
-            self.paint(cell, cell.tile(), (0.0, 0.0, 1.0));
+            self.paint(cell, cell.canonical(), (0.0, 0.0, 1.0));
         }
         is_there
     }
 
     /// Paints a part of a tile of a smaller zoom.
-    fn paint_around(&mut self, cell: Cell) {
-        let own = cell.tile();
+    fn paint_parent(&mut self, cell: UnwrappedTile) {
+        let own = cell.canonical();
         for up in 1..=own.zoom {
             let tile = Tile { zoom: own.zoom - up, x: own.x >> up, y: own.y >> up };
             if (self.is_there)(tile) {
@@ -158,17 +158,18 @@ impl Painter<'_> {
     }
 
     /// Paints tiles of nearer zooms.
-    fn paint_within(&mut self, cell: Cell, zooms: u32) {
+    fn paint_children(&mut self, cell: UnwrappedTile, zooms: u32) {
         for (east, south) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-            let Cell { zoom, column, row } = cell;
-            let child = Cell { zoom: zoom + 1, column: 2 * column + east, row: 2 * row + south };
+            let UnwrappedTile { zoom, column, row } = cell;
+            let child =
+                UnwrappedTile { zoom: zoom + 1, column: 2 * column + east, row: 2 * row + south };
             if !self.paint_whole(child) && zooms > 1 {
-                self.paint_within(child, zooms - 1);
+                self.paint_children(child, zooms - 1);
             }
         }
     }
 
-    fn paint(&mut self, cell: Cell, tile: Tile, (part_x, part_y, part): (f64, f64, f64)) {
+    fn paint(&mut self, cell: UnwrappedTile, tile: Tile, (part_x, part_y, part): (f64, f64, f64)) {
         let (center, middle) = (self.camera.center, self.viewport.center());
         let (scale, count) = (self.camera.scale(), exp2(f64::from(cell.zoom)));
         // On whole pixels, and neighbours on the same: no seam shows between them.

@@ -293,6 +293,8 @@ pub struct TimeState {
     pub typed_error: Option<TypedError>,
     /// Whether it plays.
     pub is_playing: bool,
+    /// Whether it is to move when there are data.
+    pub is_play_asked: bool,
     /// How.
     pub mode: PlayMode,
     /// How fast.
@@ -317,6 +319,7 @@ impl Default for TimeState {
             held: None,
             typed_error: None,
             is_playing: false,
+            is_play_asked: false,
             mode: PlayMode::default(),
             speed: Speed::default(),
             moved_ms: f64::NEG_INFINITY,

@@ -5,7 +5,7 @@ import instantiate from "glue";
 import { Basemaps } from "./basemaps.js";
 import { Feed, pause } from "./feed.js";
 import { fetched } from "./fetched.js";
-import { read, written } from "./state.js";
+import * as states from "./state.js";
 import css from "./incident-map.css";
 
 /** Compiles the module, which is on its way; gives what prepares a map of it. */
@@ -19,6 +19,7 @@ export async function compile(answer, url) {
 /** The maps' styles in a document, which shares them with no other. */
 const sheets = new WeakMap();
 function sheetOf({ defaultView }) {
+  if (!defaultView) return undefined; // it is not seen
   if (!sheets.has(defaultView)) {
     const sheet = new defaultView.CSSStyleSheet();
     sheet.replaceSync(css);
@@ -28,16 +29,29 @@ function sheetOf({ defaultView }) {
 }
 
 /** What a map that was taken out has left, by the attributes that say the same. */
-const LEFT = { start: "window", end: "window", center: "view", zoom: "view", selected: "selected", step: "step" };
-const attributes = (element) => Object.fromEntries([...Object.keys(LEFT), "state"].map((name) => [name, element.getAttribute(name)]));
+const LEFT = { start: ["window", "asked"], end: ["window", "asked"], selected: ["selected"], step: ["step"] };
+const attributes = (element) =>
+  Object.fromEntries([...Object.keys(LEFT), "center", "zoom", "state"].map((name) => [name, element.getAttribute(name)]));
 
 /** What a map takes up when it starts: what one that was taken out has left, unless the page has set something since. */
 function takenUp(element, snapshot) {
   const now = attributes(element);
-  if (!snapshot || snapshot.attributes.state !== now.state) return now.state === null ? undefined : read(now.state);
+  if (!snapshot || snapshot.attributes.state !== now.state) return now.state === null ? undefined : states.read(now.state);
   const left = { ...snapshot.left };
-  for (const [name, member] of Object.entries(LEFT)) if (snapshot.attributes[name] !== now[name]) delete left[member];
+  const isOther = (name) => snapshot.attributes[name] !== now[name];
+  for (const [name, members] of Object.entries(LEFT)) if (isOther(name)) for (const member of members) delete left[member];
+  // Half a view that the attributes say is theirs.
+  const half = Object.entries(left.half ?? {}).filter(([name]) => now[name] === null);
+  const view = [...half, ...Object.entries(left.view ?? {})].filter(([name]) => name in now && !isOther(name));
+  left.view = view.length ? Object.fromEntries(view) : undefined;
   return left;
+}
+
+/** A file of words, unless it is a page that stands in its place. */
+async function written(url) {
+  const text = await (await fetched(url)).text();
+  if (!JSON.parse(text).strings) throw new Error(`${url} has no words`);
+  return text;
 }
 
 /** The words of a language, else of its primary language, else English. */
@@ -47,7 +61,7 @@ async function words(lang) {
   for (const tag of new Set([lang.toLowerCase(), lang.toLowerCase().split("-")[0], "en"])) {
     if (!Object.hasOwn(urls, tag)) continue;
     try {
-      if (!languages.has(tag)) languages.set(tag, fetched(urls[tag]).then((r) => r.text()));
+      if (!languages.has(tag)) languages.set(tag, written(urls[tag]));
       return await languages.get(tag);
     } catch (error) {
       languages.delete(tag);
@@ -107,11 +121,6 @@ class Running {
       said(name, detail);
     });
     this.feed.map = this.basemaps.map = this.map;
-    for (const node of [element, document.documentElement, document.body]) {
-      this.#page.observe(node, { attributeFilter: ["class", "style", "data-theme", "lang"] });
-    }
-    // What any of its ancestors speaks may be its language.
-    this.#page.observe(document, { subtree: true, attributeFilter: ["lang"] });
     this.#spoken = lang;
     this.speak();
     for (const name of element.constructor.observedAttributes) {
@@ -119,11 +128,24 @@ class Running {
     }
   }
 
-  /** Puts the map's styles into the element, which has none but its own. */
+  /** Hears what the page changes of colours and languages, in the document where the element is. */
+  #watch() {
+    const { ownerDocument } = this.#element;
+    this.#page.disconnect();
+    for (const node of [this.#element, ownerDocument.documentElement, ownerDocument.body]) {
+      if (node) this.#page.observe(node, { attributeFilter: ["class", "style", "data-theme", "lang"] });
+    }
+    // What any of its ancestors speaks may be its language.
+    this.#page.observe(ownerDocument, { subtree: true, attributeFilter: ["lang"] });
+  }
+
+  /** Puts the map's styles into the element, which has none but its own, in another document again. */
   dress() {
     const { shadowRoot, ownerDocument } = this.#element;
+    const sheet = sheetOf(ownerDocument);
     const [own] = shadowRoot.adoptedStyleSheets;
-    shadowRoot.adoptedStyleSheets = [own, sheetOf(ownerDocument)];
+    if (sheet) shadowRoot.adoptedStyleSheets = [own, sheet];
+    this.#watch();
   }
 
   /** Has it speak the element's language. */
@@ -184,8 +206,8 @@ class Running {
   async showStep(step) { await this.#shown(this.map.show_step(step), true); }
   async setView(view) { await this.#shown(this.map.set_view(view ?? {})); }
   async fitBounds(bounds) { await this.#shown(this.map.fit_bounds(bounds)); }
-  get state() { return written(this.map.snapshot()); }
-  set state(text) { this.map.restore(read(text)); }
+  get state() { return states.written(this.map.snapshot()); }
+  set state(text) { this.map.restore(states.read(text)); }
   async incident(given) {
     const id = String(given);
     const range = this.map.text_range(id);
@@ -201,7 +223,7 @@ class Running {
     const counts = this.map.counts();
     this.#end(({ resolve }) => resolve(counts));
     this.map.free();
-    return { left, attributes: attributes(this.#element) };
+    return { left, attributes: attributes(this.#element), state: states.written(given) };
   }
 
   /** No frame will come that anybody waits for: each of them is answered. */

@@ -47,7 +47,7 @@ const typed = (kind, message) => Object.assign(new Error(message), { kind });
 const COPIED_BYTES = 67_108_864;
 
 /** Bytes that a page gives are the page's, to be changed or given away, unless they are too many to be copied at once. */
-const own = (data) => (data?.byteLength <= COPIED_BYTES && data.slice?.()) || data;
+const own = (data) => (data?.byteLength > 0 && data.byteLength <= COPIED_BYTES && data.slice?.()) || data;
 
 /** The maps that live on this page. */
 const living = new Set();
@@ -68,6 +68,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #ready = deferred();
   #hasLoad = false;
   #isSettled = false; // whether the last load has ended
+  #isTouched = false; // whether the page has asked something of it while it was in none
   #data = null;
   #snapshot; // window, view and selection of a map that was taken out of the page
 
@@ -104,7 +105,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     }
     if (this.#map) return void this.#running.speak(); // moved within the page
     this.#cover();
-    const waits = this.getAttribute("loading") !== "eager" && this.#data === null;
+    const waits = this.getAttribute("loading") !== "eager" && this.#data === null && !this.#isTouched;
     if (waits && nearing) nearing.observe(this);
     else this.#start();
   }
@@ -143,8 +144,9 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   /** Starts the map: once, and only in a page. */
   #start() {
     nearing?.unobserve(this);
-    if (!this.isConnected || this.#failure) return;
-    if (this.#starting) return;
+    // In a document without a window nobody sees it.
+    this.#isTouched = !this.isConnected || !this.ownerDocument.defaultView;
+    if (this.#isTouched || this.#failure || this.#starting) return;
     // One that was overtaken leaves everything to the one that came after it.
     const isWanted = () => this.#starting === starting;
     const starting = this.#run(isWanted).catch((error) => {
@@ -258,10 +260,11 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     return this.#ready.promise;
   }
 
-  get state() { return this.#running?.state ?? this.getAttribute("state") ?? ""; }
+  get state() { return (this.#running ?? this.#snapshot)?.state ?? this.getAttribute("state") ?? ""; }
   set state(text) {
-    if (this.#running) this.#running.state = text ?? "";
-    else if (text === null || text === undefined) this.removeAttribute("state");
+    if (this.#running) return void (this.#running.state = text ?? "");
+    this.#snapshot = undefined;
+    if (text === null || text === undefined) this.removeAttribute("state");
     else this.setAttribute("state", text);
   }
   async incident(id) {

@@ -258,6 +258,7 @@ fn indexed(state: &mut State, indexing: Indexing) -> Vec<Effect> {
         timeline::zoom::settle(state);
         timeline::resolve_asked(state);
         map::load_settled(state);
+        timeline::play::load_settled(state);
         super::panel::selection_read(state);
         super::story::read(state);
         // What is asked for can only be looked for now, and may be another than when this index was begun.

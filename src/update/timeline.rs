@@ -1,6 +1,6 @@
 //! The time window: asked for by the page, dragged, typed, stepped by key, or played.
 
-mod play;
+pub(super) mod play;
 pub(super) mod zoom;
 
 use std::rc::Rc;

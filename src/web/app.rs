@@ -50,6 +50,8 @@ pub struct App {
     laid_out: Cell<Option<u32>>,
     /// Whether the panel is to be written a frame later.
     is_panel_late: Cell<bool>,
+    /// Whether the page waits for the next frame.
+    is_waited_for: Cell<bool>,
     /// Where the feed comes from.
     pub feed: Feed,
     /// Time zones whose offsets are being looked for.
@@ -116,6 +118,7 @@ impl App {
             frames: Cell::default(),
             laid_out: Cell::default(),
             is_panel_late: Cell::default(),
+            is_waited_for: Cell::default(),
             feed,
             zones: RefCell::default(),
             basemaps,
@@ -219,10 +222,15 @@ impl App {
         self.send(Message::PrintingChanged(is_printing));
         self.paint(now_ms());
         layout::measure(self);
+        self.request_frame();
     }
 
     fn paint(self: &Rc<Self>, now_ms: f64) {
         drop((self.frame.take(), self.progress.take()));
+        // The browser tells of another size after the frame in which it is, and this one is waited for.
+        if self.is_waited_for.take() || self.with_state(|state| state.map.viewport.is_empty()) {
+            layout::measure(self);
+        }
         self.send_quietly(Message::FrameBegan { now_ms });
         let Some(with_panel) = self.lay_out() else { return self.request_frame() };
         let mut was_heard = self.write(|ui, state| ui.write(state, with_panel));
@@ -323,8 +331,9 @@ impl App {
         }
     }
 
-    /// The number of the next frame, which is asked for.
+    /// The number of the next frame, which is asked for, and shows the map as large as it is then.
     pub fn next_frame(self: &Rc<Self>) -> u32 {
+        self.is_waited_for.set(true);
         self.request_frame();
         self.frames.get() + 1
     }

@@ -42,7 +42,10 @@ extern "C" {
 impl Layout {
     /// Watches the size of the map's parts, the screen, and what the reader prefers.
     pub fn watch(app: &Rc<App>, root: &HtmlElement, map: &HtmlElement) -> Self {
-        let callback = Callback::new(app, |app, _| measure(app));
+        let callback = Callback::new(app, |app, _| {
+            measure(app);
+            app.request_frame();
+        });
         let observer = Observer::new(callback.function());
         observer.observe(root);
         observer.observe(map);
@@ -82,7 +85,6 @@ pub fn measure(app: &Rc<App>) {
     if known.3 != width {
         app.send(Message::TimelineResized(width));
     }
-    app.request_frame();
 }
 
 fn sizes(app: &App) -> Option<(Viewport, Padding, bool, f64)> {

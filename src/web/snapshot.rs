@@ -6,10 +6,11 @@ use wasm_bindgen::prelude::*;
 use super::dom::now_ms;
 use super::events::{self, object, set};
 use super::page_api::MapHandle;
-use super::values::{filter, numbers, range, step_of};
+use super::values::{asked, filter, numbers, of_asked, range, step_of};
+use crate::geo::unproject;
 use crate::message::Message;
 use crate::state::{Placed, StepMoves};
-use crate::time::When;
+use crate::time::{AskedWindow, When};
 
 #[wasm_bindgen]
 impl MapHandle {
@@ -18,8 +19,10 @@ impl MapHandle {
     pub fn snapshot(&self) -> JsValue {
         self.app.with_state(|state| {
             let snapshot = object(&[]);
-            if state.time.asked.is_some() && state.feed.is_loading() {
+            if let (Some(window), true) = (&state.time.asked, state.feed.is_loading()) {
                 // What the page's words mean is not known yet.
+                let ends = [&window.start, &window.end].map(of_asked);
+                set(&snapshot, "asked", &ends.iter().collect::<Array>());
             } else if let Some(window) = state.time.window {
                 let ends =
                     [window.start().0, window.end().0].map(|ms| JsValue::from_f64(ms as f64));
@@ -34,6 +37,13 @@ impl MapHandle {
                 && matches!(state.map.placed, Placed::Fitted(seen) if Some(seen) != whole);
             if state.map.is_placed_firmly() || is_left {
                 set(&snapshot, "view", &events::view(state));
+            } else {
+                let (center, zoom) = (state.map.fixed_center, state.map.fixed_zoom);
+                let half = object(&[]);
+                let place = center.map(unproject).map(|at| [at.lng, at.lat].map(JsValue::from_f64));
+                place.iter().for_each(|at| set(&half, "center", &at.iter().collect::<Array>()));
+                zoom.iter().for_each(|zoom| set(&half, "zoom", &JsValue::from_f64(*zoom)));
+                set(&snapshot, "half", &half);
             }
             if !state.filter.is_empty() {
                 set(&snapshot, "filter", &events::filter(state));
@@ -64,14 +74,19 @@ impl MapHandle {
         if range.is_some() || window.is_null() {
             self.app.send(Message::WindowChanged(range));
         }
-        let asked = member("filter");
+        let ends = member("asked");
+        if let Some(ends) = ends.dyn_ref::<Array>() {
+            let window = AskedWindow { start: asked(&ends.get(0)), end: asked(&ends.get(1)) };
+            self.app.send(Message::WindowAsked(window));
+        }
+        let filtered = member("filter");
         let since = JsValue::from_str("since");
-        let date = Reflect::get(&asked, &since).ok().and_then(|since| since.as_string());
+        let date = Reflect::get(&filtered, &since).ok().and_then(|since| since.as_string());
         if date.is_some_and(|date| !date.is_empty() && When::parse(date.trim()).is_err()) {
             web_sys::console::warn_1(&"incident-map: since is no date".into());
-            let _ = Reflect::set(&asked, &since, &JsValue::from_str(""));
+            let _ = Reflect::set(&filtered, &since, &JsValue::from_str(""));
         }
-        if let Some(filter) = filter(&asked) {
+        if let Some(filter) = filter(&filtered) {
             self.app.send(Message::FilterAsked(Box::new(filter)));
         }
         let selected = member("selected");

@@ -16,6 +16,15 @@ pub fn asked(value: &JsValue) -> Option<Asked> {
     (ms.abs() <= 8.64e15).then_some(Asked::Exact(Timestamp(ms.floor() as i64)))
 }
 
+/// The same, written as it can be read again; null where nothing is asked for.
+pub fn of_asked(end: &Option<Asked>) -> JsValue {
+    match end {
+        None => JsValue::NULL,
+        Some(Asked::Text(text)) => JsValue::from_str(text),
+        Some(Asked::Exact(at)) => JsValue::from_f64(at.0 as f64),
+    }
+}
+
 /// So many finite numbers.
 pub fn numbers<const N: usize>(value: &JsValue) -> Option<[f64; N]> {
     let number = |item: JsValue| item.as_f64().filter(|number| number.is_finite());

@@ -262,6 +262,74 @@ fn a_hidden_map_answers_and_is_painted_when_it_can_be_seen() {
 }
 
 #[test]
+fn what_is_awaited_of_a_map_is_painted_as_large_as_the_map_is_then() {
+    run(Options::default(), async |page| {
+        page.open_html(&HAITI.replace("<incident-map", "<incident-map hidden")).await;
+        page.until("customElements.get('incident-map')").await;
+        page.eval("return map.ready").await;
+        let shown = page
+            .eval(
+                "map.hidden = false; await map.setTimeRange('2025-03', '2025-03');
+                 const seen = map.marks().reduce((sum, mark) => sum + mark.count, 0);
+                 map.style.inlineSize = '350px'; await map.fitBounds([-74, 18, -71, 20]);
+                 return [seen, map.marks().every(({ x }) => x < 350)]",
+            )
+            .await;
+        assert_eq!(shown, json!([3, true]));
+    });
+}
+
+#[test]
+fn what_is_to_be_played_before_there_are_data_is_played_then() {
+    run(Options::default(), async |page| {
+        page.open_html(HAITI).await;
+        page.until("customElements.get('incident-map')").await;
+        assert_eq!(page.eval("map.play(); await map.ready; return map.playing").await, true);
+        page.eval("map.pause(); return 0").await;
+        assert_eq!(
+            page.eval("map.play(); map.pause(); await map.reload(); return map.playing").await,
+            false
+        );
+    });
+}
+
+#[test]
+fn bytes_that_the_page_has_given_away_are_no_feed() {
+    run(Options::default(), async |page| {
+        page.open_html(&HAITI.replace("type=module", "type=unknown")).await;
+        let kind = page
+            .eval(
+                "const bytes = new TextEncoder().encode('{}'); map.data = bytes; map.lang = 'fr';
+                 structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+                 await import('/incident-map.js');
+                 return [await map.ready.catch(({ kind }) => kind), map.getAttribute('lang')]",
+            )
+            .await;
+        assert_eq!(kind, json!(["not-geojson", "fr"]));
+    });
+}
+
+#[test]
+fn words_that_cannot_be_read_are_asked_for_again() {
+    run(Options::default(), async |page| {
+        page.expect_error("could not be started");
+        page.open_html(&HAITI.replace("loading=eager", "loading=lazy hidden")).await;
+        page.until("customElements.get('incident-map')").await;
+        let seen = page
+            .eval(
+                "const { fetch } = window; let broken = /lang.(en|fr).json/;
+                 window.fetch = (url, ...more) => broken.test(url) ? Promise.resolve(new Response('<html>')) : fetch(url, ...more);
+                 map.lang = 'fr'; const first = await map.ready.catch(({ kind }) => kind);
+                 broken = /fr.json/; await map.reload(); const english = find('.root').lang;
+                 broken = /^$/; map.lang = 'en'; await new Promise((done) => setTimeout(done, 50)); map.lang = 'fr'; return [first, english]",
+            )
+            .await;
+        assert_eq!(seen, json!(["wasm", "en"]));
+        page.until("find('.root').lang === 'fr'").await;
+    });
+}
+
+#[test]
 fn it_runs_under_the_strictest_policy() {
     run(Options::default(), async |page| {
         page.open_html_under(

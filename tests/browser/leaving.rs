@@ -127,3 +127,79 @@ fn a_map_that_is_put_back_before_its_feed_has_come_knows_its_window_by_the_feed(
         assert_eq!(range, json!(["2025-02-01T05:00:00.000Z", "2025-03-16T04:00:00.000Z"]));
     });
 }
+
+#[test]
+fn what_was_set_before_data_have_come_stays_too() {
+    run(Options::default(), async |page| {
+        open_map(page, "").await;
+        page.until("customElements.get('incident-map')").await;
+        let seen = page
+            .eval(
+                "window.kept = map; map.removeAttribute('src'); await map.setTimeRange('2025-03', '2025-03'); await map.setView({ zoom: 6 });
+                 kept.remove(); await new Promise((done) => setTimeout(done, 20)); document.body.append(kept);
+                 kept.src = '/data/haiti-2025.geojson'; const { mapped } = await kept.ready; return [mapped, kept.view.zoom]",
+            )
+            .await;
+        assert_eq!(seen, json!([3, 6]));
+    });
+}
+
+#[test]
+fn of_a_map_that_is_out_state_is_what_it_will_be_and_can_be_set() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let away = |then: &str| {
+            format!(
+                "window.kept ??= map; kept.remove(); await new Promise((done) => setTimeout(done, 20)); {then};
+                 document.body.append(kept); await kept.ready"
+            )
+        };
+        let set = "await map.setTimeRange('2025-03', '2025-03'); await map.setView({ center: [-71, 18], zoom: 7 })";
+        let told = page
+            .eval(&format!(
+                "{set}; const before = map.state; let told; {}; return [before, told, kept.state]",
+                away("told = kept.state")
+            ))
+            .await;
+        assert!(told[0].as_str().unwrap().contains("view=-71,18,7"), "{told}");
+        assert!(told[0] == told[1] && told[1] == told[2], "{told}");
+        // The half of the view that the page sets meanwhile, and only that.
+        page.eval(&format!("{}; return 0", away("kept.zoom = 5"))).await;
+        assert_eq!(
+            page.eval("[...kept.view.center, kept.view.zoom].map((at) => Number(at.toFixed(6)))")
+                .await,
+            json!([-71, 18, 5])
+        );
+        page.eval(&format!(
+            "{}; return 0",
+            away("kept.removeAttribute('zoom'); kept.state = null")
+        ))
+        .await;
+        assert_eq!(page.eval("[kept.counts.mapped, kept.state]").await, json!([5, ""]));
+    });
+}
+
+#[test]
+fn what_is_asked_of_a_map_before_it_is_in_the_page_starts_it_there() {
+    run(Options::default(), async |page| {
+        page.open_html(
+            "<html lang=en><style>main { block-size: 5000px }</style><main></main>
+             <script type=module src=/incident-map.js></script>",
+        )
+        .await;
+        page.until("customElements.get('incident-map')").await;
+        let mapped = page
+            .eval(
+                "const one = document.createElement('incident-map'); one.src = '/data/haiti-2025.geojson';
+                 // Nobody sees what is in a document without a window.
+                 document.implementation.createHTMLDocument('').body.append(one); const { ready } = one;
+                 await new Promise((done) => setTimeout(done, 20)); document.body.append(one);
+                 const first = (await ready).mapped;
+                 // Nor what is in a template, where a map that runs may be put.
+                 const template = document.createElement('template'); template.content.append(one);
+                 document.body.append(one); return [first, (await one.ready).mapped]",
+            )
+            .await;
+        assert_eq!(mapped, json!([5, 5]));
+    });
+}

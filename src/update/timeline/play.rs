@@ -11,6 +11,8 @@ const MAX_FRAME_MS: f64 = 1000.0;
 
 pub(super) fn set(state: &mut State, is_playing: bool) {
     state.time.is_playing = false;
+    // Of nothing it can be played when there is something.
+    state.time.is_play_asked = is_playing && state.axis().is_none() && state.feed.is_under_way();
     let (Some(axis), Some(window)) = (state.axis(), state.timeline_window()) else { return };
     if is_playing {
         let (begun, whole_end) = (begun(axis, window, state.time.mode), axis.whole.end());
@@ -19,6 +21,13 @@ pub(super) fn set(state: &mut State, is_playing: bool) {
         // Of a single step there is nothing to play.
         state.time.is_playing = begun.end() < whole_end;
         state.time.played_ms = None;
+    }
+}
+
+/// A load has ended: what was to be played is.
+pub(in crate::update) fn load_settled(state: &mut State) {
+    if state.time.is_play_asked {
+        set(state, true);
     }
 }
 

@@ -17,6 +17,7 @@ use super::layout;
 use super::load::{self, Feed};
 use super::ui::Ui;
 use super::zone;
+use crate::camera::Viewport;
 use crate::message::{Effect, Message};
 use crate::state::State;
 use crate::text::Words;
@@ -50,8 +51,10 @@ pub struct App {
     laid_out: Cell<Option<u32>>,
     /// Whether the panel is to be written a frame later.
     is_panel_late: Cell<bool>,
-    /// Whether the page waits for the next frame.
-    is_waited_for: Cell<bool>,
+    /// The map area of the last frame.
+    painted: Cell<Viewport>,
+    /// Whether the page hears of the last frame together with the next one.
+    is_telling_late: Cell<bool>,
     /// Where the feed comes from.
     pub feed: Feed,
     /// Time zones whose offsets are being looked for.
@@ -118,7 +121,8 @@ impl App {
             frames: Cell::default(),
             laid_out: Cell::default(),
             is_panel_late: Cell::default(),
-            is_waited_for: Cell::default(),
+            painted: Cell::default(),
+            is_telling_late: Cell::default(),
             feed,
             zones: RefCell::default(),
             basemaps,
@@ -227,16 +231,13 @@ impl App {
 
     fn paint(self: &Rc<Self>, now_ms: f64) {
         drop((self.frame.take(), self.progress.take()));
-        // The browser tells of another size after the frame in which it is, and this one is waited for.
-        if self.is_waited_for.take() || self.with_state(|state| state.map.viewport.is_empty()) {
-            layout::measure(self);
-        }
         self.send_quietly(Message::FrameBegan { now_ms });
         let Some(with_panel) = self.lay_out() else { return self.request_frame() };
         let mut was_heard = self.write(|ui, state| ui.write(state, with_panel));
         let goes_on = {
             let state = self.state.borrow();
             self.frames.update(|frames| frames + 1);
+            self.painted.set(state.map.viewport);
             // The page hears it when it is painted: this, and not what has come since.
             let mut to_tell = self.to_tell.borrow_mut();
             let painted = events::painted(self.frames.get(), &state, with_panel);
@@ -322,6 +323,13 @@ impl App {
 
     /// Tells the page what the frames that were painted have changed.
     fn tell(self: &Rc<Self>) {
+        // The browser has told meanwhile that the map was of another size, or is seen by now: the next frame shows it so.
+        let is_resized = self.with_state(|state| state.map.viewport) != self.painted.get();
+        let waits = is_resized && self.frame.borrow().is_some();
+        if waits && !self.is_telling_late.replace(true) {
+            return;
+        }
+        self.is_telling_late.set(false);
         for (generation, (name, detail)) in self.to_tell.take() {
             // That a load is over is nothing to those who wait for the next, which a listener may just have begun.
             let is_older = self.with_state(|state| state.feed.generation) != generation;
@@ -331,9 +339,8 @@ impl App {
         }
     }
 
-    /// The number of the next frame, which is asked for, and shows the map as large as it is then.
+    /// The number of the next frame, which is asked for.
     pub fn next_frame(self: &Rc<Self>) -> u32 {
-        self.is_waited_for.set(true);
         self.request_frame();
         self.frames.get() + 1
     }

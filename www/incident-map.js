@@ -144,8 +144,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   /** Starts the map: once, and only in a page. */
   #start() {
     nearing?.unobserve(this);
-    // In a document without a window nobody sees it.
-    this.#isTouched = !this.isConnected || !this.ownerDocument.defaultView;
+    this.#isTouched = !this.isConnected;
     if (this.#isTouched || this.#failure || this.#starting) return;
     // One that was overtaken leaves everything to the one that came after it.
     const isWanted = () => this.#starting === starting;

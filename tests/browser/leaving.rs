@@ -191,11 +191,11 @@ fn what_is_asked_of_a_map_before_it_is_in_the_page_starts_it_there() {
         let mapped = page
             .eval(
                 "const one = document.createElement('incident-map'); one.src = '/data/haiti-2025.geojson';
-                 // Nobody sees what is in a document without a window.
+                 // A document without a window has no styles to give.
                  document.implementation.createHTMLDocument('').body.append(one); const { ready } = one;
                  await new Promise((done) => setTimeout(done, 20)); document.body.append(one);
                  const first = (await ready).mapped;
-                 // Nor what is in a template, where a map that runs may be put.
+                 // Nor has a template, where a map that runs may be put.
                  const template = document.createElement('template'); template.content.append(one);
                  document.body.append(one); return [first, (await one.ready).mapped]",
             )

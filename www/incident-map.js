@@ -144,7 +144,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   /** Starts the map: once, and only in a page. */
   #start() {
     nearing?.unobserve(this);
-    this.#isTouched = !this.isConnected;
+    // In a document without a window it can't.
+    this.#isTouched = !this.isConnected || !this.ownerDocument.defaultView;
     if (this.#isTouched || this.#failure || this.#starting) return;
     // One that was overtaken leaves everything to the one that came after it.
     const isWanted = () => this.#starting === starting;

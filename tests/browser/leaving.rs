@@ -191,11 +191,11 @@ fn what_is_asked_of_a_map_before_it_is_in_the_page_starts_it_there() {
         let mapped = page
             .eval(
                 "const one = document.createElement('incident-map'); one.src = '/data/haiti-2025.geojson';
-                 // A document without a window has no styles to give.
+                 // In a document without a window no map can start.
                  document.implementation.createHTMLDocument('').body.append(one); const { ready } = one;
-                 await new Promise((done) => setTimeout(done, 20)); document.body.append(one);
+                 await new Promise((done) => setTimeout(done, 500)); document.body.append(one);
                  const first = (await ready).mapped;
-                 // Nor has a template, where a map that runs may be put.
+                 // Nor has a template one, where a map that runs may be put.
                  const template = document.createElement('template'); template.content.append(one);
                  document.body.append(one); return [first, (await one.ready).mapped]",
             )

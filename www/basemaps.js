@@ -2,14 +2,13 @@
 import { fetched } from "./fetched.js";
 import { filled, formatOf } from "./template.js";
 
-/** So many tiles are kept, besides those that are in sight. */
+/** So many tiles are kept, besides those that are in sight, unless their source keeps fewer. */
 const KEPT_TILES = 128;
 /** Tiles come one by one; their names are written together, so many ms after the first of them. */
 const NAMES_MS = 100;
 
 /** Pictures by a template, for which a page's policy has its img-src, and which are drawn, never read. */
 const pictures = (template) => ({
-  kept: KEPT_TILES,
   async picture(z, x, y, signal) {
     const image = new Image();
     signal.addEventListener("abort", () => image.removeAttribute("src"));
@@ -109,7 +108,7 @@ export class Basemaps {
     const spare = [...this.#tiles.keys()].filter((key) => !this.#inSight.has(key));
     for (const [index, key] of spare.entries()) {
       // One that failed is asked for again when it comes into sight again.
-      if (!this.#tiles.get(key).picture || index < spare.length - this.#source.kept) this.#forget(key);
+      if (!this.#tiles.get(key).picture || index < spare.length - (this.#source.kept ?? KEPT_TILES)) this.#forget(key);
     }
     this.#nameSoon();
   }

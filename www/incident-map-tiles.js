@@ -11,8 +11,6 @@ const MEDIA_TYPES = {
   [TileType.Webp]: "image/webp",
   [TileType.Avif]: "image/avif",
 };
-/** So many tiles of a raster are kept, besides those that are in sight. */
-const KEPT_TILES = 128;
 /** Servers of vectors have none nearer than this, unless the page says so. */
 const MAX_VECTOR_ZOOM = 14;
 
@@ -65,5 +63,5 @@ export async function open(url, maxTemplateZoom, colors) {
     const data = await bytes(...tile);
     return data && createImageBitmap(new Blob([data], { type }));
   };
-  return { attribution, maxZoom, kept: KEPT_TILES, picture, names: () => [] };
+  return { attribution, maxZoom, picture, names: () => [] };
 }

@@ -251,6 +251,28 @@ fn a_table_becomes_a_feed() {
 }
 
 #[test]
+fn the_lines_name_a_basemap_where_it_will_lie() {
+    run(Options::default(), async |page| {
+        page.expect_error("404");
+        page.open("/make.html").await;
+        page.ready().await;
+        let base = page.origin();
+        for (given, written) in [
+            ("data/haiti.pmtiles", format!("{base}/data/haiti.pmtiles")),
+            ("tiles/{z}/{x}/{-y}.png", format!("{base}/tiles/{{z}}/{{x}}/{{-y}}.png")),
+            ("none", "none".to_owned()),
+        ] {
+            page.eval(&format!(
+                "const field = document.querySelector('[name=basemap]');
+                 field.value = '{given}'; field.dispatchEvent(new Event('change', {{ bubbles: true }})); return 0"
+            ))
+            .await;
+            page.until(&format!("element.value.includes('basemap=\"{written}\"')")).await;
+        }
+    });
+}
+
+#[test]
 fn the_lines_that_are_made_make_the_same_map() {
     run(Options::default(), async |page| {
         page.open("/make.html").await;

@@ -216,8 +216,11 @@ fn each_excerpt_is_one_to_three_whole_sentences_and_holds_the_words_of_its_claim
     let feed = feed();
     for report in all_reports(&feed) {
         let excerpt = text(&report["excerpt"]);
-        assert!((1..=3).contains(&sentences(excerpt)), "{excerpt}");
-        assert!(excerpt.trim_end_matches(['”', '"']).ends_with('.'), "broken off: {excerpt}");
+        // Article 2 leaves out one full stop.
+        let ends_open = excerpt.ends_with("also pledging to send police and soldiers");
+        assert!((1..=3).contains(&(sentences(excerpt) + usize::from(ends_open))), "{excerpt}");
+        let ends = excerpt.trim_end_matches(['”', '"']).ends_with('.');
+        assert!(ends || ends_open, "broken off: {excerpt}");
         for words in values(report).filter_map(|value| value.get("text")) {
             assert!(
                 excerpt.to_lowercase().contains(&text(words).to_lowercase()),
@@ -307,55 +310,7 @@ fn describe(incident: &Value, claims: &Value) -> Vec<String> {
 }
 
 /// All that the data set claims, and nothing else: a bar parts what the articles say differently.
-const INCIDENTS: &str = "
-officer-fatally-shot-2025-02; [2025-02-23..2025-02-24]; [-72.53,19.16]; 4000 m
-  name: Samuel Kitwai (article-1) | Samuel Tompoi Kaetuai (article-2) | withheld (article-4)
-  age: 26 (article-1)
-  date: 2025-02-24 (article-1) | 2025-02-23 (article-2, article-4)
-  died_on: 2025-02-24 (article-1) | 2025-02-23 (article-2, article-3) | 2025-02 (reuters)
-  place: Pont-Sondé area (article-1, article-2) | Ségur-Savien (article-3, article-4)
-  death: shot dead (article-1, article-2) | died after being airlifted (article-3, article-4)
-  gang_member: tracked down and killed (article-4)
-  commander: Geoffrey Otunge (article-3) | Godfrey Otunge (article-4)
-officer-airlifted-2025-02; 2025-02-23; null; null m
-  died_on: 2025-02-23 (article-3)
-  commander: Geoffrey Otunge (article-3) | Godfrey Otunge (article-4)
-  hospital: Aspen Level 2 Hospital (article-3, article-4)
-  part-of officer-fatally-shot-2025-02
-officer-shot-2025-03-18; 2025-03-18; [-72.6145,19.1495]; 5000 m
-  date: 2025-03-18 (article-2)
-  place: Pont-Sondé area (article-2)
-  injury: shot in the head (article-2)
-  condition: critical (article-2)
-  possibly-same officers-injured-2025-03
-ambush-2025-03-25; 2025-03-25; [-72.5696,19.16305]; 4000 m
-  name: withheld (article-1)
-  date: 2025-03-25 (article-1, article-2)
-  place: Pont-Sondé area, Artibonite Department (article-1, article-2) | Port-au-Prince’s Pont-Sonde Area (article-2)
-  route: Carrefour Paye-Savien Main Supply Route (article-1, article-2)
-  vehicle_stuck: at approximately 4.30pm (article-1)
-  went_missing: in the evening (article-2)
-  reported_missing: last week (reuters)
-  fate: missing (article-1, article-2) | believed to be dead (reuters)
-  gang_members: a number believed injured, some fatally (article-2)
-officers-injured-2025-03; [2025-03-24..2025-03-30]; [-72.33881,18.54349]; 10000 m
-  when_said: over the past week (reuters)
-  place: in and around Port-au-Prince (reuters)
-  injury: one shot in the head, another wounded in the ear (reuters)
-  injured: 2 (reuters)
-  evacuated_to: the Dominican Republic (reuters)
-  possibly-same officer-shot-2025-03-18
-vehicles-grounded-2025-03; [2025-03-29..2025-03-30]; null; null m
-  when_said: over the weekend (reuters)
-  vehicles: 20 (reuters)
-  follows officers-injured-2025-03
-first-deployment; 2024-06; [-72.33881,18.54349]; 5000 m
-  date: 2024-06 (article-1, article-2, reuters) | 2023 (article-3)
-  place: the capital (article-2)
-more-officers-arrive-2025-01; 2025-01; null; null m
-  date: 2025-01 (article-1, article-3)
-  arrived: 200 (article-1) | 144 (article-3)
-";
+const INCIDENTS: &str = include_str!("haiti_feed/incidents.txt");
 
 #[test]
 fn each_incident_carries_what_each_article_says_and_no_other_difference() {
@@ -371,6 +326,7 @@ Kenyan officers deployed: 400 officers by late 2024, with an additional 200 arri
 over 800 (article-2) | 544 (article-3) | over 700 (article-4) | \
 approximately 1,000 security personnel, with about three-quarters of them from Kenya (reuters)
 Personnel deployed, whole mission: under 800 (article-3) | about 1000 (reuters)
+Number planned: 2,500 personnel in total, of several countries (article-2) | 2,500 police officers (article-3) | 2,500 officers from Kenya (article-3)
 People displaced: over 1000000 (article-1, article-2, article-3)
 Share of the capital controlled by gangs, in percent: over 85 (article-2)
 ";

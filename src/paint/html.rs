@@ -192,11 +192,12 @@ fn told(
     Still { reports: &others, quotations: &[], ..still }.write_into(&quoted, m);
 }
 
-/// The anchor of a quotation that stands with one of the listed incidents.
+/// The anchor of a quotation that stands with one of the listed incidents, at best one of those of which is told.
 fn quoted_at(state: &State, place: &Place, report: &Report, listed: &[u32]) -> Option<String> {
     let is_same =
         |other: &Report| (&other.source, &other.excerpt) == (&report.source, &report.excerpt);
-    listed.iter().find_map(|&row| {
+    let told = state.told_rows().into_iter().filter(|row| listed.contains(row));
+    told.chain(listed.iter().copied()).find_map(|row| {
         let index = state.texts.get(row)?.reports.iter().position(is_same)?;
         Some(numbered(&anchor(place, state, row), index + 1))
     })

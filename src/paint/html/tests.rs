@@ -272,3 +272,21 @@ fn the_story_is_told_and_quotes_what_no_incident_does() {
         assert!(ids.contains(&anchor), "{anchor} of {ids:?}");
     }
 }
+
+#[test]
+fn a_step_leads_to_what_its_own_incidents_quote() {
+    let quoted = json!({ "source": "Herald", "excerpt": "It rose twice." });
+    let feature = |id: &str, day: &str| {
+        json!({ "type": "Feature", "id": id, "geometry": null,
+            "properties": { "date": day, "reports": [quoted] } })
+    };
+    let html = html_of(
+        &json!({ "type": "FeatureCollection",
+            "features": [feature("first", "2025-05-03"), feature("second", "2025-05-04")],
+            "story": [{ "text": [{ "text": "It rose again.", "reports": [quoted] }], "incidents": ["second"] }] })
+        .to_string(),
+    );
+    let document = Document::parse(&html).unwrap();
+    let to = all(&document, "a")[0].attribute("href").unwrap().to_owned();
+    assert!(to.contains("second"), "{to}");
+}

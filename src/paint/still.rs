@@ -83,12 +83,12 @@ impl Walk<'_> {
     }
 
     /// What parts an element from what stands before it in the line.
-    fn apart(&self, parent: u32, at: u32) -> &'static str {
+    fn apart(&self, parent: u32, at: u32) -> &str {
         let is_of_row = |class| self.has_class(parent, class);
         if self.begins_apart(at) {
             ""
         } else if self.has_class(at, "panel-outside") {
-            "; "
+            self.still.state.words.t("join.clauses")
         } else if self.has_class(at, "panel-day")
             || ["panel-words", "panel-place"].into_iter().any(is_of_row)
         {
@@ -260,7 +260,7 @@ impl Walk<'_> {
             if names.contains(&name) {
                 continue;
             }
-            to.text(if names.is_empty() { "" } else { "; " });
+            to.text(if names.is_empty() { "" } else { self.still.state.words.t("join.clauses") });
             let own = || [self.still.anchor, "-", &(index + 1).to_string()].concat();
             self.linked(&self.still.quotations.get(index).cloned().unwrap_or_else(own), to);
             to.text(&name);
@@ -281,7 +281,7 @@ impl Walk<'_> {
         to.attribute("href", url);
         if covered.is_some() {
             to.text(self.still.state.words.t("panel.uncover"));
-            to.text(if alt.is_some() { ": " } else { "" });
+            to.text(if alt.is_some() { self.still.state.words.t("join.explained") } else { "" });
         }
         to.text(alt.unwrap_or(if covered.is_some() { "" } else { url }));
         to.close();

@@ -94,22 +94,28 @@ impl Words {
         }
     }
 
-    /// A pattern of which day, month and year are parts; some have another with the short names of months.
+    /// A pattern of which day, month and year are parts.
     pub(super) fn day_pattern(&self, key: &str, date: CivilDate, length: Length) -> String {
         let mut day = date.day.to_string();
         if date.day == 1 {
             day = self.with("date.first-day", &[("day", &day)]);
         }
         let month = self.month(date.month, length);
-        let short = [key, "-short"].concat();
-        let has_short = length == Length::Short && self.strings.contains_key(&short);
-        let key = if has_short { &short } else { key };
-        self.with(key, &[("day", &day), ("month", month), ("year", &self.year(date.year))])
+        let values = [("day", &*day), ("month", month), ("year", &self.year(date.year))];
+        self.pattern(key, length, &values)
     }
 
     pub(super) fn civil_moment(&self, civil_ms: i64, seconds: bool, length: Length) -> String {
         let date = self.date(CivilDate::from_ms(civil_ms), Precision::Day, length);
-        self.with("date.moment", &[("date", &date), ("time", &self.clock(civil_ms, seconds))])
+        let values = [("date", &*date), ("time", &self.clock(civil_ms, seconds))];
+        self.pattern("date.moment", length, &values)
+    }
+
+    /// A pattern, or the short one where the language has another for that.
+    fn pattern(&self, key: &str, length: Length, values: &[(&str, &str)]) -> String {
+        let short = [key, "-short"].concat();
+        let has_short = length == Length::Short && self.strings.contains_key(&short);
+        self.with(if has_short { &short } else { key }, values)
     }
 
     /// What a clock shows.

@@ -76,9 +76,10 @@ impl Words {
         Some((numbers, named_month))
     }
 
-    /// Whether the language writes it between day, month and year: "18 de marzo de 2025".
+    /// Whether the language writes it between the parts of a date, or with the clock: "18 de marzo de 2025", "16:30 Uhr".
     fn joins(&self, word: &str) -> bool {
-        self.t("date.day").split_whitespace().any(|part| part == folded(word))
+        let patterns = ["date.day", "date.moment"].map(|key| self.t(key).split_whitespace());
+        patterns.into_iter().flatten().any(|part| folded(part) == folded(word))
     }
 
     /// The only month whose name begins so, or which is abbreviated so.

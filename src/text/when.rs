@@ -100,7 +100,7 @@ impl Words {
         self.marked(phrase, "when.uncertain", when.is_uncertain())
     }
 
-    /// The same, for a list or above a headline: "25 Mar 2025", "24–30 Mar 2025", "Jun 2024", "c. 2019".
+    /// The same, for a list or above a headline: "25 Mar 2025", "23 or 24 Feb 2025", "24–30 Mar 2025", "Jun 2024", "c. 2019".
     pub fn when_short(&self, when: &When, feed: &Zone, display: &Zone) -> String {
         let (start, end) =
             (Shown::new(when.start(), feed, display), Shown::new(when.end(), feed, display));
@@ -108,6 +108,10 @@ impl Words {
         let phrase = match when.form() {
             Form::Lasted if half_open => self.lasted(when, start, end, Length::Short),
             _ if half_open => self.half_open(start, Length::Short),
+            Form::Within if start.is_two_days() => {
+                let (from, to) = self.pair(start, start, Length::Short);
+                self.with_ends("when.either-day-short", &from, &to)
+            }
             _ => self.span_short(start, end),
         };
         let phrase = self.marked(phrase, "when.about-short", when.is_approximate());

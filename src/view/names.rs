@@ -83,7 +83,8 @@ fn several(state: &State, placed: &PlacedMark) -> String {
     let rows = index.clusters.rows_of(&placed.mark, index.shown, MAX_TITLES as usize);
     let titles = rows.into_iter().map(|row| Some(title(state, state.texts.get(row)?)));
     match titles.collect::<Option<Vec<String>>>() {
-        Some(titles) => [number, titles.join("; ")].join(": "),
+        Some(titles) => [number, titles.join(state.words.t("join.clauses"))]
+            .join(state.words.t("join.explained")),
         None => number,
     }
 }

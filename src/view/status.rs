@@ -160,7 +160,7 @@ fn terms(state: &State) -> Option<(String, Vec<(Account, String)>)> {
 pub fn counts(state: &State) -> String {
     let Some((first, rest)) = terms(state) else { return String::new() };
     let rest = rest.into_iter().map(|(_, told)| told);
-    [first].into_iter().chain(rest).collect::<Vec<_>>().join("; ")
+    [first].into_iter().chain(rest).collect::<Vec<_>>().join(state.words.t("join.clauses"))
 }
 
 /// The same, where each reason opens what it counts.
@@ -171,7 +171,7 @@ fn account(m: &mut Markup, state: &State) {
     if let Some((first, rest)) = terms {
         m.text(&first);
         for (account, told) in rest {
-            m.text("; ");
+            m.text(state.words.t("join.clauses"));
             if state.settings.controls.list {
                 m.open("button.count[type=button][data-action=account]");
                 m.number(VALUE, account as i64);

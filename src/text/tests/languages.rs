@@ -21,7 +21,7 @@ fn other_languages_write_dates_in_their_own_way() {
             "vom 28. Mai bis zum 3. Juni 2024",
         ),
         ("2019/..", "desde 2019", "seit 2019"),
-        ("2025-03-25T16:30Z", "25 de marzo de 2025, 16:30", "25. März 2025, 16:30"),
+        ("2025-03-25T16:30Z", "25 de marzo de 2025, 16:30", "25. März 2025, 16:30 Uhr"),
     ] {
         let when = When::parse(text).unwrap();
         assert_eq!(es.when_phrase(&when, &zone, &zone), spanish, "{text}");
@@ -30,6 +30,8 @@ fn other_languages_write_dates_in_their_own_way() {
     for (text, spanish, german) in [
         ("2025-03-25", "25 mar 2025", "25. März 2025"),
         ("[2025-03-24..2025-03-30]", "24–30 mar 2025", "24.–30. März 2025"),
+        ("[2025-02-23..2025-02-24]", "23 o 24 feb 2025", "23. oder 24. Feb. 2025"),
+        ("2025-03-25T16:30Z", "25 mar 2025, 16:30", "25. März 2025, 16:30"),
         ("2024-06", "jun 2024", "Juni 2024"),
     ] {
         let when = When::parse(text).unwrap();
@@ -41,4 +43,6 @@ fn other_languages_write_dates_in_their_own_way() {
     {
         assert_eq!(words.parse_typed(typed), When::parse("2025-03-18"), "{typed}");
     }
+    let moment = When::parse("2025-03-18T16:30:00");
+    assert_eq!(de.parse_typed("18. März 2025, 16:30 Uhr"), moment);
 }

@@ -34,7 +34,7 @@ pub(super) fn facts(
         }
         if differ && !comparison.silent.is_empty() {
             let names = comparison.silent.iter().map(|key| source_name(state, key));
-            let names = names.collect::<Vec<_>>().join("; ");
+            let names = names.collect::<Vec<_>>().join(state.words.t("join.clauses"));
             m.leaf("dd.panel-quiet", &state.words.with("panel.silent", &[("sources", &names)]));
         }
         m.close();

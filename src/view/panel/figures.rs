@@ -44,7 +44,7 @@ fn figure(m: &mut Markup, state: &State, figure: &Figure) {
         let sources = by.iter().filter_map(|&report| figure.reports.get(report));
         let names: Vec<String> = sources.map(|report| source_name(state, &report.source)).collect();
         m.open("p.panel-voice");
-        m.text(&names.join("; "));
+        m.text(&names.join(state.words.t("join.clauses")));
         m.text(" ");
         m.text(&state.words.with("panel.same-voice", &[("who", said_by)]));
         m.close();

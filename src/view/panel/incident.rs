@@ -235,7 +235,7 @@ fn corrections(m: &mut Markup, state: &State, incident: &Incident) {
         m.open("p.panel-note");
         if let Some(date) = &correction.date {
             m.text(&short(state, date));
-            m.text(": ");
+            m.text(words.t("join.explained"));
         }
         m.text(correction.note.get(&state.settings.lang));
         m.close();

@@ -93,7 +93,7 @@ pub fn panel(m: &mut Markup, state: &State) {
     // Of several maps on a page each has another title.
     let title = state.feed.collection().title.as_ref().map(|title| title.get(&state.settings.lang));
     let parts: Vec<&str> = [state.words.t("panel.list")].into_iter().chain(title).collect();
-    m.attribute("aria-label", &parts.join(": "));
+    m.attribute("aria-label", &parts.join(state.words.t("join.explained")));
     // On paper it stands above what is open.
     let is_listed = matches!(page, Page::List(_)) || prints_list(state);
     m.flag("hidden", page == Page::Hidden && !is_listed);

@@ -105,7 +105,7 @@ pub fn spoken(state: &State) -> Option<String> {
     let (at, step) = (state.panel.step?, state.story_step()?);
     let mut spoken = position(state, at);
     if let Some(title) = label(state, step.title.as_ref()) {
-        spoken.push_str(": ");
+        spoken.push_str(state.words.t("join.explained"));
         spoken.push_str(title);
     }
     spoken.push('.');

@@ -163,7 +163,7 @@ fn when_and_where_say_how_sure_they_are() {
     );
     let notes = view.texts(".panel-note");
     assert!(notes[0].starts_with("Inference: the article gives no date"));
-    assert_eq!(notes[1], "Where: The article names no spot; the point is the centre of the city.");
+    assert_eq!(notes[1], "Where: The article names no spot; the point is the center of the city.");
     let of = |map: &mut Harness, id: &str, fact: usize| {
         open(map, id);
         known(&incident_of(map)).swap_remove(fact).1
@@ -308,7 +308,7 @@ fn labels_are_those_of_the_readers_language() {
     let mut map = Harness::in_language(HAITI, "fr", include_str!("../../text/fr.json"));
     open(&mut map, "more-officers-arrive-2025-01");
     let view = incident_of(&map);
-    assert_eq!(compared(&view).0, ["Policiers arrivés: 200 [1]; 144 [2]"]);
+    assert_eq!(compared(&view).0, ["Policiers supplémentaires: 200 [1]; 144 [2]"]);
     assert!(view.text_in(".panel-kicker").unwrap().starts_with("Déploiement"));
 }
 

@@ -91,16 +91,16 @@ fn the_collection_keeps_to_the_profile() {
         .for_each(|source| assert_members(source, "name", "byline published url lang"));
     for category in object(&feed["categories"]).values() {
         assert_members(category, "label color symbol", "");
-        assert_members(&category["label"], "en fr es de", "");
+        assert_members(&category["label"], "en fr es de ht", "");
     }
     for claim in object(&feed["claims"]).values() {
         assert_members(claim, "label type", "");
-        assert_members(&claim["label"], "en fr es de", "");
+        assert_members(&claim["label"], "en fr es de ht", "");
         assert!(["text", "number", "time", "place"].contains(&text(&claim["type"])), "{claim}");
     }
     for figure in list(&feed["figures"]) {
         assert_members(figure, "label reports", "");
-        assert_members(&figure["label"], "en fr es de", "");
+        assert_members(&figure["label"], "en fr es de ht", "");
     }
     figure_reports(&feed)
         .for_each(|report| assert_members(report, "source excerpt value", "said_by"));

@@ -8,12 +8,13 @@ use super::*;
 use crate::calendar::{Label, Unit, floor};
 use crate::time::{AskedWindow, CivilDate, TimeError, TimeRange, Timestamp, When, Zone};
 
-fn languages() -> [Words; 4] {
+fn languages() -> [Words; 5] {
     [
         include_str!("en.json"),
         include_str!("fr.json"),
         include_str!("es.json"),
         include_str!("de.json"),
+        include_str!("ht.json"),
     ]
     .map(|json| Words::parse(json).unwrap())
 }

@@ -17,7 +17,9 @@ pub const SINGLE_RADIUS: f64 = 8.0;
 pub const LARGEST_RADIUS: f64 = 18.0;
 /// A mark answers within so many CSS pixels of its middle, however small it is.
 const TARGET_RADIUS: f64 = 12.0;
-/// A line answers within so many CSS pixels.
+/// The radius of a point of a shape beside its mark, in CSS pixels.
+pub const SHAPE_DOT_RADIUS: f64 = 3.0;
+/// A line or such a point answers within so many CSS pixels.
 const LINE_SLOP: f64 = 5.0;
 
 /// A mark on the screen.
@@ -205,7 +207,7 @@ fn dots_near(state: &State, point: ScreenPoint, target: f64) -> Vec<PlacedMark> 
     placed.collect()
 }
 
-/// The rows in the window whose line or area is under a point.
+/// The rows in the window of whose shape a part is under a point.
 #[must_use]
 pub fn shapes_at(state: &State, point: ScreenPoint) -> Vec<u32> {
     let (map, store) = (&state.map, state.feed.store());
@@ -221,27 +223,39 @@ pub fn shapes_at(state: &State, point: ScreenPoint) -> Vec<u32> {
     shown.filter(is_hit).collect()
 }
 
-/// Whether a line or an area whose positions are seen there is under a point.
+/// Whether a part of a shape whose positions are seen there is under a point: a line, a point, or an area with its holes,
+/// whatever other areas of the shape lie over it.
 fn is_under(shape: Shape, seen: impl Fn(&WorldPoint) -> ScreenPoint, point: ScreenPoint) -> bool {
-    let mut crossings = 0;
+    let mut is_inside = false;
     for (kind, positions) in shape.parts() {
         let seen: Vec<ScreenPoint> = positions.iter().map(&seen).collect();
-        match kind {
-            PartKind::Ring | PartKind::Hole => crossings += crossings_left_of(&seen, point),
-            PartKind::Line if seen.windows(2).any(|pair| is_near(pair, point)) => return true,
-            PartKind::Line | PartKind::Points => {}
+        let is_hit = match kind {
+            PartKind::Ring | PartKind::Hole => {
+                if kind == PartKind::Ring && is_inside {
+                    return true;
+                }
+                is_inside ^= surrounds(&seen, point);
+                false
+            }
+            PartKind::Line => seen.windows(2).any(|pair| is_near(pair, point)),
+            PartKind::Points => {
+                seen.iter().any(|at| at.distance(point) <= SHAPE_DOT_RADIUS + LINE_SLOP)
+            }
+        };
+        if is_hit {
+            return true;
         }
     }
-    crossings % 2 == 1
+    is_inside
 }
 
-fn crossings_left_of(ring: &[ScreenPoint], point: ScreenPoint) -> usize {
-    let crosses = |pair: &&[ScreenPoint]| {
-        let [a, b] = [pair[0], pair[1]];
+fn surrounds(ring: &[ScreenPoint], point: ScreenPoint) -> bool {
+    let crosses = |(a, b): &(&ScreenPoint, &ScreenPoint)| {
         (a.y > point.y) != (b.y > point.y)
             && point.x > a.x + (point.y - a.y) / (b.y - a.y) * (b.x - a.x)
     };
-    ring.windows(2).filter(crosses).count()
+    // Closed, if the feed did not do it.
+    ring.iter().zip(ring.iter().cycle().skip(1)).filter(crosses).count() % 2 == 1
 }
 
 fn is_near(segment: &[ScreenPoint], point: ScreenPoint) -> bool {

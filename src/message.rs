@@ -100,6 +100,8 @@ pub enum Message {
     },
     /// The length of the feed, where it is known, in bytes.
     LengthKnown(Option<u64>),
+    /// The load that goes on was begun some time ago.
+    LoadProvedSlow,
     /// The next bytes of the feed; the caller keeps them small enough for one slice of work.
     BytesArrived(Vec<u8>),
     /// There is time for a slice of the work that goes on: see [`crate::state::Feed::has_work`].

@@ -54,6 +54,8 @@ pub struct State {
 pub struct Feed {
     /// How far the load is.
     pub phase: Phase,
+    /// Whether it was begun some time ago.
+    pub is_slow: bool,
     /// The reader of a load that goes on; it holds the rows read so far.
     pub reader: Option<Reader>,
     /// Whether the load that goes on keeps showing what was there before it.
@@ -343,12 +345,18 @@ impl State {
         self.time.window.or(self.feed.index.extent)
     }
 
-    /// Whether it is known what is seen of the world. While nothing is there yet of a feed whose data the view is to fit,
-    /// all of the world would be seen for a moment.
+    /// Whether it is known what is to be seen of the world.
     #[must_use]
-    pub fn has_view(&self) -> bool {
+    pub fn knows_view(&self) -> bool {
         let is_awaited = matches!(self.feed.phase, Phase::Loading | Phase::Resolving);
         self.map.is_placed() || self.feed.index.bounds.is_some() || !is_awaited
+    }
+
+    /// Whether anything of the world is seen. While nothing is there yet of a feed whose data the view is to fit, that is all
+    /// of it, and not for a moment only.
+    #[must_use]
+    pub fn has_view(&self) -> bool {
+        self.knows_view() || self.feed.is_slow
     }
 
     /// Nearer than this zoom there are no tiles: 0 to [`crate::tiles::MAX_TILE_ZOOM`].

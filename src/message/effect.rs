@@ -13,6 +13,8 @@ pub enum Effect {
         /// Its IANA name.
         name: String,
     },
+    /// Answer with [`Message::LoadProvedSlow`] when that has gone on for a while.
+    MindTheLoad,
     /// Get a file of the basemap.
     LoadBasemap(BasemapPart),
     /// Get these tiles, the first ones first, and give up what else was asked for.

@@ -96,8 +96,9 @@ impl Machine<'_> {
                 let arrived = |basemap| Message::BasemapArrived(part, Box::new(basemap));
                 basemap.map(arrived).into_iter().collect()
             }
-            // A page without scripts asks nobody for pictures, and filters nothing.
-            Effect::LoadTiles(_)
+            // A page without scripts waits for nothing, asks nobody for pictures, and filters nothing.
+            Effect::MindTheLoad
+            | Effect::LoadTiles(_)
             | Effect::ReadSpan { .. }
             | Effect::ForgetBasemap
             | Effect::FocusPanel

@@ -1,6 +1,6 @@
 //! The colours of what is painted without a browser: those that the style sheet gives a light map.
 
-use crate::view::legend::{CATEGORY_COLORS, CategoryStyle};
+use crate::view::legend::{CATEGORY_COLORS, CategoryStyle, palette_number};
 
 /// The ground of what stands beside the map.
 pub const PAPER: &str = "#fcfbf8";
@@ -33,17 +33,11 @@ pub const CLUSTER_INK: &str = "#ffffff";
 const CATEGORIES: [&str; CATEGORY_COLORS] =
     ["#c4540f", "#1f6bdc", "#14885a", "#a34b9c", "#8a6a00", "#0a7f8f", "#b3405f", "#656c72"];
 
-/// The colour of a category: the feed's own, else one of the palette; what has none is grey like a cluster.
+/// The colour of a category: the feed's own, else one of the palette.
 #[must_use]
 pub fn category(styles: &[CategoryStyle], slot: usize) -> &str {
     let own = styles.get(slot).and_then(|style| style.color.as_deref());
-    let of_palette = || {
-        if slot + 1 >= styles.len() {
-            return CLUSTER;
-        }
-        of_number(slot % CATEGORY_COLORS + 1)
-    };
-    own.unwrap_or_else(of_palette)
+    own.unwrap_or_else(|| palette_number(slot, styles.len()).map_or(CLUSTER, of_number))
 }
 
 /// The colour of `--category-1` to `--category-8`.

@@ -13,7 +13,11 @@ use super::{filter, map, timeline};
 
 pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
-        Message::LoadBegan { is_reload } => load_began(state, is_reload),
+        Message::LoadBegan { is_reload } => {
+            load_began(state, is_reload);
+            return vec![Effect::MindTheLoad];
+        }
+        Message::LoadProvedSlow => state.feed.is_slow = true,
         Message::LengthKnown(total) => length_known(state, total),
         Message::BytesArrived(bytes) => return bytes_arrived(state, &bytes),
         Message::SliceBegan => return work(state),
@@ -33,6 +37,7 @@ fn load_began(state: &mut State, is_reload: bool) {
     let is_reload = is_reload && (feed.reader.is_none() || feed.is_reload);
     feed.generation += 1;
     feed.phase = Phase::Loading;
+    feed.is_slow = false;
     feed.reader = Some(Reader::new(&state.settings.read));
     feed.is_reload = is_reload;
     (feed.indexing, feed.ending, feed.search, feed.whole) = (None, None, None, None);

@@ -55,7 +55,7 @@ fn is_near_hispaniola(bounds: Bbox) -> bool {
 /// Asks for the tiles in sight, where they are others than those asked for. Those of another zoom wait until the camera
 /// rests: on the way through ten zooms nobody looks at the tiles in between.
 pub(super) fn ask_for_tiles(state: &mut State, effects: &mut Vec<Effect>) {
-    let (max_zoom, has_view) = (state.tile_max_zoom(), state.has_view());
+    let (max_zoom, has_view) = (state.tile_max_zoom(), state.knows_view());
     let is_placed = state.map.is_placed();
     let map = &mut state.map;
     let asked = &mut map.tiles;

@@ -44,6 +44,7 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         message @ (M::LoadBegan { .. }
         | M::LengthKnown(_)
+        | M::LoadProvedSlow
         | M::BytesArrived(_)
         | M::SliceBegan
         | M::LoadEnded

@@ -22,6 +22,8 @@ const LEAST_ROW_PX: f64 = 40.0;
 /// and the panel beside the map at most so much higher than that.
 const ABOVE_MAP_PX: f64 = 200.0;
 
+/// So many of a place are listed in the order of time.
+const MOST_SORTED: usize = 20_000;
 /// So many are looked at for print: paper shows those whose texts are there, which are no more.
 const MOST_PRINTED: usize = 2000;
 
@@ -128,13 +130,18 @@ fn clear(state: &mut State) {
     state.panel.selected = None;
 }
 
-/// Opens an incident, or a list of several.
-pub(super) fn open_rows(state: &mut State, rows: Vec<u32>) -> Vec<Effect> {
+/// Opens an incident, or a list of several in the order of time.
+pub(super) fn open_rows(state: &mut State, mut rows: Vec<u32>) -> Vec<Effect> {
     if let [row] = rows[..] {
         state.panel.selected = Some(state.feed.store().id(row).to_owned());
         state.panel.page = PanelPage::Incident;
         map::bring_into_sight(state, row);
     } else {
+        let store = state.feed.store();
+        // More than these would hold the page up.
+        if rows.len() <= MOST_SORTED {
+            rows.sort_by_cached_key(|&row| store.time_key(row));
+        }
         state.panel.selected = None;
         state.panel.part_first = 0;
         state.panel.page = PanelPage::Some(rows);

@@ -50,9 +50,13 @@ fn written_time(state: &State, written: &str) -> String {
     when.map_or_else(|_| written.to_owned(), |when| state.words.when_short(&when, zone, shown))
 }
 
-/// The same as buttons that take it back.
+/// The same as buttons that take it back, but for categories that the legend has: what was pressed there is not to push it
+/// away from under the finger.
 pub fn chips(m: &mut Markup, state: &State, styles: &[CategoryStyle]) {
-    let asked = asked(state, styles);
+    let mut asked = asked(state, styles);
+    if state.settings.controls.legend && legend::has_all(state, styles, &state.filter.without) {
+        asked.truncate(asked.len() - state.filter.without.len());
+    }
     m.open("ul.chips[role=list]");
     m.attribute("aria-label", state.words.t("search.asked"));
     m.flag("hidden", asked.is_empty());

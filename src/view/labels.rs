@@ -42,6 +42,8 @@ pub enum LabelStyle {
     Town,
     /// Italic.
     Water,
+    /// Italic, on land.
+    River,
 }
 
 impl LabelStyle {
@@ -50,7 +52,8 @@ impl LabelStyle {
             "country" => Self::Country,
             "department" => Self::Department,
             "city" => Self::City,
-            "river" | "lake" | "bay" | "sea" => Self::Water,
+            "river" => Self::River,
+            "lake" | "bay" | "sea" => Self::Water,
             _ => Self::Town,
         }
     }
@@ -61,7 +64,7 @@ impl LabelStyle {
         match self {
             Self::Country | Self::City => 13.0,
             Self::Department => 10.5,
-            Self::Town | Self::Water => 12.0,
+            Self::Town | Self::Water | Self::River => 12.0,
         }
     }
 
@@ -69,6 +72,12 @@ impl LabelStyle {
     #[must_use]
     pub fn capitals_em(self) -> Option<f64> {
         matches!(self, Self::Country | Self::Department).then_some(0.12)
+    }
+
+    /// Whether it is the name of a water.
+    #[must_use]
+    pub fn is_of_water(self) -> bool {
+        matches!(self, Self::Water | Self::River)
     }
 
     fn has_dot(self) -> bool {
@@ -109,7 +118,7 @@ impl Taken {
         }
     }
 
-    fn touches(&self, other: &Self) -> bool {
+    pub(super) fn touches(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right
             && self.top < other.bottom
@@ -124,21 +133,56 @@ impl Taken {
     }
 }
 
+/// The edge of a circle: its middle and its radius, in CSS pixels.
+type Ring = (ScreenPoint, f64);
+
+/// What names keep clear of.
+#[derive(Clone, Debug, Default)]
+pub struct Obstacles {
+    /// The marks, which lie over dots.
+    pub marks: Vec<Taken>,
+    /// What stands over the map.
+    pub controls: Vec<Taken>,
+    /// Circles: a name stands within or without.
+    pub rings: Vec<Ring>,
+}
+
 /// The distances of a settlement's name from its dot, in CSS pixels: the second leaves room for a mark on it.
 const GAPS: [f64; 2] = [6.0, 20.0];
+/// Farther away a name would be that of something else.
+const MOST_GAP: f64 = 60.0;
+/// So far names keep from the edge of a circle.
+const BESIDE_RING: f64 = 3.0;
+const DOT_RADIUS: f64 = 2.5;
+
+fn touches(areas: &[Taken], area: &Taken) -> bool {
+    areas.iter().any(|other| other.touches(area))
+}
+
+/// Whether the edge of a circle runs through an area.
+fn crosses(area: &Taken, &(middle, radius): &Ring) -> bool {
+    let apart = |from: f64, to: f64, at: f64| (from - at).max(at - to).max(0.0);
+    let reach = |from: f64, to: f64, at: f64| (at - from).abs().max((to - at).abs());
+    let nearest =
+        apart(area.left, area.right, middle.x).hypot(apart(area.top, area.bottom, middle.y));
+    let farthest =
+        reach(area.left, area.right, middle.x).hypot(reach(area.top, area.bottom, middle.y));
+    nearest < radius + BESIDE_RING && farthest > radius - BESIDE_RING
+}
 
 /// Places the names, the most important first (`places` come in that order), where nothing is in
-/// the way; a settlement's name tries the right of its dot, the left, above and below.
+/// the way; a settlement's name tries the right of its dot, the left, above and below. It crosses no circle but one in which
+/// its place lies, and that only where there is no room else; it goes where its dot would be covered by another name.
 #[must_use]
 pub fn labels<'a>(
     places: impl Iterator<Item = &'a Place>,
     lang: &str,
     camera: Camera,
     viewport: Viewport,
-    mut taken: Vec<Taken>,
+    obstacles: &Obstacles,
 ) -> Vec<Label> {
     let mut labels = Vec::new();
-    let dot_radius = 2.5;
+    let mut taken = obstacles.controls.clone();
     for place in
         places.filter(|place| place.min_zoom <= camera.zoom && camera.zoom <= place.max_zoom)
     {
@@ -149,24 +193,47 @@ pub fn labels<'a>(
         let style = LabelStyle::of(&place.kind);
         // An island, and a place known only roughly, has no spot that a dot could mark.
         let has_dot = style.has_dot() && !matches!(place.kind.as_str(), "island" | "locality");
+        let dot = Taken::around(spot, DOT_RADIUS);
+        if has_dot && touches(&taken, &dot) {
+            continue;
+        }
         let text = place.name_in(lang);
-        let free = candidates(spot, style, has_dot).into_iter().find_map(|(at, align)| {
+        let (around, others): (Vec<&Ring>, Vec<&Ring>) =
+            obstacles.rings.iter().partition(|(middle, radius)| middle.distance(spot) < *radius);
+        let mut found = None;
+        for (at, align) in candidates(spot, style, has_dot, &around) {
             let area = extent(at, align, style, text);
-            (area.is_inside(viewport) && !taken.iter().any(|other| other.touches(&area)))
-                .then_some((at, align, area))
-        });
-        let Some((at, align, area)) = free else { continue };
-        // A mark on the spot says where it is.
-        let is_free = |area: Taken| !taken.iter().any(|other| other.touches(&area));
-        let dot = (has_dot && is_free(Taken::around(spot, dot_radius))).then_some(spot);
-        taken.push(area);
-        taken.extend(dot.map(|dot| Taken::around(dot, dot_radius)));
+            let is_taken = touches(&taken, &area) || touches(&obstacles.marks, &area);
+            if is_taken
+                || !area.is_inside(viewport)
+                || others.iter().any(|ring| crosses(&area, ring))
+            {
+                continue;
+            }
+            let is_clear = !around.iter().any(|ring| crosses(&area, ring));
+            if is_clear || found.is_none() {
+                found = Some((at, align));
+            }
+            if is_clear {
+                break;
+            }
+        }
+        let Some((at, align)) = found else { continue };
+        taken.push(extent(at, align, style, text));
+        taken.extend(has_dot.then_some(dot));
+        // A mark on it lies above, while its incident is shown.
+        let dot = has_dot.then_some(spot);
         labels.push(Label { text: text.to_owned(), at, align, style, dot });
     }
     labels
 }
 
-fn candidates(spot: ScreenPoint, style: LabelStyle, has_dot: bool) -> Vec<(ScreenPoint, Align)> {
+fn candidates(
+    spot: ScreenPoint,
+    style: LabelStyle,
+    has_dot: bool,
+    around: &[&Ring],
+) -> Vec<(ScreenPoint, Align)> {
     if !has_dot {
         return vec![(spot, Align::Center)];
     }
@@ -180,10 +247,15 @@ fn candidates(spot: ScreenPoint, style: LabelStyle, has_dot: bool) -> Vec<(Scree
             (at(0.0, line), Align::Center),
         ]
     };
-    GAPS.into_iter().flat_map(beside).collect()
+    // Behind the circles in which it lies, too.
+    let behind = |ring: &&Ring| ring.0.distance(spot) + ring.1 + 2.0 * BESIDE_RING;
+    let mut gaps: Vec<f64> = around.iter().map(behind).filter(|gap| *gap <= MOST_GAP).collect();
+    gaps.extend(GAPS);
+    gaps.sort_by(f64::total_cmp);
+    gaps.into_iter().flat_map(beside).collect()
 }
 
-fn extent(at: ScreenPoint, align: Align, style: LabelStyle, text: &str) -> Taken {
+pub(super) fn extent(at: ScreenPoint, align: Align, style: LabelStyle, text: &str) -> Taken {
     let (width, half) = (style.width_of(text), style.size_px() * 0.65);
     let left = match align {
         Align::Start => at.x,
@@ -215,8 +287,42 @@ mod tests {
         }
     }
 
-    fn place_all(places: &[Place], taken: Vec<Taken>) -> Vec<Label> {
-        labels(places.iter(), "en", Camera::default(), MAP, taken)
+    fn place_all(places: &[Place], marks: Vec<Taken>) -> Vec<Label> {
+        let obstacles = Obstacles { marks, ..Obstacles::default() };
+        labels(places.iter(), "en", Camera::default(), MAP, &obstacles)
+    }
+
+    #[test]
+    fn a_name_stands_within_a_circle_or_without_but_rather_on_its_edge_than_nowhere() {
+        let middle = ScreenPoint { x: 200.0, y: 150.0 };
+        let within = |radius: f64, x: f64| {
+            let obstacles = Obstacles { rings: vec![(middle, radius)], ..Obstacles::default() };
+            let places = [town("Savien", x, 150.0, 0.0)];
+            labels(places.iter(), "en", Camera::default(), MAP, &obstacles).pop()
+        };
+        // In the middle of a small one it stands beside it, of a large one inside.
+        assert_eq!(within(30.0, 200.0).unwrap().at.x, 236.0);
+        assert_eq!(within(100.0, 200.0).unwrap().at.x, 206.0);
+        // One that lies outside turns away from it, or goes.
+        assert_eq!(within(40.0, 150.0).unwrap().align, Align::End);
+        let fence = Taken { left: 0.0, top: 0.0, right: 145.0, bottom: 300.0 };
+        let walled = |radius: f64, x: f64| {
+            let obstacles = Obstacles {
+                marks: vec![fence],
+                rings: vec![(middle, radius)],
+                controls: Vec::new(),
+            };
+            let places = [town("Petite Rivière", x, 150.0, 0.0)];
+            labels(places.iter(), "en", Camera::default(), MAP, &obstacles).len()
+        };
+        assert_eq!((walled(100.0, 160.0), walled(30.0, 155.0)), (1, 0));
+    }
+
+    #[test]
+    fn a_settlement_whose_dot_another_name_covers_is_not_named() {
+        let crowd = [town("Gros-Morne", 200.0, 150.0, 0.0), town("Bassin", 230.0, 150.0, 0.0)];
+        let placed = place_all(&crowd, Vec::new());
+        assert_eq!(placed.len(), 1);
     }
 
     #[test]

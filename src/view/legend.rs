@@ -174,6 +174,13 @@ pub fn label_of(state: &State, row: u32) -> Option<&str> {
     store.categories().nth(slot_of(store, row)).map(|key| known_as(state, key))
 }
 
+/// Which colour of the palette, from 1, is that of a category without one of its own. What has none where others have one is
+/// grey like a cluster; where none has one, all are of the first.
+#[must_use]
+pub const fn palette_number(slot: usize, slots: usize) -> Option<usize> {
+    if slots < 2 || slot + 1 < slots { Some(slot % CATEGORY_COLORS + 1) } else { None }
+}
+
 /// A category's symbol as a small graphic, in a colour that follows the theme; `slot` is its number of `slots`. Where
 /// nothing beside it says what it is called, it does.
 pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize, is_named: bool) {
@@ -186,12 +193,13 @@ pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize, 
     }
     match &style.color {
         Some(color) => m.style("fill", color),
-        // What has no category is grey like a cluster.
-        None if slot + 1 >= slots => m.style("fill", "var(--cluster)"),
-        None => {
-            let number = (slot % CATEGORY_COLORS + 1).to_string();
-            m.style("fill", &["var(--category-", &number, ")"].concat());
-        }
+        None => m.style(
+            "fill",
+            &palette_number(slot, slots).map_or_else(
+                || "var(--cluster)".to_owned(),
+                |number| ["var(--category-", &number.to_string(), ")"].concat(),
+            ),
+        ),
     }
     m.path(style.symbol.path());
     m.close();
@@ -256,6 +264,18 @@ pub fn slots(state: &State, styles: &[CategoryStyle]) -> Vec<(usize, u32)> {
     slots
 }
 
+/// Whether all categories of these keys are listed.
+#[must_use]
+pub fn has_all(state: &State, styles: &[CategoryStyle], keys: &[String]) -> bool {
+    let slots = slots(state, styles);
+    let slot_of = |key: &String| state.feed.store().categories().position(|known| known == key);
+    let is_listed = |slot: usize| slots.iter().any(|(listed, _)| *listed == slot);
+    let none = styles.len().saturating_sub(1);
+    keys.iter().all(|key| {
+        if key.is_empty() { is_listed(none) } else { slot_of(key).is_some_and(is_listed) }
+    })
+}
+
 /// How many incidents of a category the window holds, of those with a place as `located` says.
 fn count_of(state: &State, located: &[(usize, u32)], slot: usize) -> u32 {
     let unlocated = state.feed.index.count_unlocated(slot, state.feed.store());
@@ -278,13 +298,15 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
         m.attribute("aria-pressed", if is_shown { "true" } else { "false" });
         symbol(m, style, slot, styles.len(), false);
         m.leaf("span", label(state, style));
-        if let Some(counts) = counts.as_ref().filter(|_| is_shown) {
-            // As wide as it may become, so that nothing moves while the window does.
+        if let Some(counts) = &counts {
+            // As wide as it may become, so that nothing moves while the window does, or under the finger.
             let widest = state.words.number(f64::from(most));
             m.text(" ");
             m.open("span.category-count");
             m.style("min-inline-size", &[&widest.chars().count().to_string(), "ch"].concat());
-            m.text(&state.words.number(f64::from(count_of(state, counts, slot))));
+            if is_shown {
+                m.text(&state.words.number(f64::from(count_of(state, counts, slot))));
+            }
             m.close();
         }
         m.close();
@@ -294,15 +316,8 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
     if more > 0 {
         m.leaf("span", &state.words.plural("legend.more", more as u64, &[]));
     }
-    // What may be doubtful of the feed has its place, and is seen while it is on the map: nothing moves by it.
-    if state.feed.store().radii().next().is_some() {
-        let symbol = ("svg.dashed[viewBox=0 0 16 16][aria-hidden=true]", HOLLOW);
-        doubt(m, state, symbol, "legend.place", doubts.of_place);
-    }
-    if index.has_areas {
-        let symbol = ("svg.shape[viewBox=0 0 16 16][aria-hidden=true]", AREA);
-        doubt(m, state, symbol, "legend.area", doubts.of_area);
-    }
+    // What may be doubtful of the feed has its place, and is seen while it is on the map: nothing moves by it. Circles are the
+    // first to go when the map comes nearer or leaves them, so they leave their gap at the end.
     if index.has_spans {
         let symbol = ("svg[viewBox=0 0 16 16][aria-hidden=true]", HOLLOW);
         // Hollow on the map, or in the timeline.
@@ -310,6 +325,14 @@ pub fn legend(m: &mut Markup, state: &State, styles: &[CategoryStyle], doubts: D
         let is_hollow = |bin: &Bin| bin.perhaps.iter().any(|&count| count > 0);
         let has_hollow = histogram.is_some_and(|histogram| histogram.bins.iter().any(is_hollow));
         doubt(m, state, symbol, "legend.time", doubts.of_time || has_hollow);
+    }
+    if index.has_areas {
+        let symbol = ("svg.shape[viewBox=0 0 16 16][aria-hidden=true]", AREA);
+        doubt(m, state, symbol, "legend.area", doubts.of_area);
+    }
+    if state.feed.store().radii().next().is_some() {
+        let symbol = ("svg.dashed[viewBox=0 0 16 16][aria-hidden=true]", HOLLOW);
+        doubt(m, state, symbol, "legend.place", doubts.of_place);
     }
     m.close();
 }

@@ -1,25 +1,25 @@
 //! What is drawn on the map, in CSS pixels: a ground that changes with the camera, and on it what
 //! changes with the time window.
 
+mod circles;
+
+pub use circles::Circle;
+use circles::{circles, known_roughly, rings};
+
 use super::dots::{DotsView, dots, steps_back};
-use super::labels::{self, Align, Label, LabelStyle, Taken};
+use super::labels::{self, Align, Label, LabelStyle, Obstacles, Taken};
 use super::legend::Doubts;
 use super::relations::links;
 use crate::camera::{Camera, ScreenPoint, Viewport};
 use crate::cluster::FEW;
-use crate::geo::{Bbox, WorldPoint, metres_to_world};
+use crate::geo::{Bbox, WorldPoint};
 use crate::incident::Relation;
 use crate::marks::{self, PlacedMark};
 use crate::state::State;
 use crate::store::{NO_CATEGORY, PartKind, Shape, Store};
 
-/// A circle smaller than its mark would not be seen.
-const MIN_CIRCLE_RADIUS: f64 = 14.0;
 /// A line or an area that is shorter than this, in CSS pixels, lies under its mark.
 const MIN_SHAPE_PX: f64 = 3.0;
-/// More circles than these would be a fog.
-const MAX_CIRCLES: usize = 400;
-
 /// The ground: from where the basemap is seen, and the names on it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ground {
@@ -94,19 +94,6 @@ pub enum Emphasis {
     Selected,
 }
 
-/// The disc within which an incident happened.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Circle {
-    /// Its middle.
-    pub at: ScreenPoint,
-    /// In CSS pixels.
-    pub radius: f64,
-    /// The number of its category.
-    pub slot: usize,
-    /// How it stands out.
-    pub emphasis: Emphasis,
-}
-
 /// A line or an area, in parts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeView {
@@ -119,6 +106,11 @@ pub struct ShapeView {
 }
 
 impl ShapeView {
+    /// Lines, and areas each with its holes: where two areas lie over each other, both are there.
+    pub fn pieces(&self) -> impl Iterator<Item = &[(PartKind, Vec<ScreenPoint>)]> {
+        self.parts.chunk_by(|_, (next, _)| *next == PartKind::Hole)
+    }
+
     fn is_area(&self) -> bool {
         self.parts.iter().any(|(kind, _)| *kind == PartKind::Ring)
     }
@@ -139,6 +131,8 @@ pub struct MarkView {
     pub is_doubtful: bool,
     /// How it stands out.
     pub emphasis: Emphasis,
+    /// The row of a single incident whose place is known to a radius that is smaller, here, than a circle can be.
+    pub roughly: Option<u32>,
 }
 
 /// The number by which a row's category is coloured; those without one share the last.
@@ -158,14 +152,17 @@ pub fn ground(state: &State) -> Ground {
     // Labels keep the places of all marks free, whatever the window, so that scrubbing moves none of them.
     let area = map.camera.square(map.viewport, 2.0 * marks::LARGEST_RADIUS);
     let whole = index.clusters.whole(level, &area, state.feed.store()).into_iter();
-    let taken = whole.map(|(position, count)| {
+    let marks = whole.map(|(position, count)| {
         let at = map.camera.to_screen(position, map.viewport);
         Taken::around(at, marks::radius(count) + 4.0)
     });
-    let taken = taken.chain(zoom_buttons(state)).chain([credit(state)]);
+    let obstacles = Obstacles {
+        marks: marks.collect(),
+        controls: zoom_buttons(state).into_iter().chain([credit(state)]).collect(),
+        rings: rings(state),
+    };
     let places = map.basemaps.iter().flat_map(|(_, basemap)| &basemap.places);
-    let labels =
-        labels::labels(places, &state.settings.lang, map.camera, map.viewport, taken.collect());
+    let labels = labels::labels(places, &state.settings.lang, map.camera, map.viewport, &obstacles);
     Ground { camera: map.camera, viewport: map.viewport, basemaps: map.basemaps.len(), labels }
 }
 
@@ -206,7 +203,7 @@ pub fn incidents(state: &State, placed: &[PlacedMark]) -> Incidents {
     Incidents {
         viewport: state.map.viewport,
         dots,
-        circles: circles(state),
+        circles: circles(state, &marks),
         shapes: shapes(state),
         doubles: doubles(state),
         marks,
@@ -244,6 +241,7 @@ fn mark_view(
         slots,
         is_doubtful,
         emphasis,
+        roughly: known_roughly(state, placed, &rows),
     }
 }
 
@@ -276,33 +274,6 @@ fn background(state: &State) -> Emphasis {
 /// How a row's circle or shape stands, where these rows are open or told of.
 fn row_emphasis(told: &[u32], back: Emphasis, row: u32) -> Emphasis {
     if told.contains(&row) { Emphasis::Selected } else { back }
-}
-
-fn circles(state: &State) -> Vec<Circle> {
-    let (map, store) = (&state.map, state.feed.store());
-    let (told, back) = (state.told_rows(), background(state));
-    // In worlds; nowhere are circles larger than at the edge of the map. Most of many are left out by that alone.
-    let largest_of_a_metre = metres_to_world(1.0, 0.0);
-    let may_be_seen =
-        |radius_m: f64| radius_m * largest_of_a_metre * map.camera.scale() >= MIN_CIRCLE_RADIUS;
-    let circle = |(row, radius_m): (u32, f64)| {
-        let place = store.place(row)?;
-        let radius = metres_to_world(radius_m, place.y) * map.camera.scale();
-        let at = map.camera.to_screen(place, map.viewport);
-        let is_seen = at.x > -radius
-            && at.y > -radius
-            && at.x < map.viewport.width + radius
-            && at.y < map.viewport.height + radius;
-        (radius >= MIN_CIRCLE_RADIUS && is_seen).then(|| Circle {
-            at,
-            radius,
-            slot: slot_of(store, row),
-            emphasis: row_emphasis(&told, back, row),
-        })
-    };
-    let shown = store.radii().filter(|&(_, radius_m)| may_be_seen(radius_m));
-    let shown = shown.filter(|&(row, _)| state.is_in_window(row));
-    shown.filter_map(circle).take(MAX_CIRCLES).collect()
 }
 
 /// Where the open incident stands, and where those stand that may be the same, as either says it.

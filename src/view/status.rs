@@ -95,7 +95,8 @@ fn bar(m: &mut Markup, state: &State, is_hidden: bool) {
     let progress = progress(state);
     m.open(if progress.is_some() { "div.bar" } else { "div.bar unknown" });
     m.flag("hidden", is_hidden);
-    let part = (progress.unwrap_or(1.0) * 1000.0).round() / 1000.0;
+    // How long it will be nobody knows: a piece of it says that something is on its way.
+    let part = (progress.unwrap_or(0.25) * 1000.0).round() / 1000.0;
     m.style("scale", &[&to_text(part), " 1"].concat());
     m.close();
 }
@@ -122,6 +123,9 @@ fn copied(state: &State, is_copied: bool) -> &str {
 pub fn error_words(words: &Words, error: &LoadError) -> String {
     let text = words.t(["error.", error.kind()].concat().as_str()).to_owned();
     match error {
+        LoadError::Http(status) if ![404, 410].contains(status) => {
+            [words.t("error.refused"), " (", &words.number(f64::from(*status)), ")"].concat()
+        }
         LoadError::Http(status) => [&text, " (", &words.number(f64::from(*status)), ")"].concat(),
         _ => text,
     }

@@ -40,9 +40,12 @@ pub struct App {
     /// Asks for the next frame, where nothing but the progress of a load is to be shown in it.
     progress: RefCell<Option<Timer>>,
     after_paint: RefCell<Option<Timer>>,
+    /// Runs out when the load takes long.
+    patience: RefCell<Option<Timer>>,
     /// Called with the name and the detail of an event.
     emit: js_sys::Function,
-    emitted: RefCell<Emitted>,
+    /// What the page was told last.
+    pub emitted: RefCell<Emitted>,
     /// What frames have shown that the page does not know yet, and of which load.
     to_tell: RefCell<Vec<(u32, Event)>>,
     /// How many frames were painted.
@@ -91,6 +94,8 @@ const UNPAINTED_MS: i32 = 250;
 
 /// So often a load or a search shows how far it has come, in ms: a frame each time would take a quarter of what it has to do.
 const PROGRESS_MS: i32 = 100;
+/// So long a load may take before all of the world is shown meanwhile, in ms.
+const PATIENCE_MS: i32 = 1000;
 /// So often a load does after so many bytes, when there is much to see already and still much to do.
 const LONG_PROGRESS_MS: i32 = 250;
 const LONG_BYTES: u64 = 1 << 24;
@@ -115,6 +120,7 @@ impl App {
             frame: RefCell::default(),
             progress: RefCell::default(),
             after_paint: RefCell::default(),
+            patience: RefCell::default(),
             emit,
             emitted: RefCell::default(),
             to_tell: RefCell::default(),
@@ -181,6 +187,11 @@ impl App {
                 // Of an older load, or the same once more.
                 searches.retain(|search| search.role != role);
                 searches.push(zone::Search::new(role, name));
+            }
+            Effect::MindTheLoad => {
+                let timer =
+                    Timer::new(self, PATIENCE_MS, |app, _| app.send(Message::LoadProvedSlow));
+                self.patience.replace(Some(timer));
             }
             Effect::LoadBasemap(part) => ground::load(self, part),
             Effect::LoadTiles(tiles) => ground::load_tiles(self, &tiles),
@@ -330,11 +341,18 @@ impl App {
             return;
         }
         self.is_telling_late.set(false);
-        for (generation, (name, detail)) in self.to_tell.take() {
+        let events = self.to_tell.take();
+        // What several frames have changed is told as the last one has it.
+        let is_last =
+            |at: usize, name: &str| events[at + 1..].iter().all(|(_, (later, _))| *later != name);
+        for (at, (generation, (name, detail))) in events.iter().enumerate() {
+            if !is_last(at, name) {
+                continue;
+            }
             // That a load is over is nothing to those who wait for the next, which a listener may just have begun.
-            let is_older = self.with_state(|state| state.feed.generation) != generation;
-            if !(is_older && events::ENDS_OF_LOADS.contains(&name)) {
-                self.emit(name, &detail);
+            let is_older = self.with_state(|state| state.feed.generation) != *generation;
+            if !(is_older && events::ENDS_OF_LOADS.contains(name)) {
+                self.emit(name, detail);
             }
         }
     }

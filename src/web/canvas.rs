@@ -230,7 +230,7 @@ fn paint_layer(context: &Pen, name: &str, closed: bool, path: &Path, px: f64, th
         "lakes" => (&theme.water, &theme.river, 0.75),
         "rivers" => (&theme.water, &theme.river, 1.1),
         "departments" => (&theme.land, &theme.department, 1.0),
-        _ if !closed => (&theme.land, &theme.border, 1.2),
+        _ if !closed => (&theme.land, &theme.border, 0.9),
         _ => (&theme.land, &theme.coast, 0.75),
     };
     if closed {
@@ -255,7 +255,7 @@ pub(super) fn paint_label(context: &Pen, label: &Label, theme: &Theme) {
         context.set_fill_style_str(&theme.label);
         context.fill();
     }
-    let slant = if style == LabelStyle::Water { "italic " } else { "" };
+    let slant = if style.is_of_water() { "italic " } else { "" };
     let weight = if style == LabelStyle::City { "600" } else { "400" };
     context.set_font(&[slant, weight, " ", &px(style.size_px()), " ", &theme.font].concat());
     let spacing = style.capitals_em().unwrap_or(0.0);
@@ -269,11 +269,11 @@ pub(super) fn paint_label(context: &Pen, label: &Label, theme: &Theme) {
     let upper =
         style.capitals_em().map(|_| String::from(JsString::from(&*label.text).to_upper_case()));
     let text = upper.as_deref().unwrap_or(&label.text);
-    let is_water = style == LabelStyle::Water;
     context.set_line_join("round");
     context.set_line_width(3.0);
-    context.set_stroke_style_str(if is_water { &theme.water } else { &theme.halo });
+    let is_on_water = style == LabelStyle::Water;
+    context.set_stroke_style_str(if is_on_water { &theme.water } else { &theme.halo });
     context.stroke_text(text, label.at.x, label.at.y);
-    context.set_fill_style_str(if is_water { &theme.water_label } else { &theme.label });
+    context.set_fill_style_str(if style.is_of_water() { &theme.water_label } else { &theme.label });
     context.fill_text(text, label.at.x, label.at.y)
 }

@@ -12,6 +12,8 @@ use crate::camera::{Padding, Viewport};
 use crate::message::Message;
 
 /// From this width on the panel stands beside the map, in CSS pixels.
+/// A credit of one line is no higher, in CSS pixels.
+const CREDIT_LINE_PX: f64 = 20.0;
 const WIDE_PX: i32 = 720;
 
 /// What is watched; dropped, it is watched no longer.
@@ -96,12 +98,15 @@ fn sizes(app: &App) -> Option<(Viewport, Padding, bool, f64)> {
     let root = ui.map().parent_element()?;
     let is_beside = root.client_width() >= WIDE_PX;
     let sheet = panel.get_bounding_client_rect();
+    let credit = find(&root, ".credit")?.get_bounding_client_rect().height();
+    // One line of it lies below all that is fitted to the map anyway.
+    let credit = if credit > CREDIT_LINE_PX { credit } else { 0.0 };
     let bottom = if is_beside || sheet.height() == 0.0 {
-        0.0
+        credit
     } else {
         // Where it is when it has come up: it moves on its way.
         let top = root.get_bounding_client_rect().bottom() - sheet.height();
-        (map.bottom() - top).max(0.0)
+        (map.bottom() - top).max(credit)
     };
     let buttons = find(&root, ":scope > .zoom")?.get_bounding_client_rect();
     let (left, right) = beside_buttons(&map, &buttons);

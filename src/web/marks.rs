@@ -5,7 +5,7 @@ use std::f64::consts::{PI, TAU};
 use super::canvas::{Pen, Surface, paint_label};
 use super::theme::Theme;
 use crate::camera::ScreenPoint;
-use crate::marks::short_count;
+use crate::marks::{SHAPE_DOT_RADIUS, short_count};
 use crate::store::PartKind;
 use crate::view::legend::{CategoryStyle, Symbol};
 use crate::view::scene::{Circle, Double, Emphasis, Incidents, MarkView, ShapeView};
@@ -65,7 +65,7 @@ impl Painter<'_> {
         self.context.begin_path();
         self.context.arc(circle.at.x, circle.at.y, circle.radius, 0.0, TAU);
         self.context.set_fill_style_str(&color);
-        self.context.set_global_alpha(if is_back { 0.04 } else { 0.10 });
+        self.context.set_global_alpha(circle.opacity());
         self.context.fill();
         self.context.set_global_alpha(if is_back { 0.35 } else { 0.9 });
         self.context.set_stroke_style_str(&color);
@@ -81,24 +81,27 @@ impl Painter<'_> {
         self.context.set_fill_style_str(&color);
         self.context.set_stroke_style_str(&color);
         self.context.set_line_width(if shape.emphasis == Emphasis::Selected { 3.0 } else { 2.0 });
-        // All rings at once, so that holes are holes.
-        self.context.begin_path();
-        self.trace(shape, &[PartKind::Ring, PartKind::Hole]);
-        self.context.set_global_alpha(if is_back { 0.06 } else { 0.16 });
-        self.context.fill_with_canvas_winding_rule(web_sys::CanvasWindingRule::Evenodd);
-        self.trace(shape, &[PartKind::Line]);
-        self.context.set_global_alpha(if is_back { 0.4 } else { 1.0 });
-        self.context.stroke();
+        let (fill, line) = if is_back { (0.06, 0.4) } else { (0.16, 1.0) };
+        for part in shape.pieces() {
+            self.context.begin_path();
+            self.trace(part);
+            if part.iter().any(|(kind, _)| *kind == PartKind::Ring) {
+                self.context.set_global_alpha(fill);
+                self.context.fill_with_canvas_winding_rule(web_sys::CanvasWindingRule::Evenodd);
+            }
+            self.context.set_global_alpha(line);
+            self.context.stroke();
+        }
         let dots = shape.parts.iter().filter(|(kind, _)| *kind == PartKind::Points);
         for at in dots.flat_map(|(_, points)| points) {
             self.context.begin_path();
-            self.context.arc(at.x, at.y, 3.0, 0.0, TAU);
+            self.context.arc(at.x, at.y, SHAPE_DOT_RADIUS, 0.0, TAU);
             self.context.fill();
         }
     }
 
-    fn trace(&self, shape: &ShapeView, wanted: &[PartKind]) {
-        for (_, points) in shape.parts.iter().filter(|(kind, _)| wanted.contains(kind)) {
+    fn trace(&self, parts: &[(PartKind, Vec<ScreenPoint>)]) {
+        for (_, points) in parts.iter().filter(|(kind, _)| *kind != PartKind::Points) {
             for (index, at) in points.iter().enumerate() {
                 if index == 0 {
                     self.context.move_to(at.x, at.y)

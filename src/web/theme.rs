@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use super::dom::{append, create_element, style};
-use crate::view::legend::CATEGORY_COLORS;
+use crate::view::legend::{CATEGORY_COLORS, palette_number};
 
 #[wasm_bindgen]
 extern "C" {
@@ -102,13 +102,10 @@ impl Probes {
 }
 
 impl Theme {
-    /// The colour of a category: the feed's own, else one of the palette; what has none is grey like a cluster.
+    /// The colour of a category: the feed's own, else one of the palette.
     #[must_use]
     pub fn category(&self, own: Option<&str>, slot: usize, slots: usize) -> String {
-        match own {
-            Some(color) => color.to_owned(),
-            None if slot + 1 >= slots => self.cluster.clone(),
-            None => self.categories.get(slot % CATEGORY_COLORS).unwrap_or(&self.cluster).clone(),
-        }
+        let of_palette = || self.categories.get(palette_number(slot, slots)?.checked_sub(1)?);
+        own.map_or_else(|| of_palette().unwrap_or(&self.cluster).clone(), str::to_owned)
     }
 }

@@ -100,14 +100,23 @@ fn the_legend_takes_categories_out_and_says_how_many_there_are() {
         open(page, "").await;
         let all = agree(page).await;
         assert_eq!(all.len(), 5);
+        let places = "findAll('.map, .category').map((part) => ['x', 'y', 'width', 'height'].map((side) => part.getBoundingClientRect()[side]))";
+        let before = page.eval(places).await;
         page.click_on(".category").await;
         page.until("map.counts.filteredOut > 0").await;
         let rest = agree(page).await;
         assert!(rest.len() < 5);
         assert_eq!(page.eval("find('.category').ariaPressed").await, "false");
-        page.click_on(".chip").await;
+        // Nothing moves under the finger, which takes it back where it is.
+        assert_eq!(page.eval(places).await, before);
+        page.click_on(".category").await;
         page.until("map.counts.filteredOut === 0").await;
         assert_eq!(agree(page).await, all);
+        // Without a legend there is another way back.
+        page.eval("map.controls = 'timeline'; return map.setFilter({ without: ['shooting'] })")
+            .await;
+        page.click_on(".chip").await;
+        page.until("map.counts.filteredOut === 0").await;
         assert_eq!(page.eval("find('.chips').checkVisibility()").await, false);
     });
 }
@@ -284,10 +293,10 @@ fn the_legend_names_the_doubts_that_are_on_the_map_and_moves_nothing_by_it() {
         let seen = "findAll('.doubt').filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.textContent)";
         let top = "find('.timeline').getBoundingClientRect().top";
         page.eval("return map.setTimeRange('2025-03-25', '2025-03-25')").await;
-        assert_eq!(page.eval(seen).await, json!(["Somewhere in this circle", "Date not certain"]));
+        assert_eq!(page.eval(seen).await, json!(["Date not certain", "Somewhere in this circle"]));
         let before = page.eval(top).await;
         page.eval("return map.setTimeRange('2025-03-18', '2025-03-18')").await;
-        assert_eq!(page.eval(seen).await, json!(["Somewhere in this circle", "Date not certain"]));
+        assert_eq!(page.eval(seen).await, json!(["Date not certain", "Somewhere in this circle"]));
         page.eval("return map.setTimeRange('2024-01-01', '2024-01-01')").await;
         // In the timeline it is still seen.
         assert_eq!(page.eval(seen).await, json!(["Date not certain"]));

@@ -96,7 +96,7 @@ fn label(m: &mut Markup, label: &Label) {
         m.attribute("fill", color::LABEL);
         m.close();
     }
-    let is_water = style == LabelStyle::Water;
+    let is_on_water = style == LabelStyle::Water;
     m.open("text[stroke-width=3]");
     number(m, "x", label.at.x);
     // Not every reader of SVG knows a baseline in the middle: it lies so much below.
@@ -111,12 +111,12 @@ fn label(m: &mut Markup, label: &Label) {
         },
     );
     match style {
-        LabelStyle::Water => m.attribute("font-style", "italic"),
+        LabelStyle::Water | LabelStyle::River => m.attribute("font-style", "italic"),
         LabelStyle::City => m.attribute("font-weight", "600"),
         _ => {}
     }
-    m.attribute("fill", if is_water { color::WATER_LABEL } else { color::LABEL });
-    m.attribute("stroke", if is_water { color::WATER } else { color::HALO });
+    m.attribute("fill", if style.is_of_water() { color::WATER_LABEL } else { color::LABEL });
+    m.attribute("stroke", if is_on_water { color::WATER } else { color::HALO });
     if let Some(spacing_em) = style.capitals_em() {
         number(m, "letter-spacing", spacing_em * style.size_px());
         m.text(&label.text.to_uppercase());

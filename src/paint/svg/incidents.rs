@@ -9,7 +9,7 @@ use crate::paint::clip::Frame;
 use crate::paint::palette as color;
 use crate::store::PartKind;
 use crate::view::legend::{CategoryStyle, Symbol};
-use crate::view::markup::Markup;
+use crate::view::markup::{Markup, decimal};
 use crate::view::scene::{Circle, Incidents, MarkView, ShapeView};
 
 /// The ring in the ground's colour that parts neighbours, in CSS pixels.
@@ -40,7 +40,7 @@ fn disc_of_doubt(m: &mut Markup, one: &Circle, styles: &[CategoryStyle]) {
     circle(m, one.at, one.radius);
     let color = color::category(styles, one.slot);
     m.attribute("fill", color);
-    m.attribute("fill-opacity", "0.1");
+    m.attribute("fill-opacity", &decimal(one.opacity()));
     m.attribute("stroke", color);
     m.attribute("stroke-opacity", "0.9");
     m.attribute("stroke-dasharray", "4 3");
@@ -48,14 +48,20 @@ fn disc_of_doubt(m: &mut Markup, one: &Circle, styles: &[CategoryStyle]) {
 }
 
 fn shape(m: &mut Markup, shape: &ShapeView, frame: Frame, styles: &[CategoryStyle]) {
-    let (mut areas, mut lines) = (String::new(), String::new());
+    let (mut areas, mut lines) = (Vec::new(), String::new());
     m.open("g[stroke-width=2]");
     let color = color::category(styles, shape.slot);
     m.attribute("fill", color);
     m.attribute("stroke", color);
     for (kind, points) in &shape.parts {
         match kind {
-            PartKind::Ring | PartKind::Hole => path_of(&mut areas, &frame.ring(points), true),
+            PartKind::Ring | PartKind::Hole => {
+                if *kind == PartKind::Ring {
+                    areas.push(String::new());
+                }
+                let area = areas.last_mut();
+                area.into_iter().for_each(|area| path_of(area, &frame.ring(points), true));
+            }
             PartKind::Line => {
                 frame.line(points).iter().for_each(|part| path_of(&mut lines, part, false));
             }
@@ -68,9 +74,8 @@ fn shape(m: &mut Markup, shape: &ShapeView, frame: Frame, styles: &[CategoryStyl
             }
         }
     }
-    for (element, path) in
-        [("path[fill-opacity=0.16][fill-rule=evenodd]", areas), ("path[fill=none]", lines)]
-    {
+    let areas = areas.into_iter().map(|area| ("path[fill-opacity=0.16][fill-rule=evenodd]", area));
+    for (element, path) in areas.chain([("path[fill=none]", lines)]) {
         if !path.is_empty() {
             m.open(element);
             m.attribute("d", &path);

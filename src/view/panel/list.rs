@@ -37,7 +37,8 @@ pub(super) fn count(state: &State) -> Option<String> {
         return Some(words.number(f64::from(shown)));
     }
     let number = |count: u32| words.number(f64::from(count));
-    let key = if counts.filtered_out > 0 { "panel.position" } else { "list.in-window" };
+    let key =
+        if counts.filtered_out + counts.undated > 0 { "panel.position" } else { "list.in-window" };
     Some(words.with(key, &[("n", &number(shown)), ("total", &number(readable))]))
 }
 

@@ -36,7 +36,7 @@ const attributes = (element) =>
 /** What a map takes up when it starts: what one that was taken out has left, unless the page has set something since. */
 function takenUp(element, snapshot) {
   const now = attributes(element);
-  if (!snapshot || snapshot.attributes.state !== now.state) return now.state === null ? undefined : states.read(now.state);
+  if (!snapshot?.left || snapshot.attributes.state !== now.state) return now.state === null ? undefined : states.read(now.state);
   const left = { ...snapshot.left };
   const isOther = (name) => snapshot.attributes[name] !== now[name];
   for (const [name, members] of Object.entries(LEFT)) if (isOther(name)) for (const member of members) delete left[member];
@@ -91,6 +91,7 @@ async function prepare(module, element) {
   await pause();
   return (said, snapshot) => {
     const running = new Running({ glue, memory }, element, lang, text, said);
+    if (snapshot?.told) running.map.was_told(snapshot.told);
     running.map.restore(takenUp(element, snapshot));
     if (running.feed.has_source) running.map.source_changed();
     return running;
@@ -220,10 +221,10 @@ class Running {
     const given = this.map.snapshot();
     // What the reader has given up is not to come back with the attributes.
     const left = isSettled ? { window: null, selected: null, ...given } : given;
-    const counts = this.map.counts();
+    const [counts, told] = [this.map.counts(), this.map.told()];
     this.#end(({ resolve }) => resolve(counts));
     this.map.free();
-    return { left, attributes: attributes(this.#element), state: states.written(given) };
+    return { left, told, attributes: attributes(this.#element), state: states.written(given) };
   }
 
   /** No frame will come that anybody waits for: each of them is answered. */

@@ -117,7 +117,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   }
 
   attributeChangedCallback(name, old, value) {
-    if (old === value) return;
+    // The address that it has already is that of what is to be shown, if the page had given something in its place.
+    if (old === value && !(name === "src" && this.#data !== null)) return;
     // What a page gave is in the address' place already.
     if (name === "src" && value === null && this.#data !== null) return;
     if (name === "src") {
@@ -263,7 +264,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   get state() { return (this.#running ?? this.#snapshot)?.state ?? this.getAttribute("state") ?? ""; }
   set state(text) {
     if (this.#running) return void (this.#running.state = text ?? "");
-    this.#snapshot = undefined;
+    // Of what was left only what the page has heard stands.
+    this.#snapshot = { told: this.#snapshot?.told };
     if (text === null || text === undefined) this.removeAttribute("state");
     else this.setAttribute("state", text);
   }

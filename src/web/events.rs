@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
+use super::values::{self, step_of};
 use crate::camera::{Camera, Viewport};
 use crate::filter::Filter;
 use crate::geo::unproject;
@@ -28,6 +29,21 @@ pub struct Emitted {
 pub type Event = (&'static str, JsValue);
 
 impl Emitted {
+    /// What the page knows of what can be closed and taken back.
+    pub fn told(&self) -> JsValue {
+        let selected = self.selected.as_deref().map_or(JsValue::NULL, JsValue::from_str);
+        let step = self.step.map_or(JsValue::NULL, |step| JsValue::from_f64((step + 1) as f64));
+        object(&[("selected", selected), ("step", step), ("filter", filter(&self.filter))]).into()
+    }
+
+    /// The page knows that from the map in whose place this one is.
+    pub fn was_told(&mut self, told: &JsValue) {
+        let member = |name: &str| Reflect::get(told, &JsValue::from_str(name)).unwrap_or_default();
+        self.selected = member("selected").as_string();
+        self.step = member("step").as_f64().and_then(step_of);
+        self.filter = values::filter(&member("filter")).unwrap_or_default();
+    }
+
     /// What has changed, in the order in which a page wants to know it.
     pub fn changes(&mut self, state: &State) -> Vec<Event> {
         let mut events = Vec::new();
@@ -104,13 +120,14 @@ impl Emitted {
             return None;
         }
         self.filter = state.filter.clone();
-        Some(object(&[("filter", filter(state)), ("counts", counts(state))]).into())
+        Some(object(&[("filter", filter(&state.filter)), ("counts", counts(state))]).into())
     }
 
     fn step(&mut self, state: &State) -> Option<JsValue> {
         // One that was asked for before its feed is read is not told yet.
         let step = state.panel.step.filter(|_| state.story_step().is_some());
-        if std::mem::replace(&mut self.step, step) == step {
+        let is_kept = state.feed.is_under_way() && self.step == state.panel.step;
+        if is_kept || std::mem::replace(&mut self.step, step) == step {
             return None;
         }
         let (step, steps) = place_in_story(state);
@@ -201,11 +218,10 @@ fn place_in_story(state: &State) -> (JsValue, JsValue) {
 }
 
 /// The filter as a page gets it.
-pub fn filter(state: &State) -> JsValue {
+pub fn filter(Filter { without, text }: &Filter) -> JsValue {
     let texts = |texts: &[String]| -> JsValue {
         texts.iter().map(|text| JsValue::from_str(text)).collect::<Array>().into()
     };
-    let Filter { without, text } = &state.filter;
     object(&[
         ("without", texts(without)),
         ("sources", texts(&text.sources)),

@@ -132,6 +132,8 @@ impl MapHandle {
             Err("center is [longitude, latitude] in degrees".to_owned())
         } else if is_set(&zoom) && level.is_none() {
             Err("zoom is a number".to_owned())
+        } else if place.is_none() && level.is_none() {
+            Err("a view is {center, zoom}, or one of them".to_owned())
         } else {
             Ok(Message::ViewAsked { center: place, zoom: level })
         };
@@ -165,7 +167,7 @@ impl MapHandle {
     /// Which part of the incidents is asked for.
     #[must_use]
     pub fn filter(&self) -> JsValue {
-        self.app.with_state(events::filter)
+        self.app.with_state(|state| events::filter(&state.filter))
     }
 
     /// Asks for a part of the incidents; what is left out of it is not asked for. Gives the number of the next frame.

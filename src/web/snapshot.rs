@@ -46,7 +46,7 @@ impl MapHandle {
                 set(&snapshot, "half", &half);
             }
             if !state.filter.is_empty() {
-                set(&snapshot, "filter", &events::filter(state));
+                set(&snapshot, "filter", &events::filter(&state.filter));
             }
             let step = state.panel.step.map(|step| JsValue::from_f64((step + 1) as f64));
             set(&snapshot, "step", &step.unwrap_or(JsValue::NULL));
@@ -55,6 +55,17 @@ impl MapHandle {
             }
             snapshot.into()
         })
+    }
+
+    /// What the page was told last of what can be closed and taken back: for the map that comes in the place of this one.
+    #[must_use]
+    pub fn told(&self) -> JsValue {
+        self.app.emitted.borrow().told()
+    }
+
+    /// The page was told so by the map in whose place this one is.
+    pub fn was_told(&self, told: &JsValue) {
+        self.app.emitted.borrow_mut().was_told(told);
     }
 
     /// Takes a snapshot up again; what is null in it, too.

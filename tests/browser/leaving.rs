@@ -203,3 +203,33 @@ fn what_is_asked_of_a_map_before_it_is_in_the_page_starts_it_there() {
         assert_eq!(mapped, json!([5, 5]));
     });
 }
+
+#[test]
+fn the_page_hears_once_what_is_open_and_that_it_is_open_no_more() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let heard = page
+            .eval(
+                "const heard = []; const turn = () => new Promise((done) => setTimeout(done, 50));
+                 map.addEventListener('incident-select', ({ detail }) => heard.push(detail.id));
+                 map.addEventListener('filter-change', ({ detail }) => heard.push(detail.filter.without.join()));
+                 const again = async (change) => {
+                   const kept = map, parent = map.parentNode; kept.remove(); await turn(); change(kept); parent.append(kept);
+                   await kept.ready.catch(() => {}); await turn();
+                 };
+                 map.select('ambush-2025-03-25'); await map.setFilter({ without: ['shooting'] });
+                 await again(() => {});
+                 await again((map) => { map.state = ''; });
+                 map.select('ambush-2025-03-25'); await turn();
+                 await again((map) => { map.data = { type: 'FeatureCollection', features: [] }; });
+                 return heard",
+            )
+            .await;
+        let ambush = json!("ambush-2025-03-25");
+        let mut heard = heard.as_array().unwrap().clone();
+        // What is done at once may be told in either order.
+        heard[..2].sort_by_key(|entry| *entry != ambush);
+        heard[2..4].sort_by_key(|entry| entry.is_null());
+        assert_eq!(json!(heard), json!([ambush, "shooting", "", null, ambush, null]));
+    });
+}

@@ -10,6 +10,21 @@ use crate::feeds::{collection, feature, open_map, outcome};
 use crate::session::{Options, run};
 
 #[test]
+fn the_address_that_a_map_has_takes_the_place_of_what_the_page_gave() {
+    run(Options::default(), async |page| {
+        let whole = collection(&[feature("a", "2025-03-25", -72.5)]);
+        let src =
+            page.route("/feed.geojson", move |_| Reply::new("application/geo+json", whole.clone()));
+        open_map(page, &src).await;
+        outcome(page).await;
+        let counts =
+            "map.data = { type: 'FeatureCollection', features: [] }; const given = await map.ready;
+             map.src = map.src; return [given.total, (await map.ready).total]";
+        assert_eq!(page.eval(counts).await, json!([0, 1]));
+    });
+}
+
+#[test]
 fn a_reload_keeps_view_window_and_selection() {
     run(Options::default(), async |page| {
         let whole =

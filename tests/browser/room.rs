@@ -3,6 +3,7 @@
 use serde_json::json;
 use xtask::server::Reply;
 
+use crate::element::open_haiti;
 use crate::feeds::{collection, feature};
 use crate::page::Page;
 use crate::session::{Options, run};
@@ -149,5 +150,24 @@ fn a_screen_reader_presses_the_mark_that_it_reads() {
         // What it is stands in the list, too.
         page.click_on(".panel [data-action=close]").await;
         page.until("find('.panel-row [role=img]')?.ariaLabel").await;
+    });
+}
+
+#[test]
+fn while_its_size_changes_the_page_hears_of_its_view_once_a_frame() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let heard = page
+            .eval(
+                "let frame = 0, last = null, twice = 0, heard = 0;
+                 const count = () => { frame += 1; requestAnimationFrame(count); }; count();
+                 map.addEventListener('view-change', () => { heard += 1; twice += last === frame; last = frame; });
+                 for (let width = 800; width > 600; width -= 5) {
+                   map.style.inlineSize = `${width}px`; await new Promise(requestAnimationFrame);
+                 }
+                 return [heard > 5, twice]",
+            )
+            .await;
+        assert_eq!(heard, json!([true, 0]));
     });
 }

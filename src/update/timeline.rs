@@ -5,7 +5,7 @@ pub(super) mod zoom;
 
 use std::rc::Rc;
 
-use crate::calendar::Unit;
+use crate::calendar::{self, Unit};
 use crate::message::{HandleStep, Message};
 use crate::state::{Handle, Held, State, TypedError};
 use crate::text::Length;
@@ -57,11 +57,25 @@ impl State {
         self.axis().map(|axis| self.time.window.unwrap_or(axis.whole))
     }
 
+    /// The window as it is told: where it reaches to an end of the axis, to that of the data, which may lie within a step of it.
+    #[must_use]
+    pub fn told_window(&self) -> Option<TimeRange> {
+        let (axis, window, data) = (self.axis()?, self.timeline_window()?, self.feed.index.extent?);
+        let (mut start, mut end) = (window.start(), window.end());
+        if start == axis.whole.start() {
+            start = start.max(calendar::floor(data.start(), Unit::Day, &axis.zone));
+        }
+        if end == axis.whole.end() {
+            let last = Timestamp(data.end().0.saturating_sub(1));
+            end = end.min(calendar::next(last, Unit::Day, &axis.zone));
+        }
+        TimeRange::new(start, end).or(Some(window))
+    }
+
     /// The first and the last date of the window, as they can be typed.
     #[must_use]
     pub fn window_dates(&self) -> Option<(String, String)> {
-        let (axis, window) = (self.axis()?, self.timeline_window()?);
-        Some(self.words.range_ends(window, &axis.zone, Length::Long))
+        Some(self.words.range_ends(self.told_window()?, &self.axis()?.zone, Length::Long))
     }
 }
 

@@ -181,6 +181,12 @@ pub const fn palette_number(slot: usize, slots: usize) -> Option<usize> {
     if slots < 2 || slot + 1 < slots { Some(slot % CATEGORY_COLORS + 1) } else { None }
 }
 
+/// How a feed's own colour begins in the style of a symbol: on dark grounds it is lifted towards white, by
+/// [`LIFT_IN_THE_DARK`].
+pub const LIFTED: &str = "color-mix(in srgb, ";
+/// On dark grounds a feed's own colour has one part of so many in white: `--lift` of the style sheet says the same.
+pub const LIFT_IN_THE_DARK: u8 = 4;
+
 /// A category's symbol as a small graphic, in a colour that follows the theme; `slot` is its number of `slots`. Where
 /// nothing beside it says what it is called, it does.
 pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize, is_named: bool) {
@@ -192,7 +198,7 @@ pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize, 
         m.attribute("aria-hidden", "true");
     }
     match &style.color {
-        Some(color) => m.style("fill", color),
+        Some(color) => m.style("fill", &[LIFTED, color, ", #fff var(--lift))"].concat()),
         None => m.style(
             "fill",
             &palette_number(slot, slots).map_or_else(

@@ -47,6 +47,8 @@ struct TickView {
 struct Track<'a> {
     axis: &'a Axis,
     window: TimeRange,
+    /// The same in words.
+    told: TimeRange,
     width: f64,
 }
 
@@ -72,6 +74,7 @@ pub fn timeline(m: &mut Markup, state: &State, width_of: &dyn Fn(&str) -> f64) {
     let track = state.axis().zip(state.timeline_window()).map(|(axis, window)| Track {
         axis,
         window,
+        told: state.told_window().unwrap_or(window),
         width: state.time.width,
     });
     let (vacant, playing) =
@@ -228,7 +231,7 @@ fn dates(m: &mut Markup, state: &State, track: Option<&Track>, width_of: &dyn Fn
     m.open("div.dates[aria-hidden=true]");
     let (mut texts, mut lefts) = ([String::new(), String::new()], [0.0; 2]);
     if let Some(track) = track {
-        let (start, end) = state.words.range_ends(track.window, &track.axis.zone, Length::Short);
+        let (start, end) = state.words.range_ends(track.told, &track.axis.zone, Length::Short);
         let widths = [width_of(&start), width_of(&end)];
         let xs = [track.x(track.window.start()), track.x(track.window.end())];
         let (least, most) = (-OVERHANG_PX, track.width + OVERHANG_PX);
@@ -336,7 +339,7 @@ fn moved(x: f64) -> String {
 /// What the sliders say: the window, and how many incidents are in it.
 fn value_text(state: &State, track: &Track) -> String {
     let counts = &state.feed.index.counts;
-    let range = state.words.range_phrase(track.window, &track.axis.zone);
+    let range = state.words.range_phrase(track.told, &track.axis.zone);
     let count = u64::from(counts.mapped) + u64::from(counts.unlocated);
     let incidents = state.words.plural("incidents", count, &[]);
     state.words.with("timeline.value", &[("range", &range), ("incidents", &incidents)])

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use super::dom::{append, create_element, style};
-use crate::view::legend::{CATEGORY_COLORS, palette_number};
+use crate::view::legend::{CATEGORY_COLORS, LIFT_IN_THE_DARK, palette_number};
 
 #[wasm_bindgen]
 extern "C" {
@@ -25,6 +25,8 @@ macro_rules! theme {
         #[derive(Default, PartialEq)]
         pub struct Theme {
             $($(#[$doc])* pub $color: String,)*
+            /// Whether it is a dark one.
+            pub is_dark: bool,
             /// The colours of categories.
             pub categories: Vec<String>,
             /// The font's families.
@@ -35,9 +37,10 @@ macro_rules! theme {
 
         impl Theme {
             /// Reads what the style sheet says now.
-            pub fn read(probes: &Probes) -> Self {
+            pub fn read(probes: &Probes, is_dark: bool) -> Self {
                 let mut colors = probes.colors.iter().map(|probe| probe.value("color"));
                 Self {
+                    is_dark,
                     $($color: colors.next().unwrap_or_default(),)*
                     categories: colors.collect(),
                     font: probes.root.value("font-family"),
@@ -102,10 +105,29 @@ impl Probes {
 }
 
 impl Theme {
-    /// The colour of a category: the feed's own, else one of the palette.
+    /// The colour of a category: the feed's own, in the dark lifted towards white, else one of the palette.
     #[must_use]
     pub fn category(&self, own: Option<&str>, slot: usize, slots: usize) -> String {
         let of_palette = || self.categories.get(palette_number(slot, slots)?.checked_sub(1)?);
-        own.map_or_else(|| of_palette().unwrap_or(&self.cluster).clone(), str::to_owned)
+        match own {
+            Some(own) if self.is_dark => lifted(own),
+            Some(own) => own.to_owned(),
+            None => of_palette().unwrap_or(&self.cluster).clone(),
+        }
     }
+}
+
+/// A colour as it is seen on dark ground; one that is not written in six figures, or in three, as it is.
+fn lifted(color: &str) -> String {
+    let figures = color.trim_start_matches('#');
+    let size = figures.len() / 3;
+    let mut lifted = String::from("rgb(");
+    for channel in 0..3 {
+        let part = figures.get(channel * size..(channel + 1) * size).unwrap_or_default();
+        let Ok(value) = u8::from_str_radix(part, 16) else { return color.to_owned() };
+        let value = if size == 1 { value * 17 } else { value };
+        let value = value + (255 - value) / LIFT_IN_THE_DARK;
+        lifted.extend([&value.to_string(), " "]);
+    }
+    lifted + ")"
 }

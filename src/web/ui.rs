@@ -214,7 +214,7 @@ impl Ui {
         pointed.iter().for_each(|placed| self.place_name(state, placed));
         if self.is_dark != Some(is_dark) {
             self.is_dark = Some(is_dark);
-            let theme = Theme::read(&self.probes);
+            let theme = Theme::read(&self.probes, is_dark);
             // Pages change their styles for many reasons, some at each step of a scroll.
             if theme != *self.theme {
                 self.theme = Rc::new(theme);

@@ -36,7 +36,7 @@ fn the_disagreements_on_haiti_are_found() {
     let fallen = differing("officer-fatally-shot-2025-02");
     assert_eq!(fallen, ["name", "date", "died_on", "place", "death", "commander"]);
     assert_eq!(differing("officer-airlifted-2025-02"), ["commander"]);
-    assert_eq!(differing("ambush-2025-03-25"), ["place", "fate"]);
+    assert_eq!(differing("ambush-2025-03-25"), ["place", "vehicle", "fate"]);
     assert_eq!(differing("officer-shot-2025-03-18"), [""; 0]);
     assert_eq!(differing("more-officers-arrive-2025-01"), ["arrived"]);
 }

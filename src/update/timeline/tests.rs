@@ -52,6 +52,19 @@ fn at_first_all_dates_are_shown() {
 }
 
 #[test]
+fn an_axis_of_weeks_tells_the_days_of_the_data() {
+    let feature = |day: &str| {
+        format!(r#"{{"type":"Feature","geometry":null,"properties":{{"date":"{day}"}}}}"#)
+    };
+    let both = [feature("2023-01-01"), feature("2024-12-30")].join(",");
+    let mut state = loaded(&format!(r#"{{"type":"FeatureCollection","features":[{both}]}}"#));
+    assert_eq!(state.axis().unwrap().step, Unit::Week);
+    assert_eq!(shown(&state), days("1 January 2023", "30 December 2024", 2));
+    step(&mut state, Handle::Start, HandleStep::Units(1));
+    assert_eq!(shown(&state), days("2 January 2023", "30 December 2024", 1));
+}
+
+#[test]
 fn a_handle_is_dragged_by_days() {
     let mut state = haiti();
     let (from, to) = (share_of(&state, "2024-06-01"), share_of(&state, "2025-03-18"));

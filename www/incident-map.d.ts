@@ -267,7 +267,7 @@ export class IncidentMap extends HTMLElement {
   setTimeRange(start: Time, end: Time): Promise<Counts>;
   /**
    * Moves the map at once; what is absent stays. Zoom is kept within -2 to 22. Resolves when it is painted.
-   * @throws {RangeError} (as a rejection) where a value is not finite, or a latitude beyond 90 degrees.
+   * @throws {RangeError} (as a rejection) where neither is given, a value is not finite, or a latitude beyond 90 degrees.
    */
   setView(view: { center?: LngLat; zoom?: number }): Promise<void>;
   /**

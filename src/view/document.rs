@@ -108,7 +108,7 @@ fn map(m: &mut Markup, state: &State, around: &Surroundings) {
     m.open("div.name[part=name][aria-hidden=true]");
     m.flag("hidden", around.pointed.is_none());
     if let Some(placed) = around.pointed {
-        m.text(&names::name(state, placed));
+        names::tip(m, state, placed);
     }
     m.close();
     notices(m, state, around.is_mac, around.is_blank);

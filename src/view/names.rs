@@ -51,42 +51,65 @@ fn id(placed: &PlacedMark) -> String {
     ["mark-", &ranks.start.to_string(), "-", &ranks.end.to_string()].concat()
 }
 
-/// What is said of a mark: one incident by title, time, place and category, several by their number.
+/// What is said of a mark: one incident by title, time, place and category, several by their number, and their titles where
+/// these are few and known.
 #[must_use]
 pub fn name(state: &State, placed: &PlacedMark) -> String {
-    let (words, index) = (&state.words, &state.feed.index);
-    if placed.mark.count > 1 {
-        return several(state, placed);
+    let words = &state.words;
+    let parts = parts(state, placed);
+    if let ([number, titles @ ..], 2..) = (&*parts, placed.mark.count) {
+        let titles = titles.join(words.t("join.clauses"));
+        let said: Vec<&str> =
+            [&**number, &titles].into_iter().filter(|part| !part.is_empty()).collect();
+        return said.join(words.t("join.explained"));
     }
-    let row = index.clusters.rows_of(&placed.mark, index.shown, 1).first().copied();
-    let text = row.and_then(|row| Some((row, state.texts.get(row)?)));
-    let Some((row, incident)) = text else { return words.plural("incidents", 1, &[]) };
-    let (title, when, place) =
-        (title(state, incident), when(state, incident), place(state, row, incident));
-    let mut parts = vec![title];
-    parts.extend([when, place].into_iter().filter(|part| !part.is_empty()));
+    let name = parts.join(", ");
+    if is_doubtful(state, placed) { words.with("map.perhaps", &[("name", &name)]) } else { name }
+}
+
+/// The same beside the mouse: what it is called, and under that what else is said of it, or each title.
+pub fn tip(m: &mut Markup, state: &State, placed: &PlacedMark) {
+    let parts = parts(state, placed);
+    let [first, rest @ ..] = &*parts else { return };
+    m.leaf("b", first);
+    if placed.mark.count > 1 {
+        rest.iter().for_each(|title| m.leaf("span", title));
+        return;
+    }
+    let perhaps = is_doubtful(state, placed).then(|| state.words.t("panel.perhaps"));
+    let said: Vec<&str> = rest.iter().map(String::as_str).chain(perhaps).collect();
+    m.leaf("span", &said.join(" · "));
+}
+
+fn is_doubtful(state: &State, placed: &PlacedMark) -> bool {
+    let index = &state.feed.index;
+    let rows = index.clusters.rows_of(&placed.mark, index.shown, 1);
+    rows.first().is_some_and(|&row| state.is_doubtful(row))
+}
+
+/// Of one incident its title, and what is said of it in few words; of several their number, and their titles.
+fn parts(state: &State, placed: &PlacedMark) -> Vec<String> {
+    let (words, index) = (&state.words, &state.feed.index);
+    let count = placed.mark.count;
+    let mut parts = vec![words.plural("incidents", u64::from(count), &[])];
+    if count > MAX_TITLES {
+        return parts;
+    }
+    let rows = index.clusters.rows_of(&placed.mark, index.shown, MAX_TITLES as usize);
+    let texts: Option<Vec<_>> = rows.iter().map(|&row| state.texts.get(row)).collect();
+    let texts = texts.unwrap_or_default();
+    let ([incident], &[row]) = (&texts[..], &rows[..]) else {
+        parts.extend(texts.iter().map(|incident| title(state, incident)));
+        return parts;
+    };
+    let mut parts =
+        vec![title(state, incident), when(state, incident), place(state, row, incident)];
     parts.extend(legend::label_of(state, row).map(str::to_owned));
     if state.texts.differ(row) {
         parts.push(words.t("map.differ").to_owned());
     }
-    let name = parts.join(", ");
-    if state.is_doubtful(row) { words.with("map.perhaps", &[("name", &name)]) } else { name }
-}
-
-/// Several incidents: their number, and their titles where these are few and known.
-fn several(state: &State, placed: &PlacedMark) -> String {
-    let index = &state.feed.index;
-    let number = state.words.plural("incidents", u64::from(placed.mark.count), &[]);
-    if placed.mark.count > MAX_TITLES {
-        return number;
-    }
-    let rows = index.clusters.rows_of(&placed.mark, index.shown, MAX_TITLES as usize);
-    let titles = rows.into_iter().map(|row| Some(title(state, state.texts.get(row)?)));
-    match titles.collect::<Option<Vec<String>>>() {
-        Some(titles) => [number, titles.join(state.words.t("join.clauses"))]
-            .join(state.words.t("join.explained")),
-        None => number,
-    }
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 /// What an incident is called.

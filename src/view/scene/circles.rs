@@ -40,17 +40,14 @@ impl Circle {
 pub(super) fn circles(state: &State, marks: &[MarkView]) -> Vec<Circle> {
     let store = state.feed.store();
     let (told, back) = (state.told_rows(), background(state));
-    let circle = |(row, at, radius): (u32, ScreenPoint, f64)| Circle {
-        at,
-        radius,
-        slot: slot_of(store, row),
-        emphasis: row_emphasis(&told, back, row),
+    let circle = |(row, at, radius): (u32, ScreenPoint, f64)| {
+        let emphasis = row_emphasis(&told, back, row);
+        let least = if emphasis == Emphasis::Selected { MIN_OPEN_CIRCLE_RADIUS } else { 0.0 };
+        Circle { at, radius: radius.max(least), slot: slot_of(store, row), emphasis }
     };
     let large = wide_circles(state).filter(|&(row, ..)| state.is_in_window(row)).map(circle);
-    let small = marks.iter().filter_map(|mark| Some((mark, mark.roughly?))).map(|(mark, row)| {
-        let is_open = mark.emphasis >= Emphasis::Pointed;
-        circle((row, mark.at, if is_open { MIN_OPEN_CIRCLE_RADIUS } else { MIN_CIRCLE_RADIUS }))
-    });
+    let small =
+        marks.iter().filter_map(|mark| Some(circle((mark.roughly?, mark.at, MIN_CIRCLE_RADIUS))));
     large.take(MAX_CIRCLES).chain(small).collect()
 }
 

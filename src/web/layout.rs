@@ -12,9 +12,11 @@ use crate::camera::{Padding, Viewport};
 use crate::message::Message;
 
 /// From this width on the panel stands beside the map, in CSS pixels.
-/// A credit of one line is no higher, in CSS pixels.
-const CREDIT_LINE_PX: f64 = 20.0;
 const WIDE_PX: i32 = 720;
+/// Below this width of the map its credit may take two lines,
+const NARROW_PX: f64 = 400.0;
+/// which are so high, in CSS pixels.
+const CREDIT_PX: f64 = 30.0;
 
 /// What is watched; dropped, it is watched no longer.
 pub struct Layout {
@@ -98,9 +100,8 @@ fn sizes(app: &App) -> Option<(Viewport, Padding, bool, f64)> {
     let root = ui.map().parent_element()?;
     let is_beside = root.client_width() >= WIDE_PX;
     let sheet = panel.get_bounding_client_rect();
-    let credit = find(&root, ".credit")?.get_bounding_client_rect().height();
-    // One line of it lies below all that is fitted to the map anyway.
-    let credit = if credit > CREDIT_LINE_PX { credit } else { 0.0 };
+    // It may come late, and is not to move what is seen by then.
+    let credit = if viewport.width < NARROW_PX { CREDIT_PX } else { 0.0 };
     let bottom = if is_beside || sheet.height() == 0.0 {
         credit
     } else {

@@ -131,7 +131,8 @@ impl Painter<'_> {
     /// Marks that are of one emphasis and do not overlap.
     fn together(&self, marks: &[&MarkView]) {
         let Some(first) = marks.first() else { return };
-        self.context.set_global_alpha(if first.emphasis == Emphasis::Back { 0.45 } else { 1.0 });
+        let alpha = if first.emphasis == Emphasis::Back { 0.45 } else { 1.0 };
+        self.context.set_global_alpha(alpha);
         if first.emphasis >= Emphasis::Pointed {
             self.emphasis_ring(first);
         }
@@ -144,10 +145,10 @@ impl Painter<'_> {
                         && mark.slots.first().is_some_and(|(known, _)| *known == slot)
                 };
                 let alike: Vec<&MarkView> = singles.iter().filter(is_one).copied().collect();
-                self.singles(&alike, slot, is_doubtful);
+                self.singles(&alike, slot, is_doubtful, alpha);
             }
         }
-        self.clusters(&clusters);
+        self.clusters(&clusters, alpha);
     }
 
     fn emphasis_ring(&self, mark: &MarkView) {
@@ -171,7 +172,7 @@ impl Painter<'_> {
     }
 
     /// Single incidents of one category.
-    fn singles(&self, marks: &[&MarkView], slot: usize, is_doubtful: bool) {
+    fn singles(&self, marks: &[&MarkView], slot: usize, is_doubtful: bool, alpha: f64) {
         if marks.is_empty() {
             return;
         }
@@ -184,6 +185,16 @@ impl Painter<'_> {
         self.context.set_line_join("round");
         self.context.set_stroke_style_str(&self.theme.halo);
         self.context.set_line_width(RING * 2.0);
+        self.context.set_global_alpha(1.0);
+        if alpha < 1.0 {
+            // What lies under it does not show through.
+            self.context.set_fill_style_str(&self.theme.halo);
+            marks.iter().for_each(|mark| {
+                trace(mark, 0.0);
+                self.context.fill();
+            });
+        }
+        self.context.set_global_alpha(alpha);
         self.context.set_fill_style_str(if is_doubtful { &self.theme.halo } else { &color });
         for mark in marks {
             trace(mark, 0.0);
@@ -202,11 +213,13 @@ impl Painter<'_> {
     }
 
     /// Discs with the count, and around each what it holds, by category.
-    fn clusters(&self, marks: &[&MarkView]) {
+    fn clusters(&self, marks: &[&MarkView], alpha: f64) {
         if marks.is_empty() {
             return;
         }
+        self.context.set_global_alpha(1.0);
         self.discs(marks, 2.0 + RING, &self.theme.halo);
+        self.context.set_global_alpha(alpha);
         for slot in 0..=self.categories.len() {
             self.context.set_fill_style_str(&self.color(slot));
             marks.iter().for_each(|mark| self.share(mark, slot));

@@ -45,7 +45,7 @@ pub(super) fn circles(state: &State, marks: &[MarkView]) -> Vec<Circle> {
         let least = if emphasis == Emphasis::Selected { MIN_OPEN_CIRCLE_RADIUS } else { 0.0 };
         Circle { at, radius: radius.max(least), slot: slot_of(store, row), emphasis }
     };
-    let large = wide_circles(state).filter(|&(row, ..)| state.is_in_window(row)).map(circle);
+    let large = wide_circles(state, |row| state.is_in_window(row)).map(circle);
     let small =
         marks.iter().filter_map(|mark| Some(circle((mark.roughly?, mark.at, MIN_CIRCLE_RADIUS))));
     large.take(MAX_CIRCLES).chain(small).collect()
@@ -53,19 +53,24 @@ pub(super) fn circles(state: &State, marks: &[MarkView]) -> Vec<Circle> {
 
 /// The edges of those that may be drawn, whatever the window.
 pub(super) fn rings(state: &State) -> Vec<(ScreenPoint, f64)> {
-    wide_circles(state).map(|(_, at, radius)| (at, radius)).take(MAX_CIRCLES).collect()
+    wide_circles(state, |_| true).map(|(_, at, radius)| (at, radius)).take(MAX_CIRCLES).collect()
 }
 
-/// The circles in sight, whatever the window, that are larger than a mark: of which row, its middle and its radius.
-fn wide_circles(state: &State) -> impl Iterator<Item = (u32, ScreenPoint, f64)> {
+/// The circles in sight, of rows that are wanted, that are larger than a mark: of which row, its middle and its radius.
+fn wide_circles(
+    state: &State,
+    is_wanted: impl Fn(u32) -> bool,
+) -> impl Iterator<Item = (u32, ScreenPoint, f64)> {
     let (map, store) = (&state.map, state.feed.store());
     // In worlds; nowhere are circles larger than at the edge of the map. Most of many are left out by that alone.
     let largest_of_a_metre = metres_to_world(1.0, 0.0);
     let may_be_seen = move |radius_m: f64| {
         radius_m * largest_of_a_metre * map.camera.scale() >= MIN_CIRCLE_RADIUS
     };
-    store.radii().filter(move |&(_, radius_m)| may_be_seen(radius_m)).filter_map(
-        move |(row, radius_m)| {
+    store
+        .radii()
+        .filter(move |&(row, radius_m)| may_be_seen(radius_m) && is_wanted(row))
+        .filter_map(move |(row, radius_m)| {
             let place = store.place(row)?;
             let radius = metres_to_world(radius_m, place.y) * map.camera.scale();
             let at = map.camera.to_screen(place, map.viewport);
@@ -74,8 +79,7 @@ fn wide_circles(state: &State) -> impl Iterator<Item = (u32, ScreenPoint, f64)> 
                 && at.x < map.viewport.width + radius
                 && at.y < map.viewport.height + radius;
             (radius >= MIN_CIRCLE_RADIUS && is_seen).then_some((row, at, radius))
-        },
-    )
+        })
 }
 
 /// The row of a single incident that is known to a radius of fewer pixels than a circle has at the least.

@@ -5,7 +5,7 @@ use crate::incident::compare;
 use crate::indexing::{Index, Indexing};
 use crate::message::{Effect, LoadError, Message, ZoneRole};
 use crate::order::RowSet;
-use crate::state::{Feed, PanelPage, Phase, State};
+use crate::state::{Feed, PanelPage, Phase, Placed, State};
 use crate::time::Zone;
 
 use super::pointed::Pointed;
@@ -57,6 +57,10 @@ fn feed_cleared(state: &mut State) {
     let generation = generation + 1;
     let shown_generation = generation;
     state.feed = Feed { generation, shown_generation, search_number, revision, ..Feed::default() };
+    // Nobody has chosen what was seen of a feed that is gone.
+    if matches!(state.map.placed, Placed::Fitted(_)) {
+        state.map.placed = Placed::ToFit;
+    }
     forget(state);
     super::panel::selection_read(state);
     super::story::read(state);

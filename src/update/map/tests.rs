@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::camera::Viewport;
+use crate::geo::unproject;
 use crate::testing::{HAITI, Harness};
 
 const PHONE: Viewport = Viewport { width: 344.0, height: 290.0 };
@@ -82,6 +83,35 @@ fn who_moves_a_map_before_its_data_come_sees_them_all_the_same() {
     let asked = Message::ViewAsked { center: Some(LngLat { lng: 1.0, lat: 2.0 }), zoom: Some(5.0) };
     crate::update::update(&mut state, asked);
     assert_eq!(state.map.placed, Placed::Firmly);
+}
+
+#[test]
+fn a_feed_in_place_of_another_keeps_the_view_and_one_in_place_of_none_has_its_own() {
+    let load = |map: &mut Harness, lng: f64| {
+        let feed = format!(
+            r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":[{lng},0]}}}}"#
+        );
+        map.send(Message::LoadBegan { is_reload: false });
+        map.send(Message::BytesArrived(feed.into_bytes()));
+        map.send(Message::LoadEnded);
+    };
+    let mut map = on_phone();
+    let is_at = |map: &Harness, lng: f64| {
+        sees(map, map.state.feed.index.bounds.unwrap())
+            && (unproject(map.state.map.camera.center).lng - lng).abs() < 1.0
+    };
+    load(&mut map, 10.0);
+    assert!(!is_at(&map, 10.0), "the view of the first data set stays");
+    map.send(Message::FeedCleared);
+    load(&mut map, 20.0);
+    assert!(is_at(&map, 20.0));
+    // What the page has asked for stays through both.
+    let center = Some(LngLat { lng: 1.0, lat: 2.0 });
+    map.send(Message::ViewAsked { center, zoom: Some(5.0) });
+    let camera = map.state.map.camera;
+    map.send(Message::FeedCleared);
+    load(&mut map, 30.0);
+    assert_eq!(map.state.map.camera, camera);
 }
 
 fn resize(map: &mut Harness, width: f64, height: f64) {

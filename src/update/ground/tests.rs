@@ -106,6 +106,18 @@ fn while_data_are_awaited_tiles_are_asked_for_where_the_page_has_placed_the_map_
 }
 
 #[test]
+fn who_waits_long_for_data_sees_the_world_but_no_tiles_of_it() {
+    let mut map = Map::new(TEMPLATE);
+    map.send(Message::LoadBegan { is_reload: false });
+    assert!(!map.state.has_view());
+    map.send(Message::LoadProvedSlow);
+    assert!(map.state.has_view());
+    assert!(map.frame(0.0).is_empty() && map.frame(500.0).is_empty());
+    map.send(Message::LoadBegan { is_reload: false });
+    assert!(!map.state.has_view(), "another load may be a fast one");
+}
+
+#[test]
 fn of_an_archive_no_nearer_tiles_are_asked_for_than_it_has() {
     let mut map = Map::new("haiti.pmtiles");
     map.view(-72.3, 15.0);

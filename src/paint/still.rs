@@ -6,7 +6,7 @@
 use super::palette;
 use crate::incident::Report;
 use crate::state::State;
-use crate::view::legend::{self, LIFTED};
+use crate::view::legend::{self, unlifted};
 use crate::view::markup::{ACTION, Kind, Markup, VALUE};
 use crate::view::panel::{COVERED, source_name};
 
@@ -209,14 +209,13 @@ impl Walk<'_> {
     /// A colour of the style sheet, as it is in print.
     fn color(&self, value: &str) -> String {
         let styles = legend::categories(self.still.state);
-        let own = value.strip_prefix(LIFTED).and_then(|rest| rest.split(',').next());
         let slot = value.strip_prefix("var(--category-").and_then(|rest| rest.strip_suffix(')'));
         match slot.and_then(|number| number.parse::<usize>().ok()) {
             Some(number) => palette::of_number(number).to_owned(),
             None if value.starts_with("var(") => {
                 palette::category(&styles, styles.len()).to_owned()
             }
-            None => own.unwrap_or(value).to_owned(),
+            None => unlifted(value).unwrap_or(value).to_owned(),
         }
     }
 

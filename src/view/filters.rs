@@ -54,8 +54,10 @@ fn written_time(state: &State, written: &str) -> String {
 /// away from under the finger.
 pub fn chips(m: &mut Markup, state: &State, styles: &[CategoryStyle]) {
     let mut asked = asked(state, styles);
-    if state.settings.controls.legend && legend::has_all(state, styles, &state.filter.without) {
-        asked.truncate(asked.len() - state.filter.without.len());
+    let without = &state.filter.without;
+    let is_in_legend = state.settings.controls.legend && !without.is_empty();
+    if is_in_legend && legend::has_all(state, styles, without) {
+        asked.truncate(asked.len() - without.len());
     }
     m.open("ul.chips[role=list]");
     m.attribute("aria-label", state.words.t("search.asked"));

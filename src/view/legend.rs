@@ -181,11 +181,21 @@ pub const fn palette_number(slot: usize, slots: usize) -> Option<usize> {
     if slots < 2 || slot + 1 < slots { Some(slot % CATEGORY_COLORS + 1) } else { None }
 }
 
-/// How a feed's own colour begins in the style of a symbol: on dark grounds it is lifted towards white, by
-/// [`LIFT_IN_THE_DARK`].
-pub const LIFTED: &str = "color-mix(in srgb, ";
-/// On dark grounds a feed's own colour has one part of so many in white: `--lift` of the style sheet says the same.
-pub const LIFT_IN_THE_DARK: u8 = 4;
+const LIFTED: &str = "color-mix(in srgb, ";
+/// So much white a feed's own colour has on dark grounds; `--lift` of the style sheet says the same, and none on others.
+pub const LIFT_IN_THE_DARK: &str = "25%";
+
+/// A colour with so much white in it.
+#[must_use]
+pub fn lifted(color: &str, lift: &str) -> String {
+    [LIFTED, color, ", #fff ", lift, ")"].concat()
+}
+
+/// The colour that was lifted.
+#[must_use]
+pub fn unlifted(lifted: &str) -> Option<&str> {
+    lifted.strip_prefix(LIFTED)?.split(',').next()
+}
 
 /// A category's symbol as a small graphic, in a colour that follows the theme; `slot` is its number of `slots`. Where
 /// nothing beside it says what it is called, it does.
@@ -197,16 +207,12 @@ pub fn symbol(m: &mut Markup, style: &CategoryStyle, slot: usize, slots: usize, 
     } else {
         m.attribute("aria-hidden", "true");
     }
-    match &style.color {
-        Some(color) => m.style("fill", &[LIFTED, color, ", #fff var(--lift))"].concat()),
-        None => m.style(
-            "fill",
-            &palette_number(slot, slots).map_or_else(
-                || "var(--cluster)".to_owned(),
-                |number| ["var(--category-", &number.to_string(), ")"].concat(),
-            ),
-        ),
-    }
+    let fill = match (&style.color, palette_number(slot, slots)) {
+        (Some(color), _) => lifted(color, "var(--lift)"),
+        (None, Some(number)) => ["var(--category-", &number.to_string(), ")"].concat(),
+        (None, None) => "var(--cluster)".to_owned(),
+    };
+    m.style("fill", &fill);
     m.path(style.symbol.path());
     m.close();
 }

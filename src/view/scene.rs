@@ -20,6 +20,7 @@ use crate::store::{NO_CATEGORY, PartKind, Shape, Store};
 
 /// A line or an area that is shorter than this, in CSS pixels, lies under its mark.
 const MIN_SHAPE_PX: f64 = 3.0;
+
 /// The ground: from where the basemap is seen, and the names on it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ground {

@@ -93,7 +93,7 @@ fn text_or_nothing(m: &mut Markup, text: &str) {
 /// How far a load is.
 fn bar(m: &mut Markup, state: &State, is_hidden: bool) {
     let progress = progress(state);
-    m.open(if progress.is_some() { "div.bar" } else { "div.bar unknown" });
+    m.open("div.bar");
     m.flag("hidden", is_hidden);
     // How long it will be nobody knows: a piece of it says that something is on its way.
     let part = (progress.unwrap_or(0.25) * 1000.0).round() / 1000.0;
@@ -121,11 +121,13 @@ fn copied(state: &State, is_copied: bool) -> &str {
 /// A load's error, for a reader.
 #[must_use]
 pub fn error_words(words: &Words, error: &LoadError) -> String {
-    let text = words.t(["error.", error.kind()].concat().as_str()).to_owned();
-    match error {
+    let text = match error {
         LoadError::Http(status) if ![404, 410].contains(status) => {
-            [words.t("error.refused"), " (", &words.number(f64::from(*status)), ")"].concat()
+            words.t("error.refused").to_owned()
         }
+        _ => words.t(["error.", error.kind()].concat().as_str()).to_owned(),
+    };
+    match error {
         LoadError::Http(status) => [&text, " (", &words.number(f64::from(*status)), ")"].concat(),
         _ => text,
     }

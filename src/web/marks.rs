@@ -185,16 +185,16 @@ impl Painter<'_> {
         self.context.set_line_join("round");
         self.context.set_stroke_style_str(&self.theme.halo);
         self.context.set_line_width(RING * 2.0);
-        self.context.set_global_alpha(1.0);
         if alpha < 1.0 {
             // What lies under it does not show through.
+            self.context.set_global_alpha(1.0);
             self.context.set_fill_style_str(&self.theme.halo);
-            marks.iter().for_each(|mark| {
+            for mark in marks {
                 trace(mark, 0.0);
                 self.context.fill();
-            });
+            }
+            self.context.set_global_alpha(alpha);
         }
-        self.context.set_global_alpha(alpha);
         self.context.set_fill_style_str(if is_doubtful { &self.theme.halo } else { &color });
         for mark in marks {
             trace(mark, 0.0);

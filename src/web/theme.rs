@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use super::dom::{append, create_element, style};
-use crate::view::legend::{CATEGORY_COLORS, LIFT_IN_THE_DARK, palette_number};
+use crate::view::legend::{CATEGORY_COLORS, LIFT_IN_THE_DARK, lifted, palette_number};
 
 #[wasm_bindgen]
 extern "C" {
@@ -110,24 +110,9 @@ impl Theme {
     pub fn category(&self, own: Option<&str>, slot: usize, slots: usize) -> String {
         let of_palette = || self.categories.get(palette_number(slot, slots)?.checked_sub(1)?);
         match own {
-            Some(own) if self.is_dark => lifted(own),
+            Some(own) if self.is_dark => lifted(own, LIFT_IN_THE_DARK),
             Some(own) => own.to_owned(),
             None => of_palette().unwrap_or(&self.cluster).clone(),
         }
     }
-}
-
-/// A colour as it is seen on dark ground; one that is not written in six figures, or in three, as it is.
-fn lifted(color: &str) -> String {
-    let figures = color.trim_start_matches('#');
-    let size = figures.len() / 3;
-    let mut lifted = String::from("rgb(");
-    for channel in 0..3 {
-        let part = figures.get(channel * size..(channel + 1) * size).unwrap_or_default();
-        let Ok(value) = u8::from_str_radix(part, 16) else { return color.to_owned() };
-        let value = if size == 1 { value * 17 } else { value };
-        let value = value + (255 - value) / LIFT_IN_THE_DARK;
-        lifted.extend([&value.to_string(), " "]);
-    }
-    lifted + ")"
 }

@@ -179,7 +179,9 @@ fn the_keyboard_reaches_map_and_marks_and_opens_one() {
         page.until(&format!("{active} !== {first}")).await;
         let name = page.eval(active).await;
         let title = name.as_str().unwrap().split(',').next().unwrap().to_owned();
-        assert_eq!(page.text(".name b").await, title, "the eye sees what the ear hears");
+        // A title, and under it the rest.
+        let seen = "findAll('.name > *').map((line) => line.textContent.replaceAll(' · ', ', ')).join(', ')";
+        assert_eq!(page.eval(seen).await, name, "the eye sees what the ear hears");
         page.key("Enter").await;
         page.until(&format!("find('.panel').textContent.includes({})", json!(title))).await;
         page.key("Escape").await;
@@ -243,5 +245,30 @@ fn the_canvas_is_as_sharp_as_the_screen_and_follows_a_resize() {
         page.until("find('canvas').width === 1000").await;
         let inside = page.eval("map.marks().reduce((sum, mark) => sum + mark.count, 0)").await;
         assert_eq!(inside, 5, "what was in sight still is");
+    });
+}
+
+#[test]
+fn a_color_of_the_feed_is_that_on_pale_ground_and_lifted_on_dark_in_the_legend_and_on_the_map() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        come_near(page).await;
+        let seen = "const rgb = (paint) => { const pen = new OffscreenCanvas(1, 1).getContext('2d'); paint(pen);
+               return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3); };
+             const shooting = findAll('.category').find((category) => category.textContent.startsWith('Shooting'));
+             const { fill } = getComputedStyle(shooting.querySelector('svg')), canvas = find('canvas.incidents');
+             const { x, y } = map.marks().find(({ ids }) => ids.includes('officer-fatally-shot-2025-02'));
+             const scale = canvas.width / canvas.clientWidth;
+             return [rgb((pen) => { pen.fillStyle = fill; pen.fillRect(0, 0, 1, 1); }),
+               rgb((pen) => pen.drawImage(canvas, -Math.round(x * scale), -Math.round(y * scale)))]";
+        for (theme, shown) in [("light", [196, 84, 15]), ("dark", [211, 127, 75])] {
+            page.eval(&format!("map.theme = '{theme}'; return 0")).await;
+            page.painted().await;
+            let colors: [[i32; 3]; 2] = serde_json::from_value(page.eval(seen).await).unwrap();
+            for color in colors {
+                let is_shown = color.iter().zip(shown).all(|(a, b)| (a - b).abs() <= 2);
+                assert!(is_shown, "{theme}: {color:?}");
+            }
+        }
     });
 }

@@ -63,7 +63,7 @@ fn layer(m: &mut Markup, ground: &Ground, layer: &Layer) {
     let (fill, stroke, width) = match layer.name.as_str() {
         "lakes" => (color::WATER, color::RIVER, 0.75),
         "rivers" => (color::WATER, color::RIVER, 1.1),
-        "border" | "borders" => (color::LAND, color::BORDER, 1.2),
+        "border" | "borders" => (color::LAND, color::BORDER, 0.9),
         "departments" => (color::LAND, color::DEPARTMENT, 1.0),
         _ => (color::LAND, color::COAST, 0.75),
     };

@@ -4,7 +4,7 @@ use std::f64::consts::TAU;
 
 use super::{circle, decimals, number, path_of};
 use crate::camera::ScreenPoint;
-use crate::marks::short_count;
+use crate::marks::{SHAPE_DOT_RADIUS, short_count};
 use crate::paint::clip::Frame;
 use crate::paint::palette as color;
 use crate::store::PartKind;
@@ -48,38 +48,35 @@ fn disc_of_doubt(m: &mut Markup, one: &Circle, styles: &[CategoryStyle]) {
 }
 
 fn shape(m: &mut Markup, shape: &ShapeView, frame: Frame, styles: &[CategoryStyle]) {
-    let (mut areas, mut lines) = (Vec::new(), String::new());
     m.open("g[stroke-width=2]");
     let color = color::category(styles, shape.slot);
     m.attribute("fill", color);
     m.attribute("stroke", color);
-    for (kind, points) in &shape.parts {
-        match kind {
-            PartKind::Ring | PartKind::Hole => {
-                if *kind == PartKind::Ring {
-                    areas.push(String::new());
+    for piece in shape.pieces() {
+        let (mut area, mut line) = (String::new(), String::new());
+        for (kind, points) in piece {
+            match kind {
+                PartKind::Ring | PartKind::Hole => path_of(&mut area, &frame.ring(points), true),
+                PartKind::Line => {
+                    frame.line(points).iter().for_each(|part| path_of(&mut line, part, false));
                 }
-                let area = areas.last_mut();
-                area.into_iter().for_each(|area| path_of(area, &frame.ring(points), true));
-            }
-            PartKind::Line => {
-                frame.line(points).iter().for_each(|part| path_of(&mut lines, part, false));
-            }
-            PartKind::Points => {
-                for &at in points {
-                    circle(m, at, 3.0);
-                    m.attribute("stroke", "none");
-                    m.close();
+                PartKind::Points => {
+                    for &at in points {
+                        circle(m, at, SHAPE_DOT_RADIUS);
+                        m.attribute("stroke", "none");
+                        m.close();
+                    }
                 }
             }
         }
-    }
-    let areas = areas.into_iter().map(|area| ("path[fill-opacity=0.16][fill-rule=evenodd]", area));
-    for (element, path) in areas.chain([("path[fill=none]", lines)]) {
-        if !path.is_empty() {
-            m.open(element);
-            m.attribute("d", &path);
-            m.close();
+        for (element, path) in
+            [("path[fill-opacity=0.16][fill-rule=evenodd]", area), ("path[fill=none]", line)]
+        {
+            if !path.is_empty() {
+                m.open(element);
+                m.attribute("d", &path);
+                m.close();
+            }
         }
     }
     m.close();

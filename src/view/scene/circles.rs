@@ -87,6 +87,5 @@ pub(super) fn known_roughly(state: &State, placed: &PlacedMark, rows: &[u32]) ->
     let (&[row], 1) = (rows, placed.mark.count) else { return None };
     let store = state.feed.store();
     let radius = metres_to_world(store.radius_m(row)?, store.place(row)?.y);
-    let least = MIN_CIRCLE_RADIUS;
-    (radius * state.map.camera.scale() < least).then_some(row)
+    (radius * state.map.camera.scale() < MIN_CIRCLE_RADIUS).then_some(row)
 }

@@ -30,8 +30,22 @@ pub struct Settings {
     pub since: Option<String>,
     /// The reader wants nothing to move by itself.
     pub reduced_motion: bool,
+    /// What the browser says of the whole screen.
+    pub full_screen: FullScreen,
     /// How the feed's properties are read.
     pub read: ReadOptions,
+}
+
+/// Whether the map fills the whole screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FullScreen {
+    /// It can't: the browser has no way to, or the frame that the map is in may not.
+    #[default]
+    Refused,
+    /// It may.
+    Possible,
+    /// It does.
+    Entered,
 }
 
 /// What lies under the incidents.
@@ -92,8 +106,12 @@ pub enum Display {
 /// Which controls are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Controls {
-    /// The buttons on the map.
+    /// The buttons that zoom the map.
     pub zoom: bool,
+    /// The button that gives the map the whole screen.
+    pub fullscreen: bool,
+    /// The scale bar.
+    pub scale: bool,
     /// The timeline under it.
     pub timeline: bool,
     /// What the marks mean.
@@ -112,6 +130,8 @@ impl Controls {
     /// Everything.
     pub const ALL: Self = Self {
         zoom: true,
+        fullscreen: true,
+        scale: true,
         timeline: true,
         legend: true,
         list: true,
@@ -122,6 +142,8 @@ impl Controls {
     /// The bare map.
     pub const NONE: Self = Self {
         zoom: false,
+        fullscreen: false,
+        scale: false,
         timeline: false,
         legend: false,
         list: false,
@@ -138,6 +160,8 @@ impl Controls {
             match name {
                 "all" => return Self::ALL,
                 "zoom" => controls.zoom = true,
+                "fullscreen" => controls.fullscreen = true,
+                "scale" => controls.scale = true,
                 "timeline" => controls.timeline = true,
                 "legend" => controls.legend = true,
                 "list" => controls.list = true,

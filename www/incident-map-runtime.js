@@ -118,6 +118,7 @@ class Running {
     this.memory = memory;
     this.map = new glue.MapHandle(element, root, this.feed, this.basemaps, lang, text, (name, detail) => {
       if (name === "share") return void this.#share();
+      if (name === "fullscreen") return void this.#fill();
       if (name === "painted") this.#painted(detail);
       said(name, detail);
     });
@@ -177,6 +178,13 @@ class Running {
       isCopied = false;
     }
     this.feed.map?.link_copied(isCopied);
+  }
+
+  /** Gives the map the whole screen, or takes it back; where the browser refuses, the map stays as it is. */
+  #fill() {
+    const element = this.#element;
+    const filled = element.matches(":fullscreen") ? element.ownerDocument.exitFullscreen() : element.requestFullscreen();
+    filled.catch(() => {});
   }
 
   /** The counts of the frame that shows what was asked for, or of the first one then that is at rest. */

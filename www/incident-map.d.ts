@@ -190,7 +190,7 @@ export interface IncidentMapProperties {
   timezone: string | null;
   /** Default `auto`: as the reader's system. */
   theme: "auto" | "light" | "dark";
-  /** `all` (default), `none`, or some of `zoom timeline legend list panel search story`, apart by spaces. */
+  /** `all` (default), `none`, or some of `zoom fullscreen scale timeline legend list panel search story`, apart by spaces. */
   controls: string;
   /** Default `clusters`: those that would overlap are one mark with their count; `dots`: each is a dot. */
   display: "clusters" | "dots";

@@ -7,7 +7,7 @@ let map = document.querySelector("incident-map");
 const form = document.querySelector("form");
 const home = document.querySelector("[name=home]");
 const status = document.querySelector("[role=status]");
-const CONTROLS = 7;
+const CONTROLS = 9;
 /** What is an attribute of the map by its own name. */
 const CHOICES = ["lang", "theme", "display", "basemap", "attribution", "timezone"];
 
@@ -61,7 +61,7 @@ function write() {
   const src = there(all.src);
   if (all.basemap && !/^(?:auto|none)$/.test(all.basemap)) all.basemap = there(all.basemap);
   const title = "Map of incidents";
-  const frame = `<iframe src="${escaped(`${base}embed.html?${new URLSearchParams({ ...all, src })}`)}" title="${title}" width="100%" height="${height}" style="border: 0"></iframe>`;
+  const frame = `<iframe src="${escaped(`${base}embed.html?${new URLSearchParams({ ...all, src })}`)}" title="${title}" width="100%" height="${height}" allow="fullscreen; clipboard-write" style="border: 0"></iframe>`;
   element.value = `<script type="module" src="${escaped(base)}incident-map.js"></script>
 <incident-map${written({ ...all, src })} style="display: block; height: ${height}px">
   <p>What readers see without JavaScript.</p>

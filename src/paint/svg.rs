@@ -13,6 +13,7 @@ use crate::marks;
 use crate::state::State;
 use crate::view::legend::{self, CategoryStyle};
 use crate::view::markup::{Markup, decimal};
+use crate::view::scale::ScaleBar;
 use crate::view::{names, scene, status};
 
 /// The size of the type under the map, and its lines, in CSS pixels.
@@ -53,7 +54,26 @@ pub fn svg(m: &mut Markup, state: &State, width: Width) {
     ground::paint(m, state, &scene::ground(state));
     let names: Vec<String> = placed.iter().map(|placed| names::name(state, placed)).collect();
     incidents::paint(m, &scene::incidents(state, &placed), &names, &styles);
+    scale(m, state);
     under(m, viewport, &lines, &styles);
+    m.close();
+}
+
+/// The scale bar, at the lower edge of the map.
+fn scale(m: &mut Markup, state: &State) {
+    let Some(ScaleBar { metres, length }) = ScaleBar::shown(state) else { return };
+    let bottom = state.map.viewport.height - EDGE_PX;
+    let [left, right] = [EDGE_PX, EDGE_PX + length].map(decimal);
+    let [top, low] = [bottom - 6.0, bottom].map(decimal);
+    m.open("g[text-anchor=middle]");
+    m.attribute("fill", color::LABEL);
+    number(m, "font-size", SMALL_PX);
+    m.open("path[fill=none]");
+    m.attribute("d", &["M", &left, " ", &top, "V", &low, "H", &right, "V", &top].concat());
+    m.attribute("stroke", color::LABEL);
+    m.close();
+    let middle = ScreenPoint { x: EDGE_PX + length / 2.0, y: bottom - 4.0 };
+    write(m, middle, &state.words.distance(metres));
     m.close();
 }
 

@@ -5,12 +5,14 @@ use super::markup::Markup;
 use super::status::{notices, status};
 use super::{names, panel};
 use crate::marks::PlacedMark;
-use crate::settings::Controls;
+use crate::settings::{Controls, FullScreen, Settings};
 use crate::state::{PanelPage, Phase, State};
 
 const PLUS: &str = "M8 3v10M3 8h10";
 const MINUS: &str = "M3 8h10";
-const WHOLE: &str = "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10";
+const HOME: &str = "M2 8l6-5.5L14 8M4 6.5v7h8v-7";
+const FULL: &str = "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10";
+const SMALL: &str = "M6 2.5V6H2.5M13.5 6H10V2.5M10 13.5V10h3.5M2.5 10H6v3.5";
 
 /// What the document depends on besides the state.
 #[derive(Default)]
@@ -83,7 +85,6 @@ fn classes(state: &State, around: &Surroundings) -> String {
         (" wide", state.panel.is_beside),
         (" with-panel", is_open),
         (" with-timeline", controls.timeline),
-        (" with-zoom", controls.zoom),
         (" with-legend", controls.legend),
         (" with-list", controls.list),
         (" bare", controls == Controls::NONE),
@@ -116,12 +117,23 @@ fn map(m: &mut Markup, state: &State, around: &Surroundings) {
 }
 
 fn zoom(m: &mut Markup, state: &State) {
-    m.open("div.zoom[part=zoom]");
-    for (button, name, path) in [
+    let Settings { controls, full_screen, .. } = &state.settings;
+    let fills = if *full_screen == FullScreen::Entered {
+        ("button[type=button][data-action=fullscreen]", "map.leave-full-screen", SMALL)
+    } else {
+        ("button[type=button][data-action=fullscreen]", "map.full-screen", FULL)
+    };
+    let zooms = [
         ("button[type=button][data-action=zoom-in]", "map.zoom-in", PLUS),
         ("button[type=button][data-action=zoom-out]", "map.zoom-out", MINUS),
-        ("button[type=button][data-action=fit]", "map.all", WHOLE),
-    ] {
+        ("button[type=button][data-action=fit]", "map.all", HOME),
+    ];
+    let can_fill = controls.fullscreen && *full_screen != FullScreen::Refused;
+    let zooms = zooms.into_iter().filter(|_| controls.zoom);
+    let mut buttons = zooms.chain([fills].into_iter().filter(|_| can_fill)).peekable();
+    m.open("div.zoom[part=zoom]");
+    m.flag("hidden", buttons.peek().is_none());
+    for (button, name, path) in buttons {
         m.open(button);
         m.name(state.words.t(name));
         m.icon(path);

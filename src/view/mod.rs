@@ -8,6 +8,7 @@ pub mod names;
 pub mod relations;
 pub mod dots;
 pub mod scene;
+pub mod scale;
 pub mod panel;
 pub mod timeline;
 pub mod filters;

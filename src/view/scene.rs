@@ -136,6 +136,9 @@ pub struct MarkView {
     pub roughly: Option<u32>,
 }
 
+/// Below this width, in CSS pixels, the map's credit may take a line of its own, or two.
+pub const NARROW_PX: f64 = 400.0;
+
 /// The number by which a row's category is coloured; those without one share the last.
 #[must_use]
 pub fn slot_of(store: &Store, row: u32) -> usize {
@@ -159,7 +162,7 @@ pub fn ground(state: &State) -> Ground {
     });
     let obstacles = Obstacles {
         marks: marks.collect(),
-        controls: zoom_buttons(state).into_iter().chain([credit(state)]).collect(),
+        controls: zoom_buttons(state).into_iter().chain([edge(state)]).collect(),
         rings: rings(state),
     };
     let places = map.basemaps.iter().flat_map(|(_, basemap)| &basemap.places);
@@ -172,13 +175,14 @@ fn zoom_buttons(state: &State) -> Option<Taken> {
     let (width, covered) = (state.map.viewport.width, state.map.covered);
     let (left, right) =
         if covered.left > 0.0 { (0.0, covered.left) } else { (width - covered.right, width) };
-    (left < right).then_some(Taken { left, top: 0.0, right, bottom: 150.0 })
+    (left < right).then_some(Taken { left, top: 0.0, right, bottom: 200.0 })
 }
 
-/// The lower edge, where the credit stands.
-fn credit(state: &State) -> Taken {
+/// The lower edge, where the credit stands, and the scale bar: beside it, or above.
+fn edge(state: &State) -> Taken {
     let Viewport { width, height } = state.map.viewport;
-    Taken { left: 0.0, top: height - 24.0, right: width, bottom: height }
+    let high = if width < NARROW_PX { 46.0 } else { 24.0 };
+    Taken { left: 0.0, top: height - high, right: width, bottom: height }
 }
 
 /// What lies on it in the time window.

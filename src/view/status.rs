@@ -7,9 +7,10 @@ use crate::state::{Account, PanelPage, Phase, State};
 use crate::text::Words;
 use crate::view::filters::chips;
 use crate::view::legend::CategoryStyle;
-use crate::view::markup::{ACTION, Markup, VALUE};
+use crate::view::markup::{ACTION, Markup, VALUE, px};
 use crate::view::names;
 use crate::view::panel::story_spoken;
+use crate::view::scale::ScaleBar;
 
 /// The line under the map: what it counts, the way to the list, and whom to credit for the incidents.
 pub fn status(m: &mut Markup, state: &State, styles: &[CategoryStyle]) {
@@ -70,12 +71,29 @@ pub fn notices(m: &mut Markup, state: &State, is_mac: bool, is_blank: bool) {
     m.leaf("p", &error);
     m.leaf("button.action[type=button][data-action=retry]", words.t("error.retry"));
     m.close();
+    m.open("div.edge");
     let credit = if state.has_view() { credit(state) } else { String::new() };
-    // One that grows would move its beginning: another text is another element.
+    scale(m, state, &credit);
+    // One that grows would move its beginning, and the bar: with another text they are other elements.
     m.open_keyed("div.credit[part=credit]", &credit);
     text_or_nothing(m, &credit);
+    m.close();
     let on_paper = if state.is_printing { dates_and_counts(state) } else { String::new() };
     said(m, "p.printed", &on_paper);
+}
+
+/// How long a distance is on the map. To the ear that means nothing.
+fn scale(m: &mut Markup, state: &State, credit: &str) {
+    let bar = ScaleBar::shown(state);
+    m.open_keyed("div.scale[part=scale][aria-hidden=true]", credit);
+    m.flag("hidden", bar.is_none());
+    if let Some(ScaleBar { metres, length }) = bar {
+        m.open("span");
+        m.style("inline-size", &px(length));
+        m.text(&state.words.distance(metres));
+        m.close();
+    }
+    m.close();
 }
 
 /// A part that is there as long as it says something.

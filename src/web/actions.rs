@@ -92,7 +92,7 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
             Message::FilterAsked(Box::new(rest.map(|(_, rest)| rest).unwrap_or_default()))
         }
         ("menu", _) => return show_menu(event, !is_menu_open(event)),
-        ("share", _) => return app.emit("share", &JsValue::NULL),
+        ("share" | "fullscreen", _) => return app.emit(&action, &JsValue::NULL),
         ("retry", _) => {
             hand_on(event, ".error");
             return load::reload(app);

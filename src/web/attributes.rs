@@ -5,21 +5,21 @@ use std::rc::Rc;
 use incident_map_json::parse_number;
 
 use super::app::App;
-use super::dom::{media, now_ms};
+use super::dom::{fills_screen, may_fill_screen, media, now_ms};
 use super::load;
 use super::values::step_of;
 use crate::feed::ReadOptions;
 use crate::geo::LngLat;
 use crate::gesture::Gestures;
 use crate::message::Message;
-use crate::settings::{BasemapKind, Controls, Display, Settings};
+use crate::settings::{BasemapKind, Controls, Display, FullScreen, Settings};
 use crate::state::StepMoves;
 use crate::tiles::MAX_TILE_ZOOM;
 use crate::time::{AskedWindow, TimeRange, When, Zone};
 
 /// What attributes may say that are read as words; anything else is passed over, but not in silence.
 const WORDS: [(&str, &str); 4] = [
-    ("controls", "all none zoom timeline legend list panel search story"),
+    ("controls", "all none zoom fullscreen scale timeline legend list panel search story"),
     ("display", "clusters dots"),
     ("gestures", "cooperative free"),
     ("theme", "auto light dark"),
@@ -101,10 +101,18 @@ pub fn settle(app: &Rc<App>) {
     let get = |name: &str| attribute(app, name);
     let default = ReadOptions::default();
     let number = |name: &str| get(name).and_then(|text| parse_number(&text));
+    let full_screen = match () {
+        () if !may_fill_screen(&app.host) => FullScreen::Refused,
+        () if fills_screen(&app.host) => FullScreen::Entered,
+        () => FullScreen::Possible,
+    };
     let settings = Settings {
         lang: app.lang.borrow().clone(),
         timezone: get("timezone"),
-        gestures: if get("gestures").as_deref() == Some("free") {
+        // On the whole screen there is no page to scroll.
+        gestures: if get("gestures").as_deref() == Some("free")
+            || full_screen == FullScreen::Entered
+        {
             Gestures::Free
         } else {
             Gestures::Cooperative
@@ -122,6 +130,7 @@ pub fn settle(app: &Rc<App>) {
         has_link: get("share-url").is_some(),
         since: get("since").filter(|since| When::parse(since.trim()).is_ok()),
         reduced_motion: matches("(prefers-reduced-motion: reduce)"),
+        full_screen,
         read: ReadOptions {
             time_property: get("time-property"),
             end_property: get("end-property"),

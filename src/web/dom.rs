@@ -50,6 +50,10 @@ extern "C" {
     fn owner(this: &Own) -> Own;
     #[wasm_bindgen(method, getter, js_name = defaultView)]
     fn window(this: &Own) -> Window;
+    #[wasm_bindgen(method, getter, js_name = fullscreenEnabled)]
+    fn fullscreen_enabled(this: &Own) -> bool;
+    #[wasm_bindgen(method)]
+    fn matches(this: &Own, selector: &str) -> bool;
     #[wasm_bindgen(method)]
     fn focus(this: &Own, options: &JsValue);
     #[wasm_bindgen(method, getter, js_name = currentTarget)]
@@ -146,6 +150,16 @@ pub fn focus_in_sight(element: &Element) {
 /// The window that an element is in.
 pub fn window_of(element: &Element) -> Window {
     own(element).owner().window()
+}
+
+/// Whether an element may be given the whole screen.
+pub fn may_fill_screen(element: &Element) -> bool {
+    own(element).owner().fullscreen_enabled()
+}
+
+/// Whether it has it.
+pub fn fills_screen(element: &Element) -> bool {
+    own(element).matches(":fullscreen")
 }
 
 /// What is done when something has happened, with what the browser says of it.

@@ -10,12 +10,11 @@ use super::attributes;
 use super::dom::{Callback, Heard, Listener, PASSIVE, find, media};
 use crate::camera::{Padding, Viewport};
 use crate::message::Message;
+use crate::view::scene::NARROW_PX;
 
 /// From this width on the panel stands beside the map, in CSS pixels.
 const WIDE_PX: i32 = 720;
-/// Below this width of the map its credit may take two lines,
-const NARROW_PX: f64 = 400.0;
-/// which are so high, in CSS pixels.
+/// So high is the credit of a narrow map, in CSS pixels.
 const CREDIT_PX: f64 = 30.0;
 
 /// What is watched; dropped, it is watched no longer.
@@ -63,6 +62,8 @@ impl Layout {
             let settled: Heard = ("change", PASSIVE, |app, _| attributes::settle(app));
             listeners.extend(Listener::listen(app, &media(query), &[settled]));
         }
+        let filled: Heard = ("fullscreenchange", PASSIVE, |app, _| attributes::settle(app));
+        listeners.extend(Listener::listen(app, &app.host, &[filled]));
         // A window that moves to another screen has another pixel ratio.
         let resized: Heard = ("resize", PASSIVE, |app, _| app.request_frame());
         let before: Heard = ("beforeprint", PASSIVE, |app, _| app.print(true));

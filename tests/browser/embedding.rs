@@ -296,7 +296,10 @@ fn the_lines_that_are_made_make_the_same_map() {
             page.eval("[...map.view.center, map.view.zoom].map((n) => n.toFixed(3)).join()").await,
             "-72.500,19.100,11.000"
         );
-        assert_eq!(page.eval("map.controls").await, "zoom timeline list panel search story");
+        assert_eq!(
+            page.eval("map.controls").await,
+            "zoom fullscreen scale timeline list panel search story"
+        );
         assert_eq!(page.eval("getComputedStyle(map).height").await, "600px");
     });
 }

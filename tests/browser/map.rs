@@ -154,6 +154,58 @@ fn a_double_click_and_the_buttons_zoom() {
 }
 
 #[test]
+fn on_the_whole_screen_the_wheel_is_the_maps() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let buttons = "[...findAll('.zoom button')].map((button) => button.title)";
+        if page.eval("!document.fullscreenEnabled").await == true {
+            // A frame may not, and offers nothing of the kind.
+            assert_eq!(
+                page.eval(buttons).await,
+                json!(["Zoom in", "Zoom out", "Show all incidents"])
+            );
+            return;
+        }
+        page.click_on(".zoom [aria-label='Full screen']").await;
+        page.until("document.fullscreenElement === map && map.offsetHeight === innerHeight").await;
+        page.until(&format!("{buttons}.at(-1) === 'Leave full screen'")).await;
+        page.painted().await;
+        let (middle, before) = (page.middle_of(".area").await, zoom(page).await);
+        page.wheel(middle, -200.0, "").await;
+        page.until(&format!("map.view.zoom > {before} + 0.2")).await;
+        page.click_on(".zoom [aria-label='Leave full screen']").await;
+        page.until("!document.fullscreenElement && map.offsetHeight === 640").await;
+        page.until(&format!("{buttons}.at(-1) === 'Full screen'")).await;
+        page.eval("scrollTo(0, 0); map.controls = 'zoom'; return 0").await;
+        page.until("findAll('.zoom button').length === 3").await;
+        let (middle, before) = (page.middle_of(".area").await, zoom(page).await);
+        page.wheel(middle, 120.0, "").await;
+        page.until("scrollY > 50").await;
+        assert_eq!(zoom(page).await, before);
+    });
+}
+
+#[test]
+fn a_scale_bar_is_as_long_as_its_distance_and_the_world_has_none() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        page.eval("map.setView({ center: [-72.57, 19], zoom: 10 })").await;
+        assert_eq!(page.text(".scale span").await, "10\u{a0}km");
+        // A pixel of the equator, of so many at zoom 10, is shorter here by the cosine.
+        let metres_per_px = 40_075_016.686 / 256.0 / 1024.0 * 19_f64.to_radians().cos();
+        let length = page.eval("find('.scale span').getBoundingClientRect().width").await;
+        assert!(
+            (length.as_f64().unwrap() * metres_per_px / 10_000.0 - 1.0).abs() < 0.01,
+            "{length}"
+        );
+        page.eval("map.setView({ zoom: 2 })").await;
+        assert_eq!(page.eval("find('.scale').checkVisibility()").await, false);
+        page.eval("map.controls = 'none'; return map.setView({ zoom: 10 })").await;
+        assert_eq!(page.eval("find('.scale').checkVisibility()").await, false);
+    });
+}
+
+#[test]
 fn the_keyboard_reaches_map_and_marks_and_opens_one() {
     run(Options::default(), async |page| {
         open_haiti(page).await;

@@ -44,7 +44,14 @@ fn it_says_what_it_shows_and_whom_to_credit() {
         "1 June 2024 to 30 March 2025, 5 of 8 incidents on the map; 3 without a place"
     );
     let written: String = document.descendants().filter_map(|node| node.text()).collect();
-    for text in ["Saint-Marc", "CENTRE", "Artibonite", "Ambush", "© OpenStreetMap contributors"] {
+    for text in [
+        "Saint-Marc",
+        "CENTRE",
+        "Artibonite",
+        "Ambush",
+        "20\u{a0}km",
+        "© OpenStreetMap contributors",
+    ] {
         assert!(written.contains(text), "{text}");
     }
 }

@@ -116,8 +116,10 @@ impl Clusters {
             let count = self.count(&ranks, shown);
             if count > 0 {
                 let (at, one_place) = self.narrowed(&ranks, count, shown, store);
-                let position = if one_place { at } else { found.at };
-                marks.push(Mark { position: position.into(), count, one_place, ranks });
+                let at = if one_place { at } else { found.at };
+                if area.contains(at) {
+                    marks.push(Mark { position: at.into(), count, one_place, ranks });
+                }
             }
             marks.len() < limit
         };
@@ -263,7 +265,9 @@ impl Clusters {
             |row| store.point(row),
             |_| true,
             |found| {
-                all.push((found.at.into(), found.end - found.start));
+                if area.contains(found.at) {
+                    all.push((found.at.into(), found.end - found.start));
+                }
                 true
             },
         );

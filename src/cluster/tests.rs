@@ -113,8 +113,7 @@ proptest! {
             let near = clusters.marks(level, &area, shown, &store, usize::MAX);
             let whole = clusters.marks(level, &WORLD, shown, &store, usize::MAX);
             prop_assert!(near.iter().all(|mark| whole.contains(mark)));
-            // What stands a little inside is there; what a merged place stands for may lie aside of its middle.
-            for mark in whole.iter().filter(|mark| !mark.one_place || mark.ranks.len() == 1) {
+            for mark in &whole {
                 let at = camera.to_screen(mark.position, viewport);
                 let is_in = at.x > 1.0 && at.y > 1.0 && at.x < width - 1.0 && at.y < height - 1.0;
                 prop_assert!(!is_in || near.contains(mark), "{:?} at {:?}", mark, at);

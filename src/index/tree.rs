@@ -81,6 +81,12 @@ pub struct Square {
 }
 
 impl Square {
+    /// Whether a place is in it.
+    #[must_use]
+    pub fn contains(&self, at: Point) -> bool {
+        self.is_near(at, 0)
+    }
+
     /// Whether a place is in it, or no farther out than `reach`.
     #[inline]
     fn is_near(&self, at: Point, reach: u64) -> bool {
@@ -142,9 +148,10 @@ impl Tree {
         self.rows.capacity() * 4 + self.level.capacity() + self.x.capacity() * 5 * 4
     }
 
-    /// Tells of all clusters of a level, and single incidents, whose middle lies in `area`: each incident there is in
-    /// exactly one. What is in a cluster of a coarser level is passed over where `holds_any` says that nothing of it is
-    /// wanted. It goes on as long as `tell` says so, and takes time for what is near the area, not for all there is.
+    /// Tells of all single incidents of a level that lie in `area`, and of all clusters of which anything may: each incident
+    /// there is in exactly one. The middle of such a cluster may lie outside. What is in a cluster of a coarser level is
+    /// passed over where `holds_any` says that nothing of it is wanted. It goes on as long as `tell` says so, and takes
+    /// time for what is near the area, not for all there is.
     pub fn visit(
         &self,
         level: u8,
@@ -165,8 +172,9 @@ impl Tree {
             }
             let Some(cluster) = self.cluster(node) else { return };
             let is_shown = self.level[node] >= level;
-            // What it holds lies within twice the radius of each level.
-            let reach = if is_shown { 0 } else { 4 * radius(self.level[node]) };
+            // What it holds lies within twice the radius of each level at which it was merged; at the last one it is one place.
+            let is_place = self.level[node] == LEVELS - 1;
+            let reach = if is_place { 0 } else { 4 * radius(self.level[node]) };
             let is_near = area.is_near(cluster.at, reach);
             if is_shown && is_near && !tell(cluster) {
                 return;

@@ -24,7 +24,9 @@ fn found(tree: &Tree, places: &[Point], level: u8, area: &Square) -> Vec<(Point,
         |found| {
             let mut rows = tree.rows()[found.start as usize..found.end as usize].to_vec();
             rows.sort_unstable();
-            all.push((found.at, rows));
+            if area.contains(found.at) {
+                all.push((found.at, rows));
+            }
             true
         },
     );

@@ -35,6 +35,8 @@ const LATEST_NUMBER: u16 = 1 << 7;
 const SURE_WHOLE: u16 = 1 << 8;
 /// How long it surely lasted stands in the side table.
 const SURE_PART: u16 = 1 << 9;
+const BEGUN_FLOATING: u16 = 1 << 11;
+const ENDING_FLOATING: u16 = 1 << 12;
 /// No filter takes it out.
 const KEPT: u16 = 1 << 10;
 const ALL_OF_TIME: u16 = DATED
@@ -45,7 +47,11 @@ const ALL_OF_TIME: u16 = DATED
     | EARLIEST_NUMBER
     | LATEST_NUMBER
     | SURE_WHOLE
-    | SURE_PART;
+    | SURE_PART
+    | BEGUN_FLOATING
+    | ENDING_FLOATING;
+/// What of it waits for the feed's zone.
+const FLOATING: u16 = EARLIEST_FLOATING | LATEST_FLOATING | BEGUN_FLOATING | ENDING_FLOATING;
 
 /// The columns. Rows are numbered from 0 in the order of the feed; what was rejected has none.
 /// Functions of a row give what is empty for one that is not there, unless they say otherwise.
@@ -243,6 +249,8 @@ impl Store {
             Some((begun, ending)) => {
                 self.sure.push((row, begun.ms, ending.ms));
                 SURE_PART
+                    | flag(BEGUN_FLOATING, begun.floating)
+                    | flag(ENDING_FLOATING, ending.floating)
             }
         }
     }
@@ -309,7 +317,7 @@ impl Store {
     pub fn resolve(&mut self, rows: Range<u32>, zone: &Zone) {
         for at in rows.start as usize..(rows.end as usize).min(self.flags.len()) {
             let flags = self.flags[at];
-            if flags & (EARLIEST_FLOATING | LATEST_FLOATING) == 0 {
+            if flags & FLOATING == 0 {
                 continue;
             }
             let side = self.sure_part(at as u32);
@@ -321,18 +329,21 @@ impl Store {
             }
             self.earliest[at] = extent.earliest.0;
             self.latest[at] = extent.latest.0;
-            self.flags[at] &= !(EARLIEST_FLOATING | LATEST_FLOATING);
+            self.flags[at] &= !FLOATING;
         }
     }
 
     /// What was read of a row, before a zone is known.
     fn stamps(&self, at: usize, side: Option<usize>) -> Extent<Stamp> {
         let flags = self.flags[at];
-        let first = |ms| Stamp { ms, floating: flags & EARLIEST_FLOATING != 0 };
-        let last = |ms| Stamp { ms, floating: flags & LATEST_FLOATING != 0 };
-        let (earliest, latest) = (first(self.earliest[at]), last(self.latest[at]));
+        let stamp = |ms, floating| Stamp { ms, floating: flags & floating != 0 };
+        let earliest = stamp(self.earliest[at], EARLIEST_FLOATING);
+        let latest = stamp(self.latest[at], LATEST_FLOATING);
         let whole = (flags & SURE_WHOLE != 0).then_some((earliest, latest));
-        let part = side.map(|side| (first(self.sure[side].1), last(self.sure[side].2)));
+        let part = side.map(|side| {
+            let (_, begun, ending) = self.sure[side];
+            (stamp(begun, BEGUN_FLOATING), stamp(ending, ENDING_FLOATING))
+        });
         Extent { earliest, latest, sure: part.or(whole) }
     }
 

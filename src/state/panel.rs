@@ -2,6 +2,7 @@
 
 use crate::indexing::Counts;
 use crate::order::Shown;
+use crate::settings::Controls;
 
 /// What is read beside the map.
 #[derive(Debug, Default)]
@@ -41,6 +42,19 @@ pub struct PanelState {
 }
 
 impl PanelState {
+    /// The page that is open, where these controls have it.
+    #[must_use]
+    pub fn offered(&self, controls: Controls) -> &PanelPage {
+        let is_offered = match self.page {
+            PanelPage::Closed => true,
+            PanelPage::List | PanelPage::Account(_) => controls.list,
+            PanelPage::Some(_) => controls.list || controls.panel,
+            PanelPage::Incident => controls.panel,
+            PanelPage::Story => controls.story,
+        };
+        if is_offered { &self.page } else { &PanelPage::Closed }
+    }
+
     /// Whether the list of a part is open, rather than that of the window.
     #[must_use]
     pub fn is_part(&self) -> bool {

@@ -12,8 +12,8 @@ mod pointed;
 mod story;
 mod timeline;
 
-pub use panel::first_around;
 pub(crate) use panel::{MAX_TITLES, list_length, listed, written};
+pub use panel::{first_around, neighbors};
 
 #[cfg(test)]
 pub(crate) mod fixtures;

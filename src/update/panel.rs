@@ -149,30 +149,38 @@ pub(super) fn open_rows(state: &mut State, mut rows: Vec<u32>) -> Vec<Effect> {
     focus(state)
 }
 
-/// Moves the keyboard to what was opened.
+/// Moves the keyboard to what was opened, where that is shown.
 pub(super) fn focus(state: &mut State) -> Vec<Effect> {
+    if *state.panel.offered(state.settings.controls) == PanelPage::Closed {
+        return Vec::new();
+    }
     state.panel.is_read_out = true;
     vec![Effect::FocusPanel]
 }
 
 /// To the neighbour in time; where it lies outside of the window, the window goes along.
 fn step(state: &mut State, by: i32) -> Vec<Effect> {
-    let order = state.feed.index.order.rows();
-    let selected = state.selected_row().and_then(|row| {
-        order
-            .binary_search_by_key(&state.feed.store().time_key(row), |&other| {
-                state.feed.store().time_key(other)
-            })
-            .ok()
-    });
-    let next = match selected {
-        Some(at) => usize::try_from(at as i64 + i64::from(by)).ok().and_then(|at| order.get(at)),
-        None => entry(state, by),
+    let next = match state.selected_row() {
+        Some(row) => {
+            let [previous, next] = neighbors(state, row);
+            if by < 0 { previous } else { next }
+        }
+        None => entry(state, by).copied(),
     };
-    if let Some(&row) = next {
+    if let Some(row) = next {
         show(state, row);
     }
     Vec::new()
+}
+
+/// The incidents before and after a row in the order of time, of those that the filter leaves; it may have taken the row itself.
+#[must_use]
+pub fn neighbors(state: &State, row: u32) -> [Option<u32>; 2] {
+    let (store, order) = (state.feed.store(), state.feed.index.order.rows());
+    let key = store.time_key(row);
+    let at = order.partition_point(|&other| store.time_key(other) < key);
+    let after = if order.get(at) == Some(&row) { at + 1 } else { at };
+    [at.checked_sub(1), Some(after)].map(|at| order.get(at?).copied())
 }
 
 /// Where the way through the incidents begins: at the first or the last of the window, else behind or before it.
@@ -215,7 +223,8 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
     panel.scrolled_ms = panel.scrolled_ms.map(|at| at.min(now_ms));
     panel.is_scrolling = panel.scrolled_ms.is_some_and(|at| now_ms - at < REST_MS);
     let is_moving = now_ms - state.time.moved_ms < REST_MS;
-    let is_list = !matches!(panel.page, PanelPage::Incident | PanelPage::Story);
+    let page = panel.offered(state.settings.controls);
+    let is_list = !matches!(page, PanelPage::Incident | PanelPage::Story);
     let is_sought = state.feed.search.as_ref().is_some_and(Search::is_fresh);
     panel.sought_ms = is_sought.then(|| panel.sought_ms.unwrap_or(now_ms));
     let since_ms = panel.sought_ms.or(is_moving.then_some(panel.listed_ms));
@@ -303,7 +312,7 @@ pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
 #[must_use]
 pub fn list_length(state: &State) -> usize {
     let counts = state.feed.index.counts;
-    match &state.panel.page {
+    match state.panel.offered(state.settings.controls) {
         PanelPage::Some(rows) if !state.is_printing => rows.len(),
         PanelPage::Account(account) if !state.is_printing => account.count(counts) as usize,
         _ => state.feed.index.list_len() as usize,
@@ -332,7 +341,7 @@ pub fn first_around(number: usize) -> usize {
 /// paper, those whose texts are there.
 #[must_use]
 pub fn listed(state: &State) -> Vec<u32> {
-    match &state.panel.page {
+    match state.panel.offered(state.settings.controls) {
         _ if state.is_printing => {
             let mut rows = numbered(state, 0..MOST_PRINTED);
             rows.retain(|&row| state.texts.get(row).is_some());

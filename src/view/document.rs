@@ -6,7 +6,7 @@ use super::status::{notices, status};
 use super::{names, panel};
 use crate::marks::PlacedMark;
 use crate::settings::{Controls, FullScreen, Settings};
-use crate::state::{PanelPage, Phase, State};
+use crate::state::{Phase, State};
 
 const PLUS: &str = "M8 3v10M3 8h10";
 const MINUS: &str = "M3 8h10";
@@ -69,15 +69,7 @@ pub fn is_awaited(state: &State) -> bool {
 /// What is there, and what there is room for.
 fn classes(state: &State, around: &Surroundings) -> String {
     let controls = state.settings.controls;
-    // A page of the panel is there where the controls have it.
-    let is_open = match state.panel.page {
-        _ if panel::prints_list(state) => true,
-        PanelPage::Closed => state.panel.is_beside && controls.list,
-        PanelPage::Incident => controls.panel,
-        PanelPage::Story => controls.story,
-        PanelPage::List | PanelPage::Account(_) => controls.list,
-        PanelPage::Some(_) => controls.list || controls.panel,
-    };
+    let is_open = panel::prints_list(state) || panel::page(state) != panel::Page::Hidden;
     let mut classes = String::from("root");
     for (class, is_set) in [
         (" dark", around.is_dark),

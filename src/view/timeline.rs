@@ -10,6 +10,7 @@ use crate::state::{State, TypedError};
 use crate::text::{Length, Words};
 use crate::time::{Extent, TimeRange, Timestamp};
 use crate::timeline::Axis;
+use crate::update;
 use crate::view::markup::{ACTION, Markup, px};
 
 pub use bars::{Block, blocks};
@@ -367,10 +368,8 @@ fn neighbors(state: &State) -> (bool, bool) {
         let is_any = counts.mapped + counts.unlocated > 0;
         return (is_any || extent.start() < window.start(), is_any || window.end() < extent.end());
     };
-    let key = state.feed.store().time_key(row);
-    let order = index.order.rows();
-    let place = order.partition_point(|&other| state.feed.store().time_key(other) < key);
-    (place > 0, place + 1 < order.len())
+    let [previous, next] = update::neighbors(state, row);
+    (previous.is_some(), next.is_some())
 }
 
 /// The ticks, a greater unit's name in place of the smaller one's where it begins.

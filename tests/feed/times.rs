@@ -161,7 +161,15 @@ fn the_page_may_name_the_properties() {
 #[test]
 fn days_are_those_of_the_feeds_zone() {
     let zone = Zone::new("America/Port-au-Prince", -4 * 3600, Vec::new());
-    let written = ["2025-03-25", "2025-03-25T00:00:00Z", "2025-03-24/2025-03-28", "../2025-03-28"];
+    let written = [
+        "2025-03-25",
+        "2025-03-25T00:00:00Z",
+        "2025-03-24/2025-03-28",
+        "../2025-03-28",
+        "..2025-02/2025-03",
+        "2025-02/2025-03..",
+        "2025-03-24T12:00Z/2025-03",
+    ];
     let features = written.iter().map(|when| with_properties(json!({ "when": when }))).collect();
     let mut reader = read(&features);
     let store = reader.store_mut();

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::figures::figures;
-use super::{Sharpness, is_new, marked, place, title, when};
+use super::{Listed, Page, Sharpness, is_new, marked, page, place, title, when};
 use crate::calendar::{Unit, floor};
 use crate::cluster::FEW;
 use crate::incident::{Incident, Relation};
@@ -91,7 +91,8 @@ pub fn first_wanted(written: &Range<usize>, all: usize, unit: f64, seen: &Seen) 
 /// The incidents of the window, those without a place and then those without a date last; or those of one mark, or of one of the terms under the map. Only
 /// those around what is in sight are written, with room for the others.
 pub fn list(m: &mut Markup, state: &State) {
-    let is_part = matches!(state.panel.page, PanelPage::Some(_) | PanelPage::Account(_));
+    let page = page(state);
+    let is_part = matches!(page, Page::List(Listed::Mark | Listed::Account(_)));
     let of_mark = is_part && !state.is_printing;
     let (all, numbers, listed) =
         (update::list_length(state), update::written(state), update::listed(state));
@@ -99,7 +100,7 @@ pub fn list(m: &mut Markup, state: &State) {
     let is_arriving = !listed.is_empty() && !state.texts.have_come();
     m.open(if is_arriving { "div.panel-list arriving" } else { "div.panel-list" });
     empty(m, state, of_mark);
-    let is_unreadable = state.panel.page == PanelPage::Account(Account::Rejected);
+    let is_unreadable = page == Page::List(Listed::Account(Account::Rejected));
     let room = |rows: usize| if state.is_printing || is_unreadable { 0 } else { rows };
     space(m, state, room(numbers.start));
     m.open("div.panel-rows[tabindex=-1]");

@@ -69,14 +69,14 @@ pub enum Listed {
 #[must_use]
 pub fn page(state: &State) -> Page {
     let controls = state.settings.controls;
-    match state.panel.page {
+    match state.panel.offered(controls) {
         PanelPage::Closed if state.panel.is_beside && controls.list => Page::List(Listed::Window),
-        PanelPage::List if controls.list => Page::List(Listed::Window),
-        PanelPage::Account(account) if controls.list => Page::List(Listed::Account(account)),
-        PanelPage::Some(_) if controls.panel => Page::List(Listed::Mark),
-        PanelPage::Incident if controls.panel => Page::Incident(state.selected_row()),
-        PanelPage::Story if controls.story => state.panel.step.map_or(Page::Hidden, Page::Story),
-        _ => Page::Hidden,
+        PanelPage::Closed => Page::Hidden,
+        PanelPage::List => Page::List(Listed::Window),
+        PanelPage::Account(account) => Page::List(Listed::Account(*account)),
+        PanelPage::Some(_) => Page::List(Listed::Mark),
+        PanelPage::Incident => Page::Incident(state.selected_row()),
+        PanelPage::Story => state.panel.step.map_or(Page::Hidden, Page::Story),
     }
 }
 
@@ -116,7 +116,8 @@ pub fn panel(m: &mut Markup, state: &State) {
 
 /// The line above a page, which stays while it scrolls.
 fn header(m: &mut Markup, state: &State) {
-    let (words, page) = (&state.words, &state.panel.page);
+    let controls = state.settings.controls;
+    let (words, page) = (&state.words, state.panel.offered(controls));
     let count = match page {
         PanelPage::Closed | PanelPage::List => list::count(state),
         _ => None,
@@ -134,7 +135,6 @@ fn header(m: &mut Markup, state: &State) {
     let has_close = !matches!(page, PanelPage::Closed) && !is_beside_list;
     let is_list = matches!(page, PanelPage::Closed | PanelPage::List);
     m.open("div.panel-header[part=panel-header]");
-    let controls = state.settings.controls;
     if controls.story && state.panel.is_in_story() {
         icon_button(m, BACK, words.t("story.back"), LEFT, true);
     } else {
@@ -188,7 +188,7 @@ fn steps(m: &mut Markup, state: &State) {
 /// Where one stands among the incidents in the order of time, or in the story: from 0, of how many.
 fn position(state: &State) -> Option<(usize, usize)> {
     let order = state.feed.index.order.rows();
-    match state.panel.page {
+    match state.panel.offered(state.settings.controls) {
         PanelPage::Story => {
             state.story_step()?;
             Some((state.panel.step?, state.feed.collection().story.steps.len()))

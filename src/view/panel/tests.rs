@@ -4,8 +4,9 @@ mod list;
 
 use super::*;
 use crate::filter::{Filter, TextFilter};
-use crate::message::Message;
+use crate::message::{Effect, Message};
 use crate::testing::{HAITI, Harness};
+use crate::update::update;
 use crate::view::markup::written;
 use crate::view::status;
 
@@ -226,6 +227,27 @@ fn the_neighbours_in_time_are_a_step_away() {
 }
 
 #[test]
+fn from_an_incident_that_a_filter_takes_out_one_goes_to_those_around_it() {
+    const AIRLIFTED: &str = "officer-airlifted-2025-02";
+    let all = ids_by_time(&Harness::new(HAITI));
+    let at = all.iter().position(|id| id == AIRLIFTED).unwrap();
+    for (by, expected) in [(-1, &all[at - 1]), (1, &all[at + 1])] {
+        let mut map = opened(AIRLIFTED);
+        let filter = Filter { without: vec!["death".to_owned()], ..Filter::default() };
+        map.send(Message::FilterAsked(Box::new(filter)));
+        map.frame();
+        assert_eq!(ids_by_time(&map).len(), all.len() - 1);
+        map.send(Message::IncidentStepped(by));
+        assert_eq!(map.state.panel.selected.as_ref(), Some(expected));
+    }
+}
+
+fn ids_by_time(map: &Harness) -> Vec<String> {
+    let rows = map.state.feed.index.order.rows().iter();
+    rows.map(|&row| map.state.feed.store().id(row).to_owned()).collect()
+}
+
+#[test]
 fn a_feed_that_knows_nothing_of_sources_reads_naturally() {
     let feed = r#"{"type": "FeatureCollection", "features": [
         {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]},
@@ -301,6 +323,30 @@ fn controls_that_the_page_leaves_out_are_not_there() {
     assert_eq!(page(&map.state), Page::Hidden);
     map.send(Message::PanelClosed);
     assert_eq!(page(&map.state), Page::Hidden);
+}
+
+#[test]
+fn where_a_page_has_the_list_and_no_panel_the_list_stays_and_keeps_the_keyboard() {
+    let mut map = Harness::new(HAITI);
+    map.state.settings.controls.panel = false;
+    let row = map.state.feed.store().find(FIRST).unwrap();
+    let effects = update(&mut map.state, Message::IncidentOpened(row));
+    assert!(!effects.contains(&Effect::FocusPanel));
+    map.frame();
+    assert_eq!(map.state.selected_row(), Some(row));
+    let whole = Harness::new(HAITI);
+    assert_eq!(list_of(&map).said(), list_of(&whole).said());
+    let header = |map: &Harness| written(|m| panel(m, &map.state)).said();
+    assert_eq!(header(&map), header(&whole));
+    // What stands at one place is a list, too.
+    map.send(Message::PanelClosed);
+    update(&mut map.state, Message::IncidentOpened(row));
+    map.state.panel.page = PanelPage::Some(vec![row]);
+    assert_eq!(page(&map.state), Page::List(Listed::Mark));
+    // A step that the page tells by itself leaves it there, too.
+    map.state.settings.controls.story = false;
+    map.state.panel.page = PanelPage::Story;
+    assert_eq!(page(&map.state), Page::List(Listed::Window));
 }
 
 #[test]

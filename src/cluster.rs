@@ -248,10 +248,17 @@ impl Clusters {
         self.tree.rows().get(rank as usize).copied()
     }
 
-    /// The rank of a row. O(n).
+    /// The rank of a row, which takes time for what stands near it and at the same place.
     #[must_use]
-    pub fn rank(&self, row: u32) -> Option<u32> {
-        self.tree.rows().iter().position(|&other| other == row).map(|rank| rank as u32)
+    pub fn rank(&self, row: u32, store: &Store) -> Option<u32> {
+        let spot = Square { center: store.point(row), half_width: 0, half_height: 0 };
+        let mut rank = None;
+        let is_sought = |found: Found| {
+            rank = (found.start..found.end).find(|&rank| self.row(rank) == Some(row));
+            rank.is_none()
+        };
+        self.tree.visit(Self::FINEST, &spot, |row| store.point(row), |_| true, is_sought);
+        rank
     }
 
     /// Where the clusters of a level stand in a part of the world, and how many they count at the most: what labels

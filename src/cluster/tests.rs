@@ -87,7 +87,7 @@ proptest! {
                         *slots.entry(slot).or_insert(0_u32) += 1;
                     }
                     prop_assert_eq!(clusters.slots_of(&mark, shown, &store), Vec::from_iter(slots));
-                    prop_assert!(rows.iter().all(|&row| mark.ranks.contains(&clusters.rank(row).unwrap())));
+                    prop_assert!(rows.iter().all(|&row| mark.ranks.contains(&clusters.rank(row, &store).unwrap())));
                     seen.extend(rows);
                 }
                 seen.sort_unstable();

@@ -32,7 +32,7 @@ impl Pointed {
     pub fn restore(self, state: &mut State) {
         let (store, clusters) = (state.feed.store(), &state.feed.index.clusters);
         let row = |id: String| store.find(&id);
-        let rank = |id: String| clusters.rank(row(id)?);
+        let rank = |id: String| clusters.rank(row(id)?, store);
         let (hovered, active) = (self.hovered.and_then(rank), self.active.and_then(rank));
         let pointed = self.row.and_then(|(id, has_it)| Some((row(id)?, has_it)));
         let listed: Option<Vec<u32>> =

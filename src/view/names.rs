@@ -25,9 +25,11 @@ pub fn marks(m: &mut Markup, state: &State, placed: &[PlacedMark]) {
     if let Some(number) = active {
         m.attribute("aria-activedescendant", &id(&placed[number]));
     }
-    let clusters = &state.feed.index.clusters;
-    let told: Vec<u32> =
-        state.told_rows().into_iter().filter_map(|row| clusters.rank(row)).collect();
+    let rank = |row: u32| state.feed.index.clusters.rank(row, state.feed.store());
+    let told: Vec<u32> = state.told_rows().into_iter().filter_map(rank).collect();
+    if told.len() > 1 {
+        m.attribute("aria-multiselectable", "true");
+    }
     for number in marks::around(active, placed.len(), MAX_NAMED) {
         let named = &placed[number];
         let is_selected = told.iter().any(|rank| named.mark.ranks.contains(rank));

@@ -189,10 +189,12 @@ fn edge(state: &State) -> Taken {
 #[must_use]
 pub fn incidents(state: &State, placed: &[PlacedMark]) -> Incidents {
     let told = state.told_rows().into_iter().filter(|&row| state.is_in_window(row));
-    let selected: Vec<u32> = told.filter_map(|row| state.feed.index.clusters.rank(row)).collect();
+    let rank = |row: u32| state.feed.index.clusters.rank(row, state.feed.store());
+    let selected: Vec<u32> = told.filter_map(rank).collect();
     let dots = dots(state);
     let listed = state.panel.pointed.filter(|(_, has_it)| *has_it);
-    let listed = listed.and_then(|(row, _)| state.feed.index.clusters.rank(row));
+    let listed = listed.and_then(|(row, _)| rank(row));
+    let back = background(state);
     // Of the dots only those are marks on top of it that something points at.
     let pointed = [state.map.hovered, state.map.active, listed];
     let is_mark = |placed: &&PlacedMark| {
@@ -201,7 +203,7 @@ pub fn incidents(state: &State, placed: &[PlacedMark]) -> Incidents {
     };
     let mut marks: Vec<MarkView> = Vec::new();
     for placed in placed.iter().filter(is_mark) {
-        let mark = mark_view(state, placed, &selected, listed);
+        let mark = mark_view(state, placed, &selected, listed, back);
         let at = marks.partition_point(|other| other.emphasis <= mark.emphasis);
         marks.insert(at, mark);
     }
@@ -220,6 +222,7 @@ fn mark_view(
     placed: &PlacedMark,
     selected: &[u32],
     listed: Option<u32>,
+    back: Emphasis,
 ) -> MarkView {
     let (index, store) = (&state.feed.index, state.feed.store());
     let few = if placed.mark.count <= FEW { FEW as usize } else { 0 };
@@ -237,7 +240,7 @@ fn mark_view(
     let emphasis = match (is_selected, is_pointed) {
         (true, _) => Emphasis::Selected,
         (_, true) => Emphasis::Pointed,
-        _ => background(state),
+        _ => back,
     };
     MarkView {
         at: placed.at,

@@ -42,7 +42,7 @@ pub(super) fn moved(state: &mut State, message: Message) {
 /// Where the keyboard enters the marks: at the selected one, else where it was, else at the first.
 fn entry(state: &State, marks: &[PlacedMark]) -> Option<PlacedMark> {
     let index = &state.feed.index;
-    let rank = state.selected_row().and_then(|row| index.clusters.rank(row));
+    let rank = state.selected_row().and_then(|row| index.clusters.rank(row, state.feed.store()));
     let selected = rank
         .and_then(|rank| marks.iter().find(|placed| placed.mark.ranks.contains(&rank)))
         .cloned();

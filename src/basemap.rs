@@ -172,7 +172,9 @@ impl Topology {
         json.open(b'{')?;
         while let Some(name) = json.member()? {
             match name.as_ref() {
-                "attribution" => topology.attribution = json.string()?.into_owned(),
+                "attribution" => {
+                    topology.attribution = json.value()?.as_str().unwrap_or_default().to_owned();
+                }
                 "transform" => topology.transform = Transform::of(&json.value()?),
                 "arcs" => topology.arcs = arcs(json)?,
                 "objects" => topology.objects = json.value()?,
@@ -246,6 +248,7 @@ impl Basemap {
     /// # Errors
     /// [`BasemapError::NotBasemap`] where the bytes are neither `TopoJSON` nor `GeoJSON`.
     pub fn read_names(bytes: &[u8]) -> Result<Self, BasemapError> {
+        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         let text = std::str::from_utf8(bytes).map_err(|_| "found no UTF-8".to_owned());
         text.and_then(Self::of).map_err(BasemapError::NotBasemap)
     }

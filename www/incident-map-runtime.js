@@ -130,12 +130,12 @@ class Running {
     }
   }
 
-  /** Hears what the page changes of colours and languages, in the document where the element is. */
+  /** Hears what the page changes of colours and languages, on what the element stands in. */
   #watch() {
     const { ownerDocument } = this.#element;
     this.#page.disconnect();
-    for (const node of [this.#element, ownerDocument.documentElement, ownerDocument.body]) {
-      if (node) this.#page.observe(node, { attributeFilter: ["class", "style", "data-theme", "lang"] });
+    for (let node = this.#element; node; node = node.parentElement ?? node.getRootNode().host) {
+      this.#page.observe(node, { attributeFilter: ["class", "style", "data-theme", "lang"] });
     }
     // What any of its ancestors speaks may be its language.
     this.#page.observe(ownerDocument, { subtree: true, attributeFilter: ["lang"] });

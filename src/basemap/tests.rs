@@ -28,6 +28,13 @@ fn rings_are_strung_together_from_shared_arcs() {
 }
 
 #[test]
+fn a_byte_order_mark_and_a_credit_that_is_no_text_are_passed_over() {
+    let credited = SQUARE.replace("\"Nobody\"", "null");
+    let basemap = Basemap::read(format!("\u{feff}{credited}").as_bytes()).unwrap();
+    assert_eq!((basemap.layers.len(), &*basemap.attribution), (3, ""));
+}
+
+#[test]
 fn places_have_their_names_by_language() {
     let basemap = Basemap::read(SQUARE.as_bytes()).unwrap();
     assert_eq!(basemap.places.len(), 1, "a place without a name is left out");

@@ -9,13 +9,14 @@ const TIMES: [(&str, Option<&str>); 10] = [
     ("date", None),
     ("datetime", None),
     ("time", None),
-    ("timestamp", None),
     ("start", Some("end")),
     ("start_date", Some("end_date")),
     ("begin", Some("end")),
     ("event_date", None),
     ("date_start", Some("date_end")),
     ("time_start", Some("time_end")),
+    // Last: it may say when the line was written, beside an `event_date`.
+    ("timestamp", None),
 ];
 pub(super) const CATEGORY: &str = "category";
 const CATEGORIES: [&str; 5] = [CATEGORY, "type", "event_type", "kind", "incident_type"];

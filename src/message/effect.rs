@@ -13,6 +13,15 @@ pub enum Effect {
         /// Its IANA name.
         name: String,
     },
+    /// Get the feed of a load that begins.
+    ReadFeed {
+        /// That of the load.
+        generation: u32,
+        /// That of the load whose rows are shown.
+        shown_generation: u32,
+        /// Whether what the browser thinks that it has still is asked for again.
+        is_reload: bool,
+    },
     /// Answer with [`Message::LoadProvedSlow`] when that has gone on for a while.
     MindTheLoad,
     /// Get a file of the basemap.

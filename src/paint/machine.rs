@@ -97,7 +97,8 @@ impl Machine<'_> {
                 basemap.map(arrived).into_iter().collect()
             }
             // A page without scripts waits for nothing, asks nobody for pictures, and filters nothing.
-            Effect::MindTheLoad
+            Effect::ReadFeed { .. }
+            | Effect::MindTheLoad
             | Effect::LoadTiles(_)
             | Effect::ReadSpan { .. }
             | Effect::ForgetBasemap

@@ -15,7 +15,9 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::LoadBegan { is_reload } => {
             load_began(state, is_reload);
-            return vec![Effect::MindTheLoad];
+            let Feed { generation, shown_generation, .. } = state.feed;
+            let read = Effect::ReadFeed { generation, shown_generation, is_reload };
+            return vec![read, Effect::MindTheLoad];
         }
         Message::LoadProvedSlow => state.feed.is_slow = true,
         Message::LengthKnown(total) => length_known(state, total),

@@ -188,6 +188,9 @@ impl App {
                 searches.retain(|search| search.role != role);
                 searches.push(zone::Search::new(role, name));
             }
+            Effect::ReadFeed { generation, shown_generation, is_reload } => {
+                self.feed.load(generation, shown_generation, is_reload);
+            }
             Effect::MindTheLoad => {
                 let timer =
                     Timer::new(self, PATIENCE_MS, |app, _| app.send(Message::LoadProvedSlow));
@@ -212,6 +215,14 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Has the colours read again: they may be others.
+    pub fn forget_theme(self: &Rc<Self>) {
+        if let Some(ui) = &mut *self.ui.borrow_mut() {
+            ui.forget_theme();
+        }
+        self.request_frame();
     }
 
     /// Has the views written before long.

@@ -62,6 +62,8 @@ impl Layout {
             let settled: Heard = ("change", PASSIVE, |app, _| attributes::settle(app));
             listeners.extend(Listener::listen(app, &media(query), &[settled]));
         }
+        let recolored: Heard = ("change", PASSIVE, |app, _| app.forget_theme());
+        listeners.extend(Listener::listen(app, &media("(forced-colors: active)"), &[recolored]));
         let filled: Heard = ("fullscreenchange", PASSIVE, |app, _| attributes::settle(app));
         listeners.extend(Listener::listen(app, &app.host, &[filled]));
         // A window that moves to another screen has another pixel ratio.

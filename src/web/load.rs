@@ -19,7 +19,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn has_source(this: &Feed) -> bool;
     #[wasm_bindgen(method)]
-    fn load(this: &Feed, generation: u32, shown_generation: u32, is_reload: bool);
+    pub fn load(this: &Feed, generation: u32, shown_generation: u32, is_reload: bool);
     #[wasm_bindgen(method)]
     fn stop(this: &Feed);
     #[wasm_bindgen(method)]
@@ -37,6 +37,7 @@ pub fn source_changed(app: &Rc<App>) {
         begin(app, false);
     } else {
         app.feed.stop();
+        forget_zone(app);
         app.send(Message::FeedCleared);
     }
 }
@@ -49,13 +50,14 @@ pub fn reload(app: &Rc<App>) {
 }
 
 fn begin(app: &Rc<App>, is_reload: bool) {
-    // What the dates of an older load meant is not wanted any more.
-    app.zones.borrow_mut().retain(|search| search.role != ZoneRole::Feed);
-    app.send(Message::LoadBegan { is_reload });
+    forget_zone(app);
     app.emit("load-begun", &JsValue::NULL);
-    let (generation, shown) =
-        app.with_state(|state| (state.feed.generation, state.feed.shown_generation));
-    app.feed.load(generation, shown, is_reload);
+    app.send(Message::LoadBegan { is_reload });
+}
+
+/// What the dates of an older load meant is not wanted any more.
+fn forget_zone(app: &App) {
+    app.zones.borrow_mut().retain(|search| search.role != ZoneRole::Feed);
 }
 
 /// Whether the reader still wants bytes.

@@ -221,8 +221,12 @@ impl Painter<'_> {
         self.discs(marks, 2.0 + RING, &self.theme.halo);
         self.context.set_global_alpha(alpha);
         for slot in 0..=self.categories.len() {
-            self.context.set_fill_style_str(&self.color(slot));
-            marks.iter().for_each(|mark| self.share(mark, slot));
+            let holds = |mark: &&&MarkView| mark.slots.iter().any(|(known, _)| *known == slot);
+            let mut held = marks.iter().filter(holds).peekable();
+            if held.peek().is_some() {
+                self.context.set_fill_style_str(&self.color(slot));
+                held.for_each(|mark| self.share(mark, slot));
+            }
         }
         self.discs(marks, -1.0, &self.theme.halo);
         let (hollow, full): (Vec<&MarkView>, Vec<&MarkView>) =

@@ -69,10 +69,7 @@ impl MapHandle {
 
     /// The page's colours may be others.
     pub fn theme_changed(&self) {
-        if let Some(ui) = &mut *self.app.ui.borrow_mut() {
-            ui.forget_theme();
-        }
-        self.app.request_frame();
+        self.app.forget_theme();
     }
 
     /// How the features divide up.

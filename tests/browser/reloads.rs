@@ -53,6 +53,30 @@ fn a_reload_keeps_view_window_and_selection() {
 }
 
 #[test]
+fn a_page_may_ask_for_a_reload_while_the_map_moves_the_keyboard() {
+    run(Options::default(), async |page| {
+        page.open_haiti("").await;
+        page.ready().await;
+        page.eval(
+            "window.reloads = 0;
+             map.addEventListener('focusin', () => { if (!reloads++) map.reload(); });
+             // Without a hand, which would give the row the keyboard first.
+             find('.panel-row').click(); return 0",
+        )
+        .await;
+        page.until("reloads === 1").await;
+        page.ready().await;
+        page.painted().await;
+        for row in ["officer-shot-2025-03-18", "ambush-2025-03-25"] {
+            page.eval(&format!("map.select('{row}'); return 0")).await;
+            page.painted().await;
+            page.until("find('.panel-incident blockquote')?.checkVisibility()").await;
+            assert_eq!(page.eval(&format!("(await map.incident('{row}')).id")).await, row);
+        }
+    });
+}
+
+#[test]
 fn a_reload_reads_what_the_server_has_now() {
     run(Options::default(), async |page| {
         let times = AtomicU32::new(0);

@@ -61,6 +61,7 @@ fn the_first_time_that_can_be_read_counts() {
     assert_eq!(extent(json!({ "date": "2024", "when": "2025" })), of("2025"));
     assert_eq!(extent(json!({ "timestamp": "2024", "date": "2025" })), of("2025"));
     assert_eq!(extent(json!({ "date": "", "timestamp": "2025" })), of("2025"));
+    assert_eq!(extent(json!({ "timestamp": 1_715_000_000, "event_date": "2023" })), of("2023"));
     assert_eq!(extent(json!({ "date": "soon", "timestamp": "2025" })), of("2025"));
     // Where the profile's own name is, nothing else is tried.
     assert_eq!(extent(json!({ "when": "soon", "date": "2025" })), None);

@@ -8,6 +8,7 @@ pub mod text;
 pub mod geo;
 pub mod camera;
 pub mod tiles;
+pub mod address;
 pub mod basemap;
 pub mod fold;
 pub mod incident;

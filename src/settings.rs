@@ -32,6 +32,8 @@ pub struct Settings {
     pub reduced_motion: bool,
     /// What the browser says of the whole screen.
     pub full_screen: FullScreen,
+    /// The address to which those in the feed are relative.
+    pub base: String,
     /// How the feed's properties are read.
     pub read: ReadOptions,
 }

@@ -6,8 +6,10 @@ const NAMED = 3;
 /** The names under which a table has its places. */
 const PLACE_NAMES = /^(lat|latitude|lng|lon|long|longitude)$/i;
 /** The names that the map knows (src/feed/names.rs), whatever their letters' size. */
-const DATE_NAMES = ["when", "date", "datetime", "time", "timestamp", "start", "start_date", "begin", "event_date", "date_start", "time_start"];
-const TITLE_NAMES = ["title", "name", "headline", "label", "event", "event_name", "subject", "summary"];
+export const DATE_NAMES = ["when", "date", "datetime", "time", "start", "start_date", "begin", "event_date", "date_start", "time_start", "timestamp"];
+const TITLE_NAMES = ["title", "name", "headline", "label", "event", "event_name", "subject"];
+/** In whose first words a title is found, where there is none. */
+const TEXT_NAMES = ["summary", "description", "text", "excerpt", "notes", "body", "content", "details", "desc", "comment"];
 
 /** What stands under the first of some names that has something. */
 function found(properties, names) {
@@ -15,16 +17,19 @@ function found(properties, names) {
   return names.map((name) => known.get(name)).find((value) => value !== undefined && value !== null);
 }
 
-/** What is to be looked at in the text of a feed, a sentence each. */
-export function check(text) {
-  const said = new Map(); // the features of a kind, by what is said of it
+/**
+ * What is to be looked at in the text of a feed, a sentence each. Of one that was a table, whose rows are numbered from
+ * `firstRow`, `known` is what is said already of its dates and places.
+ */
+export function check(text, { firstRow, known = [] } = {}) {
+  const said = new Map(known); // the features of a kind, by what is said of it
   const say = (what, which) => {
     if (!said.has(what)) said.set(what, []);
     if (which) said.get(what).push(which);
   };
-  if (text.includes("\u{fffd}")) say("Letters were lost: save the file as UTF-8.");
+  if (text.includes("\u{fffd}")) say("Letters were lost when the file was saved: save it as UTF-8.");
   const feed = parsed(text, say);
-  if (feed) look(feed, say);
+  if (feed) look(feed, say, firstRow);
   return [...said].map(([what, which]) => {
     if (which.length === 0) return what;
     const more = which.length > NAMED ? ` and ${which.length - NAMED} more` : "";
@@ -36,7 +41,7 @@ function parsed(text, say) {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (isTable(text)) return void say("This is a table, and the map reads GeoJSON: paste it into the field above, and put on your server what becomes of it.");
+    if (isTable(text)) return void say("This is a table, and the map reads GeoJSON: choose it as a file above, and put on your server what becomes of it.");
     const curly = /[{,:[]\s*[“”„«]/.test(text) ? " Quotation marks have to be straight: \" and not “ or ”." : "";
     say(`This is no JSON from some place on: ${place(text, error.message)}${curly}`);
     return null;
@@ -55,19 +60,22 @@ function place(text, message) {
   return `line ${number}, “${(text.split("\n")[number - 1] ?? "").trim().slice(0, 60)}”, or the one before it. Look for a comma, a bracket or a quotation mark that is missing or too much.`;
 }
 
-function look(feed, say) {
+function look(feed, say, firstRow) {
   const features = feed?.type === "Feature" ? [feed] : feed?.features;
-  if (!Array.isArray(features) || features.length === 0) return void say("There are no features in it.");
+  if (!Array.isArray(features) || features.length === 0) return void say("There are no incidents in it.");
+  const projection = feed.crs?.properties?.name?.match(/(?:EPSG:+)(\d+)$/)?.[1];
+  const isProjected = projection && projection !== "4326";
+  if (isProjected) say(`Its places are in metres of EPSG:${projection}, and the map reads degrees: export it again as WGS 84, EPSG:4326.`);
   const ids = new Set();
   for (const [index, feature] of features.entries()) {
     const properties = feature?.properties ?? {};
-    const which = nameOf(feature, index);
-    if (!labelOf(found(properties, TITLE_NAMES))) say("Without a title readers see a number:", which);
+    const which = nameOf(feature, index, firstRow);
+    if (!labelOf(found(properties, [...TITLE_NAMES, ...TEXT_NAMES]))) say("Without a title; readers see a number:", which);
     const id = feature?.id ?? null;
     if (id !== null && ids.has(String(id))) say("The same id as another:", which);
     if (id !== null) ids.add(String(id));
-    lookAtPlace(feature, properties, which, say);
-    lookAtDate(feed, properties, which, say);
+    if (!firstRow && !isProjected) lookAtPlace(feature, properties, which, say);
+    if (!firstRow) lookAtDate(feed, properties, which, say);
     if (feed.profile === 1) lookAtReports(feed, properties, which, say);
   }
   for (const feature of features) {
@@ -75,15 +83,15 @@ function look(feed, say) {
       if (!ids.has(String(id))) say("Related to an id that no feature has:", `“${id}”`);
     }
   }
-  lookAtOutliers(features, say);
+  if (!isProjected) lookAtOutliers(features, say, firstRow);
 }
 
 const list = (value) => (Array.isArray(value) ? value.filter((item) => item && typeof item === "object") : []);
 const labelOf = (label) => (label && typeof label === "object" ? Object.values(label)[0] : label)?.toString() ?? "";
 
-function nameOf(feature, index) {
+function nameOf(feature, index, firstRow) {
   const title = labelOf(found(feature?.properties ?? {}, TITLE_NAMES));
-  return `feature ${index + 1}${title ? ` “${title.slice(0, 40)}”` : ""}`;
+  return `${firstRow ? `row ${index + firstRow}` : `number ${index + 1}`}${title ? ` “${title.slice(0, 40)}”` : ""}`;
 }
 
 function lookAtPlace(feature, properties, which, say) {
@@ -108,9 +116,10 @@ function lookAtDate(feed, properties, which, say) {
   }
   if (typeof value !== "string") return;
   const short = value.match(/^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/);
-  if (/^\d{1,2}[./]\d{1,2}[./]\d{2,4}/.test(value)) say(`“${value}” may be either of two days; write the year first, as 2025-04-03:`, which);
+  const written = `${which} (“${value}”)`;
+  if (/^\d{1,2}[./]\d{1,2}[./]\d{2,4}/.test(value)) say("A date that no program can be sure of; write the year first, as 2025-04-03:", written);
   else if (short && value.length !== 7 && value.length !== 10) say("Days and months have two digits, as 2025-04-03:", which);
-  else if (/^\p{L}/u.test(value) && !/^[YPT]/.test(value) || /^\d{1,2}\.? \p{L}/u.test(value)) say(`“${value}” is read by people only; write 2025-04-03, 2025-04 or 2025:`, which);
+  else if (/^\p{L}/u.test(value) && !/^[YPT]/.test(value) || /^\d{1,2}\.? \p{L}/u.test(value)) say("A date that is read by people only; write 2025-04-03, 2025-04 or 2025:", written);
   else if (/T\d\d:\d\d[\d:.]*$/.test(value) && !feed.timezone) say("A time of day on no clock; name the feed’s, as \"timezone\": \"Africa/Khartoum\", else it is UTC:", which);
   if (Number(value.slice(0, 4)) > new Date().getFullYear()) say("A date in the future:", which);
 }
@@ -131,10 +140,10 @@ function lookAtReports(feed, properties, which, say) {
 }
 
 /** Places far from nearly all others: where longitude and latitude were exchanged that is what it looks like. */
-function lookAtOutliers(features, say) {
+function lookAtOutliers(features, say, firstRow) {
   const points = features.flatMap((feature, index) => {
     const { type, coordinates: at } = feature?.geometry ?? {};
-    return type === "Point" && Array.isArray(at) && Number.isFinite(at[0]) && Number.isFinite(at[1]) ? [{ at, which: nameOf(feature, index) }] : [];
+    return type === "Point" && Array.isArray(at) && Number.isFinite(at[0]) && Number.isFinite(at[1]) ? [{ at, which: nameOf(feature, index, firstRow) }] : [];
   });
   if (points.length < 4) return;
   const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];

@@ -97,6 +97,13 @@ export class Feed {
     this.#gaveUp = gaveUp;
   }
 
+  /** The address to which those in the feed are relative: its own, or that of the page which gives it. */
+  get base() {
+    const { data } = this.#element;
+    const src = data === null ? this.#element.getAttribute("src") ?? "" : "";
+    return URL.canParse(src, document.baseURI) ? new URL(src, document.baseURI).href : document.baseURI;
+  }
+
   get has_source() {
     return this.#element.data !== null || this.#element.hasAttribute("src");
   }

@@ -1,7 +1,8 @@
 // The form sets the map's attributes, and writes the lines that make the same map on another page.
 import { check } from "./check.js";
 import "./incident-map.js";
-import { feedOf, isTable } from "./table.js";
+import { FileError, opened } from "./files.js";
+import { dayOrder, feedOf, guess, others, tableOf } from "./table.js";
 
 let map = document.querySelector("incident-map");
 const form = document.querySelector("form");
@@ -11,13 +12,30 @@ const CONTROLS = 9;
 /** What is an attribute of the map by its own name. */
 const CHOICES = ["lang", "theme", "display", "basemap", "attribution", "timezone"];
 
+const [checked, columns, upload] = ["#check", "#columns", "#upload"].map((part) => document.querySelector(part));
+/** What a column may be. */
+const COLUMNS = {
+  title: "Title", date: "Date", end: "Last date, of what lasted", lat: "Latitude", lng: "Longitude", at: "or both in one column",
+  category: "Category, which gives the colour", text: "Text", url: "Link", place: "Name of the place", image: "Picture", credit: "Credit of the picture", id: "Id",
+};
+/** The attributes that name a feed's properties. */
+const PROPERTIES = {
+  title: "title-property", date: "time-property", end: "end-property", category: "category-property", text: "text-property", url: "link-property",
+};
+/** The table that the feed is made of, if it is; and what the feed is to be called. */
+let table;
+let file;
+
 home.value = new URL(".", location.href).href;
+// Whoever makes maps in a language publishes in it, mostly.
+const own = navigator.language.split("-")[0];
+if (own !== "en" && [...form.elements.lang.options].some(({ value }) => value === own)) form.elements.lang.value = own;
 
 /** The attributes that the form and the map, as it stands, come to. */
 function attributes() {
   const chosen = new FormData(form);
   const attributes = { src: chosen.get("src") };
-  for (const name of CHOICES) if (chosen.get(name)) attributes[name] = chosen.get(name);
+  for (const name of [...CHOICES, ...Object.values(PROPERTIES)]) if (chosen.get(name)) attributes[name] = chosen.get(name);
   const controls = chosen.getAll("controls");
   if (controls.length < CONTROLS) attributes.controls = controls.join(" ") || "none";
   return attributes;
@@ -60,8 +78,8 @@ function write() {
   };
   const src = there(all.src);
   if (all.basemap && !/^(?:auto|none)$/.test(all.basemap)) all.basemap = there(all.basemap);
-  const title = "Map of incidents";
-  const frame = `<iframe src="${escaped(`${base}embed.html?${new URLSearchParams({ ...all, src })}`)}" title="${title}" width="100%" height="${height}" allow="fullscreen; clipboard-write" style="border: 0"></iframe>`;
+  const title = form.elements.heading.value.trim() || "Map of incidents";
+  const frame = `<iframe src="${escaped(`${base}embed.html?${new URLSearchParams({ ...all, src, title })}`)}" title="${escaped(title)}" width="100%" height="${height}" allow="fullscreen; clipboard-write" style="border: 0"></iframe>`;
   element.value = `<script type="module" src="${escaped(base)}incident-map.js"></script>
 <incident-map${written({ ...all, src })} style="display: block; height: ${height}px">
   <p>What readers see without JavaScript.</p>
@@ -73,7 +91,8 @@ function write() {
 /** Sets what the form says of the map. */
 function dress() {
   const chosen = attributes();
-  for (const name of [...CHOICES, "controls"]) {
+  for (const name of [...CHOICES, "controls", ...Object.values(PROPERTIES)]) {
+    if ((chosen[name] ?? null) === map.getAttribute(name)) continue;
     if (chosen[name] === undefined) map.removeAttribute(name);
     else map.setAttribute(name, chosen[name]);
   }
@@ -91,53 +110,169 @@ function show(bytes) {
   dress();
 }
 
-/** Names what the feed's maker should look at, in the feed that the map has read. */
-async function examine(bytes) {
-  const [examined, told] = [map, document.querySelector("#check")];
-  told.hidden = true;
-  await examined.ready.catch(() => {});
-  const text = new TextDecoder().decode(bytes ?? await (await fetch(examined.src)).arrayBuffer());
-  if (examined !== map) return;
-  const unreadable = map.rejected().map(({ index, reason }) => `Feature ${index + 1} could not be read: ${reason}.`);
-  const lines = [...check(text), ...unreadable].map((line) => {
-    const item = document.createElement("li");
-    item.textContent = line;
-    return item;
-  });
-  told.hidden = lines.length === 0;
-  told.querySelector("ul").replaceChildren(...lines);
+/** What is said now. */
+let told;
+
+/** Says what the feed's maker should look at. */
+function tell(lines) {
+  told = lines;
+  const items = lines.map((line) => Object.assign(document.createElement("li"), { textContent: line }));
+  checked.hidden = items.length === 0;
+  checked.querySelector("ul").replaceChildren(...items);
 }
 
-const upload = document.querySelector("#upload");
+/** Names what is to be looked at in the feed that the map has read. */
+async function examine(bytes, { firstRow, known, said = [] } = {}) {
+  tell([...said]);
+  const own = told;
+  await map.ready.catch(() => {});
+  const text = new TextDecoder().decode(bytes ?? await (await fetch(map.src)).arrayBuffer());
+  // Something else was brought meanwhile.
+  if (own !== told) return;
+  const unreadable = map.rejected().map(({ index, reason }) => `Number ${index + 1} could not be read: ${reason}.`);
+  tell([...said, ...check(text, { firstRow, known }), ...unreadable, ...ground()]);
+  if (!table) offerProperties(text);
+}
 
-/** Shows a feed that is the editor's own, and lies on no server yet; a table becomes one. */
-function take(name, bytes) {
-  const [link, told] = upload.children;
-  const text = new TextDecoder().decode(bytes);
-  const wasTable = isTable(text);
-  const feed = wasTable ? new TextEncoder().encode(JSON.stringify(feedOf(text), null, 1)) : bytes;
-  const file = wasTable ? `${name.replace(/\.\w+$/, "")}.geojson` : name;
+/** Whether the map shows places of which the ground that comes with it knows next to nothing. */
+function ground() {
+  const [west, south, east, north] = map.view?.bounds ?? [];
+  const isBare = map.counts.mapped > 0 && !map.getAttribute("basemap") && map.view.zoom > 4 && !(west > -76 && east < -67 && south > 16 && north < 22);
+  return isBare ? ["Here the background map that comes with this one has coasts and borders only. Before readers zoom in, name another above: “Background map of your own”."] : [];
+}
+
+const option = (value, text, isChosen) => Object.assign(document.createElement("option"), { value, textContent: text, selected: isChosen });
+
+/** A choice among columns or properties. */
+function choice(label, name, options, chosen) {
+  const select = Object.assign(document.createElement("select"), { name });
+  select.append(...options.map(([value, text]) => option(value, text, value === chosen)));
+  const field = document.createElement("label");
+  field.append(`${label} `, select);
+  return field;
+}
+
+/** Offers the properties of a feed, for what is not found by name or found wrong. */
+function offerProperties(text) {
+  let names = [];
+  try {
+    const { features = [] } = JSON.parse(text);
+    names = [...new Set(features.slice(0, 1000).flatMap(({ properties }) => Object.keys(properties ?? {})))];
+  } catch {
+    // The check has said so.
+  }
+  const options = [["", "found by name"], ...names.map((name) => [name, name])];
+  const fields = Object.entries(PROPERTIES).map(([role, attribute]) => choice(COLUMNS[role], attribute, options, map.getAttribute(attribute) ?? ""));
+  columns.replaceChildren(columns.firstElementChild, ...fields);
+  columns.hidden = names.length === 0;
+}
+
+/** Offers the columns of a table, as they are guessed. */
+function offerColumns() {
+  const roles = guess(table);
+  const options = table.columns.map(({ name }) => [name, name]);
+  const none = { title: "category and place" };
+  const fields = Object.entries(COLUMNS).map(([role, label]) => choice(label, `as-${role}`, [["", none[role] ?? "—"], ...options], roles[role] ?? ""));
+  const days = choice("3/5/2025 is", "days", [["day", "3 May"], ["month", "March 5"]]);
+  days.id = "days";
+  const kept = document.createElement("fieldset");
+  kept.append(Object.assign(document.createElement("legend"), { textContent: "Readers also see, in the details of an incident" }));
+  kept.append(...others(table, {}).map(({ name, isWanted }) => {
+    const field = document.createElement("label");
+    field.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "kept", value: name, checked: isWanted }), ` ${name}`);
+    return field;
+  }));
+  const source = document.createElement("label");
+  source.append("Source, named under the map ", Object.assign(document.createElement("input"), { name: "source", type: "text" }));
+  columns.replaceChildren(columns.firstElementChild, ...fields, days, source, kept);
+  columns.hidden = false;
+  order();
+}
+
+/** Says how the days of the column are written that is chosen for them; readers see none of the chosen columns once more. */
+function order() {
+  const chosen = new FormData(form);
+  const dates = table.columns.find(({ name }) => name === chosen.get("as-date"));
+  const { isWritten, isDayFirst } = dayOrder(dates?.cells ?? []);
+  form.elements.days.value = isDayFirst ? "day" : "month";
+  form.elements.days.parentElement.hidden = !isWritten;
+  hideChosen();
+}
+
+function hideChosen() {
+  const chosen = Object.keys(COLUMNS).map((role) => form.elements[`as-${role}`].value);
+  for (const field of form.querySelectorAll("[name=kept]")) field.parentElement.hidden = chosen.includes(field.value);
+}
+
+/** The feed of the table, by the columns that are chosen. */
+function fill() {
+  const chosen = new FormData(form);
+  const roles = Object.fromEntries(Object.keys(COLUMNS).map((role) => [role, chosen.get(`as-${role}`)]).filter(([, name]) => name));
+  const kept = chosen.getAll("kept").filter((name) => !Object.values(roles).includes(name));
+  const dates = table.columns.find(({ name }) => name === roles.date);
+  const { feed, said } = feedOf(table, { roles, kept, isDayFirst: chosen.get("days") === "day", title: chosen.get("heading"), attribution: chosen.get("source") });
+  const missing = [];
+  if (!roles.date) missing.push("No column is known to have the dates: choose it.");
+  if (!roles.at && !(roles.lat && roles.lng)) missing.push("No columns are known to have the places, as latitude and longitude in degrees: choose them. Addresses have to be looked up before.");
+  if (!roles.title && !roles.category && !roles.place) missing.push("No column is known to have titles: choose it.");
+  const { isWritten, isSure } = dayOrder(dates?.cells ?? []);
+  if (isWritten && !isSure) missing.push(`Days and months can't be told apart in “${roles.date}”: choose what 3/5/2025 is.`);
+  const bytes = new TextEncoder().encode(JSON.stringify(feed, null, 1));
+  offer(bytes, file, true);
+  show(bytes);
+  examine(bytes, { firstRow: table.first, known: said, said: missing });
+}
+
+/** Offers a feed to be saved, where it is another than the file it came of, and says where it is to lie. */
+function offer(bytes, name, isOther) {
+  const [link, where] = upload.children;
   // Where it will lie once it is published, beside the others.
-  form.elements.src.value = `data/${file}`;
+  form.elements.src.value = `data/${name}`;
   URL.revokeObjectURL(link.href);
-  Object.assign(link, { href: URL.createObjectURL(new Blob([feed], { type: "application/geo+json" })), download: file, hidden: !wasTable, textContent: `Download ${file}` });
-  told.textContent = `Put ${file} into the folder data of your server before you publish: the lines name it there.`;
+  Object.assign(link, { href: URL.createObjectURL(new Blob([bytes], { type: "application/geo+json" })), download: name, hidden: !isOther, textContent: `Download ${name}` });
+  where.textContent = `Put ${name} into the folder data of your server before you publish: the lines name it there.`;
   upload.hidden = false;
-  show(feed);
-  examine(feed);
+}
+
+/** Shows what is the editor's own, and lies on no server yet. */
+async function take(name, bytes) {
+  upload.hidden = true;
+  const read = await opened(bytes).catch((error) => {
+    if (!(error instanceof FileError)) throw error;
+    tell([error.message]);
+  });
+  if (!read) return;
+  const isOther = read.rows !== undefined || read.isOther;
+  file = isOther ? `${name.replace(/\.\w+$/, "")}.geojson` : name;
+  table = read.rows && tableOf(read.rows);
+  if (table) {
+    offerColumns();
+    fill();
+  } else {
+    columns.hidden = true;
+    offer(read.feed, file, isOther);
+    show(read.feed);
+    examine(read.feed, read);
+  }
+  write();
 }
 
 form.addEventListener("change", async ({ target }) => {
-  const [file] = target.files ?? [];
-  if (file) {
-    take(file.name, new Uint8Array(await file.arrayBuffer()));
+  const [given] = target.files ?? [];
+  if (given) {
+    await take(given.name, new Uint8Array(await given.arrayBuffer()));
   } else if (target.name === "table") {
-    if (target.value.trim()) take("my.geojson", new TextEncoder().encode(target.value));
+    if (target.value.trim()) await take("my.txt", new TextEncoder().encode(target.value));
   } else if (target.name === "src") {
-    upload.hidden = true;
+    [upload.hidden, columns.hidden, table] = [true, true, undefined];
+    columns.replaceChildren(columns.firstElementChild);
     show();
     // Where it can't be fetched the map says so.
     examine().catch(() => {});
+  } else if (table && (columns.contains(target) || target.name === "heading")) {
+    if (target.name === "as-date") order();
+    hideChosen();
+    fill();
   } else {
     dress();
   }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::visit::number_text;
+use crate::address::{is_reference, is_web};
 use crate::incident::{
     Bound, Claim, Correction, Label, Media, Place, Related, Relation, Report, WrittenTime,
 };
@@ -26,14 +27,16 @@ pub(super) fn label(value: &Value) -> Option<Label> {
     (!texts.is_empty()).then_some(Label::ByLanguage(texts))
 }
 
-/// An `http` or `https` URL.
+/// An address of the web, whole or relative to the feed's.
 pub(super) fn link(value: &Value) -> Option<String> {
-    let url = value.as_str()?.trim();
-    let has_scheme = ["http://", "https://"].iter().any(|scheme| {
-        url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    });
-    let is_one_word = !url.contains(|c: char| c.is_whitespace() || c.is_control());
-    (has_scheme && is_one_word).then(|| url.to_owned())
+    Some(value.as_str()?.trim()).filter(|url| is_reference(url)).map(str::to_owned)
+}
+
+/// The same of a property that may be anything: what is relative begins as a path does.
+pub(super) fn sure_link(value: &Value) -> Option<String> {
+    let is_sure =
+        |url: &String| is_web(url) || ["/", "./", "../"].iter().any(|start| url.starts_with(start));
+    link(value).filter(is_sure)
 }
 
 /// A time that is written as a text.

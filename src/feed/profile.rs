@@ -4,7 +4,9 @@
 use geojson::{Feature, JsonObject, JsonValue};
 use incident_map_json::Scalar;
 
-use super::lenient::{correction, label, link, list, media, place, related, report, text, time};
+use super::lenient::{
+    correction, label, link, list, media, place, related, report, sure_link, text, time,
+};
 use super::names::{LINKS, Names, TEXTS, TITLES, Wanted};
 use super::read::Picked;
 use super::times::{Ends, Reading};
@@ -34,7 +36,7 @@ pub fn incident(id: &str, bytes: &[u8], options: &ReadOptions, unit: NumberUnit)
         summary: roles.text.and_then(|name| label(&properties[name])),
         category: roles.category.clone(),
         note: properties.get("note").and_then(label),
-        link: roles.link.and_then(|name| link(&properties[name])),
+        link: roles.link.and_then(|name| sure_link(&properties[name])),
         when: roles.when(unit),
         place: properties.get("where").map(place).unwrap_or_default(),
         reports,
@@ -44,12 +46,7 @@ pub fn incident(id: &str, bytes: &[u8], options: &ReadOptions, unit: NumberUnit)
             related,
             &mut warnings,
         ),
-        media: read_all(
-            pictures,
-            "media: expected an object with an absolute http URL",
-            media,
-            &mut warnings,
-        ),
+        media: read_all(pictures, "media: expected an object with a url", media, &mut warnings),
         updated: properties.get("updated").and_then(time).filter(|time| time.when.is_some()),
         corrections: read_all(
             corrections,
@@ -91,7 +88,7 @@ fn read_all<T>(
 
 /// The same for the page: an object in the names of the profile, values as they are written, of which only
 /// those members are there that the Feature has. `url` is the link of a feed that has one for each
-/// incident; `properties` holds all that the profile has no name for. Links that are not `http` or `https` are left out.
+/// incident; `properties` holds all that the profile has no name for. Links of other schemes than `http` or `https` are left out.
 #[must_use]
 pub fn to_json(id: &str, bytes: &[u8], options: &ReadOptions) -> JsonValue {
     let (feature, geometry) = read_feature(bytes).unwrap_or_default();
@@ -187,7 +184,8 @@ impl<'a> Roles<'a> {
             first(properties, names.title.as_deref(), &TITLES, |value| label(value).is_some());
         let text_name =
             first(properties, names.text.as_deref(), &TEXTS, |value| label(value).is_some());
-        let link = first(properties, names.link.as_deref(), &LINKS, |value| link(value).is_some());
+        let link =
+            first(properties, names.link.as_deref(), &LINKS, |value| sure_link(value).is_some());
         let mut used: Vec<&str> = [title, text_name, link].into_iter().flatten().collect();
         let category = picked.category().map(str::to_owned);
         let chosen = picked.times.choose(names);

@@ -4,6 +4,7 @@
 //! and what a reader would have to uncover.
 
 use super::palette;
+use crate::address::is_web;
 use crate::incident::Report;
 use crate::state::State;
 use crate::view::legend::{self, unlifted};
@@ -185,7 +186,8 @@ impl Walk<'_> {
             to.attribute("datetime", datetime);
         }
         if self.source.part(at).name == "blockquote"
-            && let Some(url) = self.quoted.and_then(|index| self.url_of(index))
+            && let Some(url) =
+                self.quoted.and_then(|index| self.url_of(index)).filter(|url| is_web(url))
         {
             to.attribute("cite", url);
         }
@@ -199,7 +201,7 @@ impl Walk<'_> {
             match part.name {
                 "fill" => to.attribute("fill", &self.color(value)),
                 "lang" | "dir" | "viewBox" | "d" => to.attribute(part.name, value),
-                "href" if is_link(value) => to.attribute("href", value),
+                "href" if is_web(value) => to.attribute("href", value),
                 "aria-hidden" if is_symbol => to.attribute(part.name, value),
                 _ => {}
             }
@@ -273,7 +275,7 @@ impl Walk<'_> {
     /// The way to a picture, and what it shows: the page asks nobody for it, and what is covered stays so.
     fn picture(&self, at: u32, to: &mut Markup) {
         let covered = self.get(at, COVERED);
-        let Some(url) = covered.or_else(|| self.get(at, "src")).filter(|url| is_link(url)) else {
+        let Some(url) = covered.or_else(|| self.get(at, "src")).filter(|url| is_web(url)) else {
             return;
         };
         let alt = self.get(at, "alt").filter(|alt| !alt.is_empty());
@@ -286,9 +288,4 @@ impl Walk<'_> {
         to.text(alt.unwrap_or(if covered.is_some() { "" } else { url }));
         to.close();
     }
-}
-
-/// Whether a browser may follow it.
-fn is_link(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
 }

@@ -131,6 +131,7 @@ pub fn settle(app: &Rc<App>) {
         since: get("since").filter(|since| When::parse(since.trim()).is_ok()),
         reduced_motion: matches("(prefers-reduced-motion: reduce)"),
         full_screen,
+        base: app.feed.base(),
         read: ReadOptions {
             time_property: get("time-property"),
             end_property: get("end-property"),

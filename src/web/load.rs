@@ -6,6 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::app::App;
+use super::attributes;
 use super::dom::now_ms;
 use crate::feed::{FeedError, Found};
 use crate::message::{LoadError, Message, ZoneRole};
@@ -18,6 +19,9 @@ extern "C" {
     /// Whether the page names a feed, or gives one.
     #[wasm_bindgen(method, getter)]
     fn has_source(this: &Feed) -> bool;
+    /// The address to which those in the feed are relative.
+    #[wasm_bindgen(method, getter)]
+    pub fn base(this: &Feed) -> String;
     #[wasm_bindgen(method)]
     pub fn load(this: &Feed, generation: u32, shown_generation: u32, is_reload: bool);
     #[wasm_bindgen(method)]
@@ -51,6 +55,7 @@ pub fn reload(app: &Rc<App>) {
 
 fn begin(app: &Rc<App>, is_reload: bool) {
     forget_zone(app);
+    attributes::settle(app);
     app.emit("load-begun", &JsValue::NULL);
     app.send(Message::LoadBegan { is_reload });
 }

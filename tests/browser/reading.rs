@@ -1,6 +1,7 @@
 //! The panel: what was reported, by whom, and where reports differ.
 
 use serde_json::json;
+use xtask::server::Reply;
 
 use crate::page::Page;
 use crate::session::{Options, run};
@@ -14,6 +15,47 @@ async fn open_incident(page: &Page, id: &str) -> String {
     page.eval(&format!("map.select('{id}'); return 0")).await;
     page.until("find('.panel').textContent.includes('What was reported')").await;
     page.text(".panel").await.replace('\u{a0}', " ")
+}
+
+#[test]
+fn addresses_are_relative_to_the_feed() {
+    run(Options::default(), async |page| {
+        page.expect_error("404");
+        let properties = json!({ "title": "Train", "date": "2025-05-03", "link": "/panorama/train.html",
+            "media": [{ "url": "pictures/train.jpg", "alt": "A train" }, { "url": "javascript:alert(1)", "alt": "" }],
+            "reports": [{ "source": "paper", "excerpt": "It stood still.", "url": "../archive/1.html?a:b" }] });
+        let feed = json!({ "type": "FeatureCollection", "sources": { "paper": { "name": "Paper", "url": "about" } },
+            "features": [{ "type": "Feature", "id": "a", "geometry": null, "properties": properties }] });
+        let written = feed.to_string();
+        let src = page.route("/of/day/feed.geojson", move |_| {
+            Reply::new("application/geo+json", written.clone())
+        });
+        page.open_html(&format!(
+            "<script type=module src=/incident-map.js></script><incident-map src='{src}' selected=a></incident-map>"
+        ))
+        .await;
+        page.ready().await;
+        page.until("find('.panel-incident blockquote')").await;
+        let led =
+            "[...findAll('.panel-incident :is(a, img)')].map((to) => new URL(to.href ?? to.src))";
+        assert_eq!(
+            page.eval(&format!("{led}.map(({{ pathname, search }}) => pathname.replace(/^\\/test\\/[^/]*/, '') + search)")).await,
+            json!([
+                "/of/day/pictures/train.jpg",
+                "/of/day/about",
+                "/of/archive/1.html?a:b",
+                "/panorama/train.html"
+            ])
+        );
+        // Given by the page, it has no other address than that.
+        let given = format!(
+            "map.data = {feed}; await map.ready;
+             for (let wait = 0; wait < 100 && !/about$/.test(findAll('.panel-incident a')[0]?.href); wait++)
+                 await new Promise((resolve) => setTimeout(resolve, 50));
+             return {led}[0].href === new URL('pictures/train.jpg', document.baseURI).href"
+        );
+        assert_eq!(page.eval(&given).await, true);
+    });
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod harness;
 mod input;
 mod leaving;
 mod list;
+mod making;
 mod many;
 mod map;
 mod page;

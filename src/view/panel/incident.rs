@@ -5,6 +5,7 @@ use super::related::{not_by_itself, related};
 use super::{
     SECTION, Sharpness, is_new, legend, link, marked, place, plain_name, slot_of, title, when,
 };
+use crate::address::{is_reference, is_web, resolved};
 use crate::incident::{Comparison, Incident, Label, Media, Report, ValueType, compare};
 use crate::state::State;
 use crate::time::{DAY_MS, tells_the_hour};
@@ -272,8 +273,9 @@ fn byline(m: &mut Markup, state: &State, key: &str) {
     let (words, name) = (&state.words, source_name(state, key));
     let source = state.feed.collection().source(key);
     m.open("p.panel-byline");
-    match source.and_then(|source| source.url.as_ref()) {
-        Some(url) => link(m, state, "panel-name", &name, url),
+    let url = source.and_then(|source| resolved(source.url.as_ref()?, &state.settings.base));
+    match url {
+        Some(url) => link(m, state, "panel-name", &name, &url),
         None => m.leaf("span.panel-name", &name),
     }
     if let Some(byline) = source.and_then(|source| source.byline.as_ref()) {
@@ -315,6 +317,7 @@ fn quoted(m: &mut Markup, state: &State, index: usize, report: &Report) {
 
 /// A picture is asked for when it comes into sight; one that is covered, when the reader uncovers it.
 fn picture(m: &mut Markup, state: &State, media: &Media) {
+    let Some(url) = resolved(&media.url, &state.settings.base) else { return };
     let alt = label(state, media.alt.as_ref()).unwrap_or_default();
     m.open("figure.panel-media[tabindex=-1]");
     if media.is_sensitive {
@@ -327,7 +330,7 @@ fn picture(m: &mut Markup, state: &State, media: &Media) {
     m.attribute("alt", alt);
     m.attribute("loading", "lazy");
     m.flag("hidden", media.is_sensitive);
-    m.attribute(if media.is_sensitive { COVERED } else { "src" }, &media.url);
+    m.attribute(if media.is_sensitive { COVERED } else { "src" }, &url);
     m.close();
     if let Some(credit) = label(state, media.credit.as_ref()) {
         m.leaf("figcaption.panel-quiet", credit);
@@ -342,8 +345,7 @@ fn properties(m: &mut Markup, state: &State, rest: &[(String, String)]) {
     }
     m.open("dl.panel-properties");
     for (name, value) in rest {
-        let is_link =
-            (value.starts_with("https://") || value.starts_with("http://")) && !value.contains(' ');
+        let is_link = is_web(value) && is_reference(value);
         m.open("div");
         m.leaf("dt", &plain_name(name));
         m.open("dd");

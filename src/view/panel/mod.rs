@@ -23,6 +23,7 @@ use super::legend;
 use super::markup::{ACTION, Markup, VALUE};
 use super::names::{is_new, marked, place, title};
 use super::scene::slot_of;
+use crate::address::resolved;
 use crate::incident::Incident;
 use crate::state::{Account, PanelPage, State};
 use crate::text::Words;
@@ -225,9 +226,11 @@ fn step(
     m.close();
 }
 
-/// A link out of the page.
+/// A link out of the page; nothing, where nobody knows where it leads.
 fn link(m: &mut Markup, state: &State, class: &str, text: &str, url: &str) {
-    m.link(class, url, text, state.words.t("panel.new-tab"));
+    if let Some(url) = resolved(url, &state.settings.base) {
+        m.link(class, &url, text, state.words.t("panel.new-tab"));
+    }
 }
 
 /// A quotation, in its language.

@@ -8,7 +8,7 @@ mod build;
 
 use std::ops::Range;
 
-use incident_map_index::{Found, LEVELS, Matrix, Point, Square, Tree};
+use incident_map_index::{Found, LEVEL_OF_ZOOM_0, LEVELS, Matrix, Point, Square, Tree};
 
 pub use build::ClusterBuilder;
 
@@ -68,8 +68,8 @@ impl Clusters {
     /// CSS pixels apart, so that single marks don't touch; of many a coarser one, at least 40, as large marks need it.
     #[must_use]
     pub fn level_at(&self, zoom: f64) -> u8 {
-        let level = if self.len() > MANY { (zoom - 0.5).floor() } else { zoom.round() };
-        (level.max(0.0) as u8).min(LEVELS - 1)
+        let zoom = if self.len() > MANY { (zoom - 0.5).floor() } else { zoom.round() };
+        ((zoom + f64::from(LEVEL_OF_ZOOM_0)).max(0.0) as u8).min(LEVELS - 1)
     }
 
     /// The level at which only what stands at the very same place is one.

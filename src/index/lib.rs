@@ -19,4 +19,4 @@ pub use dots::{Among, Dots, Rows, View, Wanted};
 pub use matrix::{Matrix, MatrixBuilder};
 pub use names::{Names, Refused};
 pub use sort::RadixSort;
-pub use tree::{Found, LEVELS, Point, Square, Tree, TreeBuilder};
+pub use tree::{Found, LEVEL_OF_ZOOM_0, LEVELS, Point, Square, Tree, TreeBuilder};

@@ -13,11 +13,12 @@ pub use build::TreeBuilder;
 
 /// Clusters and places nearer than this at the zoom of their level are one cluster, in CSS pixels.
 pub const RADIUS_PX: u64 = 28;
-/// At level 0 the world is one tile wide; places are merged up to the last level but one, and at the last one only
-/// what stands at the very same place is.
-pub const LEVELS: u8 = 19;
-/// The width of a tile at level 0 is 2 to the 32 units of place, and 2 to the 8 CSS pixels.
-const UNITS_PER_PX_LOG2: u8 = 24;
+/// At this level the world is one tile wide, as it is at zoom 0; at level 0 it is a quarter of one.
+pub const LEVEL_OF_ZOOM_0: u8 = 2;
+/// Places are merged up to the last level but one, and at the last one only what stands at the very same place is.
+pub const LEVELS: u8 = 19 + LEVEL_OF_ZOOM_0;
+/// The width of a tile at zoom 0 is 2 to the 32 units of place, and 2 to the 8 CSS pixels.
+const UNITS_PER_PX_LOG2: u8 = 24 + LEVEL_OF_ZOOM_0;
 
 /// A place: the world in 2 to the 32 units from west to east, and from north to south.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

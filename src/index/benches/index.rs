@@ -82,9 +82,9 @@ fn ask(c: &mut Criterion) {
         let mut chance = Chance(8);
         let times: Vec<u32> = (0..size).map(|_| chance.below(size as u64) as u32).collect();
         let matrix = matrix(times);
-        for level in [6, 8, 12, LEVELS - 1] {
+        for level in [8, 10, 14, LEVELS - 1] {
             // Eight hundred by six hundred CSS pixels.
-            let unit = 1_u64 << (24 - level);
+            let unit = 1_u64 << (26 - level);
             let area =
                 Square { center: places[1], half_width: 400 * unit, half_height: 300 * unit };
             group.bench_function(BenchmarkId::new(format!("marks at level {level}"), size), |b| {

@@ -23,8 +23,8 @@ impl Grid {
     pub fn clear(&mut self, count: usize, level: u8) {
         // Two to four cells an item, so that few of them share a place; but no more than can be wiped at once.
         self.cells_log2 = (usize::BITS + 1 - count.leading_zeros()).clamp(2 * BLOCK_LOG2 + 1, 24);
-        // 2^6 CSS pixels, to 2 * 28.
-        self.cell_log2 = u32::from(UNITS_PER_PX_LOG2 - level.min(UNITS_PER_PX_LOG2)) + 6;
+        // 2^6 CSS pixels, to 2 * 28; two cells are all of the world.
+        self.cell_log2 = (u32::from(UNITS_PER_PX_LOG2 - level.min(UNITS_PER_PX_LOG2)) + 6).min(31);
         self.heads.clear();
         self.heads.resize(1 << self.cells_log2, NONE);
     }
@@ -57,7 +57,10 @@ impl Grid {
         let (column, row) = (x >> self.cell_log2, y >> self.cell_log2);
         let half = self.cell_log2 - 1;
         let beside = |cell: u32, at: u32| {
-            if at >> half & 1 == 0 { cell.wrapping_sub(1) } else { cell.wrapping_add(1) }
+            let next =
+                if at >> half & 1 == 0 { cell.wrapping_sub(1) } else { cell.wrapping_add(1) };
+            // Of two, each has the other on both sides.
+            next & u32::MAX >> self.cell_log2
         };
         let (column_2, row_2) = (beside(column, x), beside(row, y));
         [

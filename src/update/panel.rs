@@ -24,7 +24,7 @@ const ABOVE_MAP_PX: f64 = 200.0;
 
 /// So many of a place are listed in the order of time.
 const MOST_SORTED: usize = 20_000;
-/// So many are looked at for print: paper shows those whose texts are there, which are no more.
+/// So many are looked at for print: paper shows the first whose texts are there, and none behind one that is missing.
 const MOST_PRINTED: usize = 2000;
 
 pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -338,14 +338,14 @@ pub fn first_around(number: usize) -> usize {
 }
 
 /// The rows of the list that is open, those that are written: those of the window, as [`crate::listing`] has them. On
-/// paper, those whose texts are there.
+/// paper, the first whose texts are there.
 #[must_use]
 pub fn listed(state: &State) -> Vec<u32> {
     match state.panel.offered(state.settings.controls) {
         _ if state.is_printing => {
-            let mut rows = numbered(state, 0..MOST_PRINTED);
-            rows.retain(|&row| state.texts.get(row).is_some());
-            rows
+            let has_text = |row: &u32| state.texts.get(*row).is_some();
+            let rows = numbered(state, 0..MOST_PRINTED).into_iter();
+            rows.skip_while(|row| !has_text(row)).take_while(has_text).collect()
         }
         PanelPage::Incident | PanelPage::Story => Vec::new(),
         PanelPage::Some(rows) => rows.get(written(state)).unwrap_or_default().to_vec(),

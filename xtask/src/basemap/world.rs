@@ -30,6 +30,9 @@ const NAMED: [&str; 2] = ["332", "214"];
 const LETTER_WIDTH: f64 = 6.5;
 const ZOOMS: std::ops::RangeInclusive<f64> = 1.0..=6.0;
 
+/// Names by ISO 3166-1 number.
+type Spelled = [(&'static str, &'static str)];
+
 /// English names that world-atlas 2.0.2 has of old, or abbreviates.
 const ENGLISH: [(&str, &str); 12] = [
     ("140", "Central African Republic"),
@@ -58,6 +61,33 @@ const FRENCH: [(&str, &str); 10] = [
     ("784", "Émirats arabes unis"),
     ("834", "Tanzanie"),
     ("840", "États-Unis"),
+];
+
+/// The same in Spanish, where they are too long for a map.
+const SPANISH: [(&str, &str); 7] = [
+    ("096", "Brunéi"),
+    ("180", "RD del Congo"),
+    ("203", "Chequia"),
+    ("408", "Corea del Norte"),
+    ("410", "Corea del Sur"),
+    ("418", "Laos"),
+    ("760", "Siria"),
+];
+
+/// And in German.
+const GERMAN: [(&str, &str); 5] = [
+    ("096", "Brunei"),
+    ("180", "DR Kongo"),
+    ("260", "Frz. Süd- und Antarktisgebiete"),
+    ("275", "Palästina"),
+    ("760", "Syrien"),
+];
+
+/// The languages that countries are named in besides English: the property, the packaged file, and what is listed here.
+const LANGUAGES: [(&str, &str, &Spelled); 3] = [
+    ("name_fr", "langs/fr.json", &FRENCH),
+    ("name_es", "langs/es.json", &SPANISH),
+    ("name_de", "langs/de.json", &GERMAN),
 ];
 
 pub fn build(cache: &Path) -> Result<Topology> {
@@ -135,7 +165,7 @@ fn unrolled(ring: &LineString) -> Option<LineString> {
 
 /// The names of the countries, the largest first.
 fn places(cache: &Path, atlas: &Topology, world: &Topology) -> Result<Geometry> {
-    let french_names = read_french_names(cache)?;
+    let packaged = Packaged::read(cache)?;
     let mut labels = Vec::new();
     for country in atlas.object("countries")?.members() {
         // What has no number of its own is disputed: not for a basemap to name.
@@ -149,8 +179,8 @@ fn places(cache: &Path, atlas: &Topology, world: &Topology) -> Result<Geometry> 
         let english = english_name(id, country)?;
         let label = label(&largest, &english, world).with_context(|| english.clone())?;
         let label = label.with("name", english.as_str());
-        let french = french_name(id, &french_names).filter(|french| *french != english);
-        let label = french.into_iter().fold(label, |label, french| label.with("name_fr", french));
+        let names = packaged.names(id).filter(|(_, name)| *name != english);
+        let label = names.fold(label, |label, (property, name)| label.with(property, name));
         labels.push((largest.unsigned_area(), label));
     }
     labels.sort_by(|(a, _), (b, _)| b.total_cmp(a));
@@ -173,26 +203,39 @@ fn english_name(id: &str, country: &Geometry) -> Result<String> {
     Ok(name.context("a country without a name")?.to_owned())
 }
 
-fn french_name(id: &str, packaged: &HashMap<String, String>) -> Option<String> {
-    let name = listed(&FRENCH, id).map(str::to_owned);
-    name.or_else(|| packaged.get(id).cloned())
-}
-
-fn listed(names: &[(&str, &'static str)], id: &str) -> Option<&'static str> {
+fn listed<'a>(names: &[(&str, &'a str)], id: &str) -> Option<&'a str> {
     names.iter().find(|(listed, _)| *listed == id).map(|(_, name)| *name)
 }
 
-/// French names by the ISO 3166-1 number.
-fn read_french_names(cache: &Path) -> Result<HashMap<String, String>> {
-    let read = |path: &str| -> Result<Value> {
-        let path = sources::COUNTRY_NAMES.file(cache, path)?;
-        Ok(serde_json::from_slice(&fs::read(path)?)?)
-    };
-    let codes: Vec<[String; 4]> = serde_json::from_value(read("codes.json")?)?;
-    let names = read("langs/fr.json")?;
-    let named = codes.into_iter().filter_map(|[alpha2, _, number, _]| {
-        let name = names["countries"][alpha2.as_str()].as_str()?;
-        Some((number, name.to_owned()))
-    });
-    Ok(named.collect())
+/// The names that are packaged.
+struct Packaged {
+    /// By property, by ISO 3166-1 number.
+    languages: Vec<(&'static str, HashMap<String, String>)>,
+}
+
+impl Packaged {
+    fn read(cache: &Path) -> Result<Self> {
+        let read = |path: &str| -> Result<Value> {
+            let path = sources::COUNTRY_NAMES.file(cache, path)?;
+            Ok(serde_json::from_slice(&fs::read(path)?)?)
+        };
+        let codes: Vec<[String; 4]> = serde_json::from_value(read("codes.json")?)?;
+        let languages = LANGUAGES.map(|(property, path, spelled)| {
+            let names = read(path)?;
+            let named = codes.iter().filter_map(|[alpha2, _, number, _]| {
+                let name = &names["countries"][alpha2.as_str()];
+                let several = name.as_array().into_iter().flatten().chain([name]);
+                let packaged = several.filter_map(Value::as_str).min_by_key(|name| name.len());
+                Some((number.clone(), listed(spelled, number).or(packaged)?.to_owned()))
+            });
+            Ok((property, named.collect()))
+        });
+        Ok(Self { languages: languages.into_iter().collect::<Result<_>>()? })
+    }
+
+    /// A country's names, by property.
+    fn names(&self, id: &str) -> impl Iterator<Item = (&'static str, &str)> {
+        let languages = self.languages.iter();
+        languages.filter_map(move |(property, names)| Some((*property, names.get(id)?.as_str())))
+    }
 }

@@ -291,7 +291,6 @@ impl OrderBuilder {
                 self.order.rows.append(&mut self.undated);
                 if self.has_spans { Stage::Compare } else { Stage::Done }
             }
-            // Where even those that lasted ended in the order in which they began, one order will do.
             Stage::Compare if self.has_spans => {
                 self.numbers = vec![0; self.rows.bound()];
                 Stage::PlaceEnds
@@ -311,6 +310,7 @@ impl OrderBuilder {
                 }
                 Stage::Done
             }
+            // Where even those that lasted ended in the order in which they began, one order will do.
             Stage::Compare | Stage::Done => {
                 self.dated = Vec::new();
                 Stage::Done

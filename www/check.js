@@ -6,8 +6,11 @@ const NAMED = 3;
 /** The names under which a table has its places. */
 const PLACE_NAMES = /^(lat|latitude|lng|lon|long|longitude)$/i;
 /** The names that the map knows (src/feed/names.rs), whatever their letters' size. */
-export const DATE_NAMES = ["when", "date", "datetime", "time", "start", "start_date", "begin", "event_date", "date_start", "time_start", "timestamp"];
+const DATE_NAMES = ["when", "date", "datetime", "time", "start", "start_date", "begin", "event_date", "date_start", "time_start", "timestamp"];
 const TITLE_NAMES = ["title", "name", "headline", "label", "event", "event_name", "subject"];
+const CATEGORY_NAMES = ["category", "type", "event_type", "kind", "incident_type"];
+/** So many have a colour and a shape of their own. */
+const MOST_CATEGORIES = 8;
 /** In whose first words a title is found, where there is none. */
 const TEXT_NAMES = ["summary", "description", "text", "excerpt", "notes", "body", "content", "details", "desc", "comment"];
 
@@ -83,6 +86,8 @@ function look(feed, say, firstRow) {
       if (!ids.has(String(id))) say("Related to an id that no feature has:", `“${id}”`);
     }
   }
+  const categories = new Set(features.map(({ properties }) => labelOf(found(properties ?? {}, CATEGORY_NAMES))).filter(Boolean));
+  if (categories.size > MOST_CATEGORIES) say(`There are ${categories.size} categories, and ${MOST_CATEGORIES} colours and shapes that readers tell apart: the others look like one of them.`);
   if (!isProjected) lookAtOutliers(features, say, firstRow);
 }
 

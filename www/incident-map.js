@@ -8,6 +8,7 @@ const ATTRIBUTES = (
   "src start end center zoom step selected basemap basemap-max-zoom attribution lang timezone theme display controls gestures loading "
   + "time-property end-property title-property text-property category-property link-property max-bytes poster state since share-url"
 ).split(" ");
+const NUMBERS = ["zoom", "step", "basemap-max-zoom", "max-bytes"];
 const DEFAULTS = {
   basemap: "auto", "basemap-max-zoom": 19, theme: "auto", display: "clusters", controls: "all", gestures: "cooperative",
   loading: "lazy", "max-bytes": 536870912,
@@ -315,7 +316,7 @@ for (const name of ATTRIBUTES) {
     get() {
       const value = this.getAttribute(name);
       if (value === null) return DEFAULTS[name] ?? null;
-      return /zoom|max|step/.test(name) ? Number(value) : value;
+      return NUMBERS.includes(name) ? Number(value) : value;
     },
     set(value) {
       if (value === null || value === undefined) this.removeAttribute(name);

@@ -42,8 +42,8 @@ pub struct Wanted {
 pub struct View {
     /// The left edge, in units of place; to the right the world goes around.
     pub west: u32,
-    /// How many pixels the left edge lies further right than that of the pixels, where all of the world is narrower than they
-    /// are: it is seen once. Else 0.
+    /// From the left edge of the picture to that of the world, in pixels, where all of the world is narrower than the picture;
+    /// else 0.
     pub left: f64,
     /// The upper edge; above the world it is negative.
     pub north: i64,
@@ -166,8 +166,8 @@ impl Dots {
         }
     }
 
-    /// The pixels, red, green, blue and alpha, with a colour for each category. The opacities, of 0 to 1, are that of a
-    /// single dot, as a share of the other, and that of as many as are opaque.
+    /// The pixels, red, green, blue and alpha, with a colour for each category. Where the most dots lie over each other that
+    /// count, the opacity is `most`, of 0 to 1; a single dot has `single`, a share of that.
     pub fn shade(&self, colors: &[[u8; 3]], (single, most): (f64, f64), pixels: &mut Vec<u8>) {
         let mut alphas = [0_u8; OPAQUE + 1];
         for (count, alpha) in alphas.iter_mut().enumerate().skip(1) {

@@ -56,8 +56,8 @@ impl Json<'_> {
     }
 }
 
-/// Whether two slices of the same length are the same. Eight bytes are compared together; the comparison of a standard library that is
-/// compiled to be small goes one by one.
+/// Whether two slices of the same length are the same. Eight bytes are compared together; the comparison of a standard
+/// library that is compiled to be small goes one by one.
 fn is_same(a: &[u8], b: &[u8]) -> bool {
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
     let is_same = |(a, b): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*a) == u64::from_le_bytes(*b);

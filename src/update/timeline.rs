@@ -141,8 +141,8 @@ pub(super) fn resolve_asked(state: &mut State) {
     }
 }
 
-/// Lays out the axis and counts the histogram anew: the rows, a zone, the width or the part are others. What takes longer than a slice of work goes on
-/// in the next ones, and the former one stays until then.
+/// Lays out the axis and counts the histogram anew: the rows, a zone, the width or the part are others. What takes longer
+/// than a slice of work goes on in the next ones, and the former one stays until then.
 pub(super) fn rebin(state: &mut State) {
     let (time, index) = (&state.time, &state.feed.index);
     let width = if time.width > 0.0 { time.width } else { HIDDEN_WIDTH };

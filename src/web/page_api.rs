@@ -78,13 +78,13 @@ impl MapHandle {
         self.app.with_state(events::counts)
     }
 
-    /// From the first known moment to behind the last.
+    /// From the first known moment to behind the last, as two Dates; `null` where nothing is dated.
     #[must_use]
     pub fn time_extent(&self) -> JsValue {
         self.app.with_state(|state| dates(state.feed.index.extent))
     }
 
-    /// The window.
+    /// The window, as two Dates, without its end; `null` before there is one.
     #[must_use]
     pub fn time_range(&self) -> JsValue {
         self.app.with_state(|state| dates(state.window()))
@@ -155,7 +155,7 @@ impl MapHandle {
         Ok(self.app.next_frame())
     }
 
-    /// Where the map is.
+    /// What the map area shows: `{center: [lng, lat], zoom, bounds: [west, south, east, north]}` in degrees.
     #[must_use]
     pub fn view(&self) -> JsValue {
         self.app.with_state(events::view)
@@ -249,7 +249,7 @@ impl MapHandle {
         })
     }
 
-    /// What is painted.
+    /// What is painted: `{x, y, count, ids?}`, in CSS pixels from the element's top left.
     #[must_use]
     pub fn marks(&self) -> Array {
         let Some((left, top)) = self.offset() else { return Array::new() };

@@ -16,8 +16,8 @@ const SCRIPTS: [&str; 2] = ["incident-map.js", "incident-map-runtime.js"];
 /// What reads tiles, fetched where a page's basemap has such as must be read, and what the page that makes maps brings.
 const FURTHER_SCRIPTS: [&str; 2] = ["incident-map-tiles.js", "make.js"];
 
-/// What the scripts, styles included, and the module may weigh together under brotli, in KB. The aim is 100; what raises this says
-/// in its commit what the page gets for it.
+/// What the scripts, styles included, and the module may weigh together under brotli, in KB. The aim is 100; what raises this
+/// says in its commit what the page gets for it.
 const BUDGET_KB: &str = "227";
 
 /// Builds `dist/` anew. It is put together elsewhere and changes places at the end, so that a build

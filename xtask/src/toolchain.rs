@@ -43,9 +43,9 @@ impl Toolchain {
     }
 
     /// `cargo build --release` for the target, with a standard library that is compiled to be small: its panics stop
-    /// without a message, `{:?}` writes nothing, and its sorts are short. That is a third of the module, and what stable Rust keeps behind
-    /// `RUSTC_BOOTSTRAP`. Instructions for vectors are in Safari since 16.4, as are the constructable style sheets without which
-    /// no map starts; in the others they are older.
+    /// without a message, `{:?}` writes nothing, and its sorts are short. That is a third of the module, and what stable Rust
+    /// keeps behind `RUSTC_BOOTSTRAP`. Instructions for vectors are in Safari since 16.4, as are the constructable style
+    /// sheets without which no map starts; in the others they are older.
     #[must_use]
     pub fn small_build(self) -> Command {
         let mut cargo = self.cargo("build");

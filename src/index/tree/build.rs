@@ -36,7 +36,7 @@ struct Items {
     /// The first incident of a place in the order; one more says where the last place ends.
     first: Vec<u32>,
     /// The member before a place in the same cluster.
-    next: Vec<u32>,
+    previous: Vec<u32>,
     clusters: Pile<Cluster>,
 }
 
@@ -67,7 +67,7 @@ struct Cluster {
     count: u32,
     last: u32,
     /// The member before this one in the same cluster.
-    next: u32,
+    previous: u32,
     level: u8,
 }
 
@@ -138,7 +138,7 @@ impl TreeBuilder {
                 let places = self.active.len();
                 self.keys = Vec::new();
                 self.items.first.push(self.order.len() as u32);
-                self.items.next = vec![NONE; places];
+                self.items.previous = vec![NONE; places];
                 match far::level(&self.active) {
                     Some(level) => {
                         self.asleep = vec![false; places];
@@ -301,7 +301,7 @@ impl TreeBuilder {
                 let mut member = last;
                 while member != NONE {
                     self.path.push(member);
-                    member = *self.items.next(member);
+                    member = *self.items.previous(member);
                 }
                 continue;
             }
@@ -339,7 +339,7 @@ struct Sum {
 impl Sum {
     fn add(&mut self, &Active { x, y, item, .. }: &Active, items: &mut Items) {
         let count = items.count(item);
-        *items.next(item) = std::mem::replace(&mut self.last, item);
+        *items.previous(item) = std::mem::replace(&mut self.last, item);
         self.count += count;
         self.x += u64::from(x) * u64::from(count);
         self.y += u64::from(y) * u64::from(count);
@@ -350,7 +350,7 @@ impl Items {
     /// How many places there are: the number of the first cluster.
     #[inline]
     fn places(&self) -> usize {
-        self.next.len()
+        self.previous.len()
     }
 
     #[inline]
@@ -365,11 +365,11 @@ impl Items {
         }
     }
 
-    /// The next member of the same cluster.
-    fn next(&mut self, item: u32) -> &mut u32 {
+    /// The member before an item in the same cluster.
+    fn previous(&mut self, item: u32) -> &mut u32 {
         match (item as usize).checked_sub(self.places()) {
-            Some(number) => &mut self.clusters[number].next,
-            None => &mut self.next[item as usize],
+            Some(number) => &mut self.clusters[number].previous,
+            None => &mut self.previous[item as usize],
         }
     }
 
@@ -378,7 +378,7 @@ impl Items {
         let middle = |sum_of: u64| (sum_of / u64::from(sum.count)) as u32;
         let (x, y) = (middle(sum.x), middle(sum.y));
         let (count, last) = (sum.count, sum.last);
-        self.clusters.push(Cluster { x, y, count, last, next: NONE, level });
+        self.clusters.push(Cluster { x, y, count, last, previous: NONE, level });
         Active { x, y, item, next: NONE }
     }
 }

@@ -88,8 +88,8 @@ pub fn first_wanted(written: &Range<usize>, all: usize, unit: f64, seen: &Seen) 
     (wanted != written.start).then_some(wanted)
 }
 
-/// The incidents of the window, those without a place and then those without a date last; or those of one mark, or of one of the terms under the map. Only
-/// those around what is in sight are written, with room for the others.
+/// The incidents of the window, those without a place and then those without a date last; or those of one mark, or of one of
+/// the terms under the map. Only those around what is in sight are written, with room for the others.
 pub fn list(m: &mut Markup, state: &State) {
     let page = page(state);
     let is_part = matches!(page, Page::List(Listed::Mark | Listed::Account(_)));

@@ -70,6 +70,17 @@ fn radius(level: u8) -> u64 {
     RADIUS_PX << UNITS_PER_PX_LOG2.saturating_sub(level)
 }
 
+/// How far from its middle a cluster of a level has what it holds, in units of place, along either axis, in steps of a
+/// 64th of the radius. It is below four times the radius: at each level what is merged is at most twice the radius away.
+fn spread_of(level: u8, farthest: u64) -> u8 {
+    u8::try_from((farthest << 6) / radius(level)).unwrap_or(u8::MAX)
+}
+
+/// The same in units of place, rounded up. At the last level a cluster is one place.
+fn reach(level: u8, spread: u8) -> u64 {
+    if level == LEVELS - 1 { 0 } else { ((u64::from(spread) + 1) * radius(level)) >> 6 }
+}
+
 /// A part of the world around a middle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Square {
@@ -122,6 +133,8 @@ pub struct Tree {
     skip: Vec<u32>,
     /// The finest level at which what it holds is one cluster.
     level: Vec<u8>,
+    /// How far from its middle what it holds may stand, as [`spread_of`] has it.
+    spread: Vec<u8>,
 }
 
 impl Tree {
@@ -146,7 +159,7 @@ impl Tree {
     /// The memory it takes, in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.rows.capacity() * 4 + self.level.capacity() + self.x.capacity() * 5 * 4
+        self.rows.capacity() * 4 + self.level.capacity() * 2 + self.x.capacity() * 5 * 4
     }
 
     /// Tells of all single incidents of a level that lie in `area`, and of all clusters of which anything may: each incident
@@ -173,10 +186,7 @@ impl Tree {
             }
             let Some(cluster) = self.cluster(node) else { return };
             let is_shown = self.level[node] >= level;
-            // What it holds lies within twice the radius of each level at which it was merged; at the last one it is one place.
-            let is_place = self.level[node] == LEVELS - 1;
-            let reach = if is_place { 0 } else { 4 * radius(self.level[node]) };
-            let is_near = area.is_near(cluster.at, reach);
+            let is_near = area.is_near(cluster.at, reach(self.level[node], self.spread[node]));
             if is_shown && is_near && !tell(cluster) {
                 return;
             }

@@ -3,7 +3,7 @@
 use super::far;
 use super::grid::Grid;
 use super::pile::Pile;
-use super::{LEVELS, NONE, Point, Tree, radius};
+use super::{LEVELS, NONE, Point, Tree, radius, reach, spread_of};
 
 /// Marks, on the way through the tree, where a cluster ends.
 const LEAVING: u32 = 1 << 31;
@@ -69,6 +69,7 @@ struct Cluster {
     /// The member before this one in the same cluster.
     previous: u32,
     level: u8,
+    spread: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,11 +187,12 @@ impl TreeBuilder {
         self.tree.rows.reserve_exact(self.order.len());
         let shared = self.items.first.windows(2).filter(|pair| pair[1] - pair[0] > 1).count();
         let clusters = shared + self.items.clusters.len();
-        let Tree { x, y, start, end, skip, level, .. } = &mut self.tree;
+        let Tree { x, y, start, end, skip, level, spread, .. } = &mut self.tree;
         for column in [x, y, start, end, skip] {
             column.reserve_exact(clusters);
         }
         level.reserve_exact(clusters);
+        spread.reserve_exact(clusters);
     }
 
     fn group(&mut self, budget: usize) -> bool {
@@ -262,7 +264,14 @@ impl TreeBuilder {
     fn merged(&mut self, index: usize) -> Active {
         let this = self.active[index];
         let radius = radius(self.level);
-        let mut cluster = Sum { last: NONE, count: 0, x: 0, y: 0 };
+        let mut cluster = Sum {
+            seed: Point { x: this.x, y: this.y },
+            last: NONE,
+            count: 0,
+            x: 0,
+            y: 0,
+            farthest: 0,
+        };
         for cell in self.grid.cells_near(this.x, this.y) {
             let head = &mut self.grid.heads[cell];
             // A cell names its items in order, and those up to this one are not looked for any more.
@@ -296,8 +305,10 @@ impl TreeBuilder {
                 self.tree.skip[(item & !LEAVING) as usize] = self.tree.level.len() as u32;
                 continue;
             }
-            if let Some(&Cluster { x, y, count, last, level, .. }) = self.items.cluster(item) {
-                self.push_cluster(Point { x, y }, count, level);
+            if let Some(&Cluster { x, y, count, last, level, spread, .. }) =
+                self.items.cluster(item)
+            {
+                self.push_cluster(Point { x, y }, count, (level, spread));
                 let mut member = last;
                 while member != NONE {
                     self.path.push(member);
@@ -307,7 +318,7 @@ impl TreeBuilder {
             }
             let (first, count) = (self.items.first[item as usize] as usize, self.items.count(item));
             if count > 1 {
-                self.push_cluster(place(self.order[first]), count, LEVELS - 1);
+                self.push_cluster(place(self.order[first]), count, (LEVELS - 1, 0));
             }
             self.tree.rows.extend_from_slice(&self.order[first..first + count as usize]);
             self.at += count as usize;
@@ -315,7 +326,7 @@ impl TreeBuilder {
         false
     }
 
-    fn push_cluster(&mut self, at: Point, count: u32, level: u8) {
+    fn push_cluster(&mut self, at: Point, count: u32, (level, spread): (u8, u8)) {
         let tree = &mut self.tree;
         let start = tree.rows.len() as u32;
         self.path.push(tree.level.len() as u32 | LEAVING);
@@ -325,20 +336,27 @@ impl TreeBuilder {
         tree.end.push(start + count);
         tree.skip.push(0);
         tree.level.push(level);
+        tree.spread.push(spread);
     }
 }
 
 /// A cluster while it is gathered.
 struct Sum {
+    /// Around which it is gathered.
+    seed: Point,
     last: u32,
     count: u32,
     x: u64,
     y: u64,
+    /// How far from there what it holds may stand, along either axis.
+    farthest: u64,
 }
 
 impl Sum {
     fn add(&mut self, &Active { x, y, item, .. }: &Active, items: &mut Items) {
         let count = items.count(item);
+        let away = self.seed.x.abs_diff(x).max(self.seed.y.abs_diff(y));
+        self.farthest = self.farthest.max(u64::from(away) + items.reach(item));
         *items.previous(item) = std::mem::replace(&mut self.last, item);
         self.count += count;
         self.x += u64::from(x) * u64::from(count);
@@ -365,6 +383,11 @@ impl Items {
         }
     }
 
+    /// How far from an item what it holds may stand.
+    fn reach(&self, item: u32) -> u64 {
+        self.cluster(item).map_or(0, |cluster| reach(cluster.level, cluster.spread))
+    }
+
     /// The member before an item in the same cluster.
     fn previous(&mut self, item: u32) -> &mut u32 {
         match (item as usize).checked_sub(self.places()) {
@@ -378,7 +401,9 @@ impl Items {
         let middle = |sum_of: u64| (sum_of / u64::from(sum.count)) as u32;
         let (x, y) = (middle(sum.x), middle(sum.y));
         let (count, last) = (sum.count, sum.last);
-        self.clusters.push(Cluster { x, y, count, last, previous: NONE, level });
+        let moved = sum.seed.x.abs_diff(x).max(sum.seed.y.abs_diff(y));
+        let spread = spread_of(level, sum.farthest + u64::from(moved));
+        self.clusters.push(Cluster { x, y, count, last, previous: NONE, level, spread });
         Active { x, y, item, next: NONE }
     }
 }

@@ -105,7 +105,7 @@ export function degreesOf(written, isLatitude) {
   const text = String(written ?? "").trim();
   const [, number, side] = text.match(/^([+-]?\d+(?:[.,]\d+)?)\s*°?\s*([NSEW])?$/i) ?? [];
   if (number) return Number(number.replace(",", ".")) * (/[SW]/i.test(side) ? -1 : 1);
-  if (!/\d/.test(text)) return NaN;
+  if (!/[°º'′"″]/.test(text)) return NaN;
   try {
     const { decimalLatitude, decimalLongitude } = convert(isLatitude ? `${text} 0° 0' 0" E` : `0° 0' 0" N ${text}`);
     return isLatitude ? decimalLatitude : decimalLongitude;
@@ -122,10 +122,6 @@ export function placeOf(written) {
   const [, lat, lng] = text.match(/^\(?\s*([+-]?\d+(?:\.\d+)?)\s*[,;\s]\s*([+-]?\d+(?:\.\d+)?)\s*\)?$/)
     ?? text.match(/^([+-]?\d+(?:[.,]\d+)?)\s*[;\s]\s*([+-]?\d+(?:[.,]\d+)?)$/) ?? [];
   if (lat) return [degreesOf(lat, true), degreesOf(lng, false)];
-  try {
-    const { decimalLatitude, decimalLongitude } = convert(text);
-    return [decimalLatitude, decimalLongitude];
-  } catch {
-    return [NaN, NaN];
-  }
+  const [, north, east] = text.match(/^(.+[NS])[,;\s]+(.+[EW])$/i) ?? [];
+  return [degreesOf(north, true), degreesOf(east, false)];
 }

@@ -38,7 +38,7 @@ export const rowsOf = (text) => Papa.parse(text.trim(), { skipEmptyLines: "greed
 export function tableOf(rows) {
   const [head = [], ...rest] = rows;
   // A name is no number, and no date.
-  const isHead = !head.some((cell) => isFilled(cell) && (typeof cell !== "string" || Number.isFinite(degreesOf(cell)) || /\d/.test(cell) && dateOf(cell, true) !== undefined));
+  const isHead = !head.map(textOf).some((cell) => /^[+-]?\d+([.,]\d+)?$/.test(cell) || isDate(cell));
   const width = Math.max(...rows.map((row) => row.length), 0);
   const names = Array.from({ length: width }, (_, at) => (isHead && textOf(head[at])) || `Column ${String.fromCharCode(65 + at % 26)}`);
   const unique = names.map((name, at) => (names.indexOf(name) === at ? name : `${name} (${at + 1})`));
@@ -140,7 +140,7 @@ export function feedOf(table, { roles, isDayFirst, kept, title, attribution }) {
   };
   const linked = (row) => {
     // What has no scheme is relative to the feed, as the map takes it that begins as a path.
-    const url = of("url", row).replace(/^(?=www\.)/i, "https://").replace(/^(?=[^\s:/.]+\/\S*$|[^\s:/]+\.html?$)/i, "./");
+    const url = of("url", row).replace(/^(?=www\.)/i, "https://").replace(/^(?=[^\s:./][^\s:]*\.(?:html?|php|aspx?|pdf)$)/i, "./");
     if (url && !/^(?:https?:\/\/|\.{0,2}\/)\S+$/i.test(url)) say("No address of the web; links begin with https://:", row, url);
     return url;
   };

@@ -210,6 +210,57 @@ fn a_table_as_newsrooms_have_it_is_on_the_map() {
 }
 
 #[test]
+fn dates_and_places_are_read_as_people_write_them() {
+    run(Options::default(), async |page| {
+        open(page).await;
+        let dates = [
+            ("25/01/2025", "2025-01-25"),
+            ("3.5.2025", "2025-05-03"),
+            ("3-5-25", "2025-05-03"),
+            ("2025/5/3", "2025-05-03"),
+            ("03 January 2024", "2024-01-03"),
+            ("January 3, 2025 2:05 pm", "2025-01-03T14:05"),
+            ("1er février 2024", "2024-02-01"),
+            ("3 de mayo de 2025", "2025-05-03"),
+            ("3. Mai 2025", "2025-05-03"),
+            ("Sept. 2024", "2024-09"),
+            ("5/2025", "2025-05"),
+            ("45780", "2025-05-03"),
+            ("2025-02-2X", "2025-02-2X"),
+            ("2025-05-03 14:30", "2025-05-03T14:30"),
+            // Nobody could say which day is meant: it stays as it is written.
+            ("30/02/2025", "30/02/2025"),
+            ("2025-13-01", "2025-13-01"),
+            ("early May 2025 or so", "early May 2025 or so"),
+        ];
+        let places = [
+            ("39.4, -0.3", json!([-0.3, 39.4])),
+            ("39,4; -0,3", json!([-0.3, 39.4])),
+            ("39.4N 0.3W", json!([-0.3, 39.4])),
+            ("POINT(-0.3 39.4)", json!([-0.3, 39.4])),
+            ("39° 28' 10\" N 0° 22' 30\" W", json!([-0.375, 39.46944])),
+            ("91, 0", Value::Null),
+            ("3 killed, 5 injured", Value::Null),
+        ];
+        let place = |at: usize| places.get(at).map_or("", |(written, _)| written);
+        let rows = dates
+            .iter()
+            .enumerate()
+            .map(|(at, (written, _))| format!("{at}\t{written}\t{}", place(at)));
+        let rows: Vec<String> = ["title\tdate\tgps".to_owned()].into_iter().chain(rows).collect();
+        paste(page, &rows.join("\n")).await;
+        page.until(&format!("map.counts.total === {}", dates.len())).await;
+        let features = features(page).await;
+        for ((written, expected), feature) in dates.iter().zip(&features) {
+            assert_eq!(feature["properties"]["date"], *expected, "{written}");
+        }
+        for ((written, expected), feature) in places.iter().zip(&features) {
+            assert_eq!(feature["geometry"]["coordinates"], *expected, "{written}");
+        }
+    });
+}
+
+#[test]
 fn an_editor_says_which_column_is_what_and_how_days_are_written() {
     run(Options::default(), async |page| {
         open(page).await;

@@ -21,10 +21,11 @@ function found(properties, names) {
 }
 
 /**
- * What is to be looked at in the text of a feed, a sentence each. Of one that was a table, whose rows are numbered from
- * `firstRow`, `known` is what is said already of its dates and places.
+ * What is to be looked at in the text of a feed, a sentence each. Of one that was a table, `rows` are the numbers of its rows, and
+ * `known` is what is said already of its dates and places. `chosen` are the properties that hold title and date, where the
+ * page says so.
  */
-export function check(text, { firstRow, known = [] } = {}) {
+export function check(text, { rows, known = [], chosen = {} } = {}) {
   const said = new Map(known); // the features of a kind, by what is said of it
   const say = (what, which) => {
     if (!said.has(what)) said.set(what, []);
@@ -32,7 +33,7 @@ export function check(text, { firstRow, known = [] } = {}) {
   };
   if (text.includes("\u{fffd}")) say("Letters were lost when the file was saved: save it as UTF-8.");
   const feed = parsed(text, say);
-  if (feed) look(feed, say, firstRow);
+  if (feed) look(feed, say, rows, chosen);
   return [...said].map(([what, which]) => {
     if (which.length === 0) return what;
     const more = which.length > NAMED ? ` and ${which.length - NAMED} more` : "";
@@ -63,7 +64,7 @@ function place(text, message) {
   return `line ${number}, “${(text.split("\n")[number - 1] ?? "").trim().slice(0, 60)}”, or the one before it. Look for a comma, a bracket or a quotation mark that is missing or too much.`;
 }
 
-function look(feed, say, firstRow) {
+function look(feed, say, rows, { title, date }) {
   const features = feed?.type === "Feature" ? [feed] : feed?.features;
   if (!Array.isArray(features) || features.length === 0) return void say("There are no incidents in it.");
   const projection = feed.crs?.properties?.name?.match(/(?:EPSG:+)(\d+)$/)?.[1];
@@ -72,13 +73,13 @@ function look(feed, say, firstRow) {
   const ids = new Set();
   for (const [index, feature] of features.entries()) {
     const properties = feature?.properties ?? {};
-    const which = nameOf(feature, index, firstRow);
-    if (!labelOf(found(properties, [...TITLE_NAMES, ...TEXT_NAMES]))) say("Without a title; readers see a number:", which);
+    const which = nameOf(feature, index, rows, title);
+    if (!labelOf(found(properties, [...(title ? [title.toLowerCase()] : TITLE_NAMES), ...TEXT_NAMES]))) say("Without a title; readers see a number:", which);
     const id = feature?.id ?? null;
     if (id !== null && ids.has(String(id))) say("The same id as another:", which);
     if (id !== null) ids.add(String(id));
-    if (!firstRow && !isProjected) lookAtPlace(feature, properties, which, say);
-    if (!firstRow) lookAtDate(feed, properties, which, say);
+    if (!rows && !isProjected) lookAtPlace(feature, properties, which, say);
+    if (!rows) lookAtDate(feed, found(properties, date ? [date.toLowerCase()] : DATE_NAMES), which, say);
     if (feed.profile === 1) lookAtReports(feed, properties, which, say);
   }
   for (const feature of features) {
@@ -88,15 +89,15 @@ function look(feed, say, firstRow) {
   }
   const categories = new Set(features.map(({ properties }) => labelOf(found(properties ?? {}, CATEGORY_NAMES))).filter(Boolean));
   if (categories.size > MOST_CATEGORIES) say(`There are ${categories.size} categories, and ${MOST_CATEGORIES} colours and shapes that readers tell apart: the others look like one of them.`);
-  if (!isProjected) lookAtOutliers(features, say, firstRow);
+  if (!isProjected) lookAtOutliers(features, say, rows);
 }
 
 const list = (value) => (Array.isArray(value) ? value.filter((item) => item && typeof item === "object") : []);
 const labelOf = (label) => (label && typeof label === "object" ? Object.values(label)[0] : label)?.toString() ?? "";
 
-function nameOf(feature, index, firstRow) {
-  const title = labelOf(found(feature?.properties ?? {}, TITLE_NAMES));
-  return `${firstRow ? `row ${index + firstRow}` : `number ${index + 1}`}${title ? ` “${title.slice(0, 40)}”` : ""}`;
+function nameOf(feature, index, rows, chosen) {
+  const title = labelOf(found(feature?.properties ?? {}, chosen ? [chosen.toLowerCase()] : TITLE_NAMES));
+  return `${rows ? `row ${rows[index]}` : `number ${index + 1}`}${title ? ` “${title.slice(0, 40)}”` : ""}`;
 }
 
 function lookAtPlace(feature, properties, which, say) {
@@ -113,8 +114,7 @@ function lookAtPlace(feature, properties, which, say) {
   if (radius !== undefined && typeof radius !== "number") say("radius_m is a number of metres, without quotation marks:", which);
 }
 
-function lookAtDate(feed, properties, which, say) {
-  const value = found(properties, DATE_NAMES);
+function lookAtDate(feed, value, which, say) {
   if (value === undefined) return void say("Without a date it is on no timeline:", which);
   if (typeof value === "number" && value > 20_000 && value < 80_000) {
     return void say("A spreadsheet's number of a day; write dates as text, as 2025-04-03:", which);
@@ -145,10 +145,10 @@ function lookAtReports(feed, properties, which, say) {
 }
 
 /** Places far from nearly all others: where longitude and latitude were exchanged that is what it looks like. */
-function lookAtOutliers(features, say, firstRow) {
+function lookAtOutliers(features, say, rows) {
   const points = features.flatMap((feature, index) => {
     const { type, coordinates: at } = feature?.geometry ?? {};
-    return type === "Point" && Array.isArray(at) && Number.isFinite(at[0]) && Number.isFinite(at[1]) ? [{ at, which: nameOf(feature, index, firstRow) }] : [];
+    return type === "Point" && Array.isArray(at) && Number.isFinite(at[0]) && Number.isFinite(at[1]) ? [{ at, which: nameOf(feature, index, rows) }] : [];
   });
   if (points.length < 4) return;
   const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];

@@ -81,8 +81,9 @@ function cleaned(feed) {
 export async function opened(bytes) {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return { rows: await sheet(bytes) };
   const text = decoded(bytes).replace(/^\ufeff/, "");
-  if (isTable(text)) return { rows: rowsOf(text) };
+  if (isTable(text) && !text.includes("\0")) return { rows: rowsOf(text) };
   if (!text.trim()) throw new FileError("There is nothing in this file.");
+  if (text.includes("\0")) throw new FileError("This is no list of incidents: it holds no text.");
   const isXml = text.trimStart().startsWith("<");
   let feed;
   try {

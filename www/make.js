@@ -16,14 +16,15 @@ const [checked, columns, upload] = ["#check", "#columns", "#upload"].map((part) 
 /** What a column may be. */
 const COLUMNS = {
   title: "Title", date: "Date", end: "Last date, of what lasted", lat: "Latitude", lng: "Longitude", at: "or both in one column",
-  category: "Category, which gives the colour", text: "Text", url: "Link", place: "Name of the place", image: "Picture", credit: "Credit of the picture", id: "Id",
+  clock: "Time of day, in a column of its own", category: "Category, which gives the colour", text: "Text", url: "Link", place: "Name of the place", image: "Picture", credit: "Credit of the picture", id: "Id",
 };
 /** The attributes that name a feed's properties. */
 const PROPERTIES = {
   title: "title-property", date: "time-property", end: "end-property", category: "category-property", text: "text-property", url: "link-property",
 };
-/** The table that the feed is made of, if it is; and what the feed is to be called. */
+/** The table that the feed is made of, if it is; else the feed, if it is the editor's; and what it is to be called. */
 let table;
+let feed;
 let file;
 
 home.value = new URL(".", location.href).href;
@@ -62,6 +63,7 @@ function opening() {
 }
 
 let selected = null;
+let typing; // a table is taken when nothing is written any more
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 const written = (attributes) => Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`).join("");
 
@@ -122,15 +124,18 @@ function tell(lines) {
 }
 
 /** Names what is to be looked at in the feed that the map has read. */
-async function examine(bytes, { firstRow, known, said = [] } = {}) {
+async function examine(bytes, { rows, known, said = [] } = {}) {
   tell([...said]);
   const own = told;
   await map.ready.catch(() => {});
-  const text = new TextDecoder().decode(bytes ?? await (await fetch(map.src)).arrayBuffer());
+  const answer = bytes ? undefined : await fetch(map.src);
+  // That it is not there the map says.
+  if (answer && !answer.ok) return;
+  const text = new TextDecoder().decode(bytes ?? await answer.arrayBuffer());
   // Something else was brought meanwhile.
   if (own !== told) return;
   const unreadable = map.rejected().map(({ index, reason }) => `Number ${index + 1} could not be read: ${reason}.`);
-  tell([...said, ...check(text, { firstRow, known }), ...unreadable, ...ground()]);
+  tell([...said, ...check(text, { rows, known, chosen: { title: map.titleProperty, date: map.timeProperty } }), ...unreadable, ...ground()]);
   if (!table) offerProperties(text);
 }
 
@@ -210,17 +215,17 @@ function fill() {
   const roles = Object.fromEntries(Object.keys(COLUMNS).map((role) => [role, chosen.get(`as-${role}`)]).filter(([, name]) => name));
   const kept = chosen.getAll("kept").filter((name) => !Object.values(roles).includes(name));
   const dates = table.columns.find(({ name }) => name === roles.date);
-  const { feed, said } = feedOf(table, { roles, kept, isDayFirst: chosen.get("days") === "day", title: chosen.get("heading"), attribution: chosen.get("source") });
+  const { feed: made, said } = feedOf(table, { roles, kept, isDayFirst: chosen.get("days") === "day", title: chosen.get("heading"), attribution: chosen.get("source") });
   const missing = [];
   if (!roles.date) missing.push("No column is known to have the dates: choose it.");
   if (!roles.at && !(roles.lat && roles.lng)) missing.push("No columns are known to have the places, as latitude and longitude in degrees: choose them. Addresses have to be looked up before.");
   if (!roles.title && !roles.category && !roles.place) missing.push("No column is known to have titles: choose it.");
   const { isWritten, isSure } = dayOrder(dates?.cells ?? []);
   if (isWritten && !isSure) missing.push(`Days and months can't be told apart in “${roles.date}”: choose what 3/5/2025 is.`);
-  const bytes = new TextEncoder().encode(JSON.stringify(feed, null, 1));
+  const bytes = new TextEncoder().encode(JSON.stringify(made, null, 1));
   offer(bytes, file, true);
   show(bytes);
-  examine(bytes, { firstRow: table.first, known: said, said: missing });
+  examine(bytes, { rows: table.numbers, known: said, said: missing });
 }
 
 /** Offers a feed to be saved, where it is another than the file it came of, and says where it is to lie. */
@@ -236,7 +241,8 @@ function offer(bytes, name, isOther) {
 
 /** Shows what is the editor's own, and lies on no server yet. */
 async function take(name, bytes) {
-  upload.hidden = true;
+  [upload.hidden, columns.hidden, table] = [true, true, undefined];
+  columns.replaceChildren(columns.firstElementChild);
   const read = await opened(bytes).catch((error) => {
     if (!(error instanceof FileError)) throw error;
     tell([error.message]);
@@ -249,10 +255,10 @@ async function take(name, bytes) {
     offerColumns();
     fill();
   } else {
-    columns.hidden = true;
     offer(read.feed, file, isOther);
     show(read.feed);
     examine(read.feed, read);
+    feed = read.feed;
   }
   write();
 }
@@ -260,11 +266,13 @@ async function take(name, bytes) {
 form.addEventListener("change", async ({ target }) => {
   const [given] = target.files ?? [];
   if (given) {
-    await take(given.name, new Uint8Array(await given.arrayBuffer()));
+    const bytes = new Uint8Array(await given.arrayBuffer());
+    target.value = ""; // or the same file could not be chosen once more
+    await take(given.name, bytes);
   } else if (target.name === "table") {
-    if (target.value.trim()) await take("my.txt", new TextEncoder().encode(target.value));
+    return; // it is taken as it comes
   } else if (target.name === "src") {
-    [upload.hidden, columns.hidden, table] = [true, true, undefined];
+    [upload.hidden, columns.hidden, table, feed] = [true, true, undefined, undefined];
     columns.replaceChildren(columns.firstElementChild);
     show();
     // Where it can't be fetched the map says so.
@@ -275,8 +283,14 @@ form.addEventListener("change", async ({ target }) => {
     fill();
   } else {
     dress();
+    // What is said of it may be another thing now.
+    if (columns.contains(target)) examine(feed).catch(() => {});
   }
   write();
+});
+form.elements.table.addEventListener("input", ({ target }) => {
+  clearTimeout(typing);
+  typing = setTimeout(() => { if (target.value.trim()) take("my.txt", new TextEncoder().encode(target.value)); }, 300);
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 home.addEventListener("input", write);

@@ -25,6 +25,15 @@ for (const language of LANGUAGES) {
   }
 }
 
+/** Words that say nothing beside a month: weekdays, and such as “de”. */
+const FILLERS = new Set(["de", "del", "of", "the", "le", "el", "den", "der", "am", "on", "du"]);
+for (const language of LANGUAGES) {
+  for (const weekday of ["long", "short"]) {
+    const format = new Intl.DateTimeFormat(language, { weekday, timeZone: "UTC" });
+    for (let day = 1; day <= 7; day += 1) FILLERS.add(folded(format.format(Date.UTC(2025, 0, day))));
+  }
+}
+
 const two = (number) => String(number).padStart(2, "0");
 const four = (year) => (year < 100 ? year + (year < 50 ? 2000 : 1900) : year);
 
@@ -36,8 +45,8 @@ function day(year, month, day) {
 }
 
 /** What stands behind a date: a time of day, as a feed writes it; empty, where there is none. */
-function clock(text) {
-  const [, hours, minutes, half] = text.match(/^[\sT,]*(\d{1,2})(?:[:.h](\d\d))(?:[:.]\d\d(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?$/i) ?? [];
+export function clock(text) {
+  const [, hours, minutes, half] = text.match(/^[\sT,]*(\d{1,2})(?:[:.h](\d\d))(?:[:.]\d\d(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?(?:\s*(?:uhr|h|hs|hrs?))?$/i) ?? [];
   if (hours === undefined) return text.trim() ? undefined : "";
   const hour = half ? (Number(hours) % 12) + (/^p/i.test(half) ? 12 : 0) : Number(hours);
   return hour < 24 && Number(minutes) < 60 ? `T${two(hour)}:${minutes}` : undefined;
@@ -95,8 +104,8 @@ function inWords(text) {
   const year = Number(words.pop());
   const [months, others] = [words.filter((word) => MONTHS.get(word)), words.filter((word) => !MONTHS.get(word))];
   const numbers = others.filter((word) => /^\d{1,2}$/.test(word));
-  // Besides, weekdays and words such as “de”.
-  if (months.length !== 1 || numbers.length > 1) return undefined;
+  // Another word may say more than that: “late June”.
+  if (months.length !== 1 || numbers.length > 1 || others.some((word) => !numbers.includes(word) && !FILLERS.has(word))) return undefined;
   return withTime(day(year, MONTHS.get(months[0]), numbers[0] && Number(numbers[0])), rest);
 }
 

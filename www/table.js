@@ -1,17 +1,18 @@
 // A table, as newsrooms have them, as a feed: which column is what, and what could not be read of it.
 import Papa from "papaparse";
-import { dateOf, degreesOf, folded, orderOf, placeOf } from "./spelled.js";
+import { clock, dateOf, degreesOf, folded, orderOf, placeOf } from "./spelled.js";
 
 /** What a column may be to the map, by what it is called in English, French, Spanish and German, in letters as `folded` has them. */
 const ROLES = {
   id: /^id$/,
   title: /^(title|titre|titulo|titel|uberschrift|ueberschrift|headline|name|nom|nombre|incident|event|evento|evenement|ereignis|vorfall|schlagzeile)$/,
-  date: /^((event |incident |start )?date|date (du |de )?.*|day|jour|dia|tag|when|fecha( .*)?|datum|beginn|begin|start|debut|inicio|zeit|datetime|date time)$/,
-  end: /^(end( date)?|date (de )?fin|fin|fecha (de )?fin|ende|enddatum|until|bis|hasta|jusqu a)$/,
-  lat: /^(geo |gps )?(lat|latitude|latitud|breite|breitengrad|y|y coord.*|coord y)$/,
-  lng: /^(geo |gps )?(lng|lon|long|longitude|longitud|lange|laenge|langengrad|laengengrad|x|x coord.*|coord x)$/,
+  date: /^((event |incident |start )?date|date (du |de )?.*|day|jour|dia|tag|when|fecha( .*)?|datum|beginn|begin|start|debut|inicio|datetime|date time|(.* )?(von|from|desde))$/,
+  clock: /^((start |event )?time|time of day|hora|heure|uhrzeit|zeit|ora)$/,
+  end: /^(end( date)?|date (de )?fin|fin|fecha (de )?fin|ende|enddatum|jusqu a|(.* )?(bis|until|hasta|to))$/,
+  lat: /^(geo |gps )?(lat|latitude|latitud|breite|breitengrad|y|y coord|coord y)( (?!lon|lng).*)?$/,
+  lng: /^(geo |gps )?(lng|lon|long|longitude|longitud|lange|laenge|langengrad|laengengrad|x|x coord|coord x)( .*)?$/,
   at: /^(lat ?(lng|lon|long)|coordinates?|coordenadas?|coordonnees?|koordinaten?|gps|geo|geom|geometry|wkt|position|location|punto|point|punkt)$/,
-  category: /^(category|categoria|categorie|kategorie|type|tipo|typ|art|event type|incident type|kind|clase|class)$/,
+  category: /^(category|categoria|categorie|kategorie|(.* )?type|tipo|typ|art|kind|clase|class)$/,
   text: /^(text|texte|texto|description|descripcion|beschreibung|summary|resume|resumen|zusammenfassung|notes|notas|details?|comments?|body|excerpt)$/,
   url: /^(url|link|lien|enlace|href|source url|article|website|web)$/,
   image: /^(image|imagen|bild|photo|foto|picture|media|image url|photo url)$/,
@@ -32,19 +33,38 @@ export function isTable(text) {
 }
 
 /** The rows of a table that is written as text. */
-export const rowsOf = (text) => Papa.parse(text.trim(), { skipEmptyLines: "greedy" }).data;
+export const rowsOf = (text) => Papa.parse(text.trimEnd()).data;
 
-/** A table of rows: its columns by name, of which `first` is the number of the first row of cells as a spreadsheet has it. */
+/** What stands in the first filled cell of a row that adds up the others. */
+const TOTAL = /^(grand )?(totals?|sum|summe|suma|somme|gesamt|insgesamt)\b/i;
+
+/** The columns of a table by name, and of its rows the number that a spreadsheet has for each. */
 export function tableOf(rows) {
-  const [head = [], ...rest] = rows;
+  const filled = (row) => row.filter(isFilled).length;
+  // Above the names there may be a title.
+  const above = rows.findIndex((row) => filled(row) >= Math.max(...rows.map(filled)) / 2);
+  const head = rows[above] ?? [];
   // A name is no number, and no date.
   const isHead = !head.map(textOf).some((cell) => /^[+-]?\d+([.,]\d+)?$/.test(cell) || isDate(cell));
   const width = Math.max(...rows.map((row) => row.length), 0);
   const names = Array.from({ length: width }, (_, at) => (isHead && textOf(head[at])) || `Column ${String.fromCharCode(65 + at % 26)}`);
   const unique = names.map((name, at) => (names.indexOf(name) === at ? name : `${name} (${at + 1})`));
-  const cells = (isHead ? rest : rows).filter((row) => row.some(isFilled));
-  const columns = unique.map((name, at) => ({ name, cells: cells.map((row) => textOf(row[at])) })).filter(({ cells }) => cells.some(Boolean));
-  return { columns, length: cells.length, first: isHead ? 2 : 1 };
+  const numbered = rows.map((row, at) => ({ row, number: at + 1 })).slice(Math.max(above, 0) + (isHead ? 1 : 0)).filter(({ row }) => row.some(isFilled));
+  const isTotal = ({ row }) => TOTAL.test(textOf(row.find(isFilled)));
+  const kept = numbered.filter((one) => !isTotal(one));
+  const columns = unique.map((name, at) => ({ name, cells: kept.map(({ row }) => textOf(row[at])) })).filter(({ cells }) => cells.some(Boolean));
+  const table = { columns, length: kept.length, numbers: kept.map(({ number }) => number), totals: numbered.filter(isTotal).map(({ number }) => number) };
+  return withDates(table);
+}
+
+/** The same with a column of dates, where years, months and days have one each. */
+function withDates(table) {
+  const named = (known) => table.columns.find(({ name }) => known.test(folded(name)))?.cells;
+  const parts = [/^(year|annee|ano|jahr)$/, /^(month|mois|mes|monat)$/, /^(day|jour|dia|tag)$/].map(named);
+  const [years, months, days] = parts;
+  if (!years || !months || table.columns.some((column) => FITS.date(column) && share(column, isDate) > 0.3)) return table;
+  const cells = years.map((year, row) => dateOf([days?.[row], months[row], year].filter(Boolean).join(/\d/.test(months[row]) ? "/" : " "), true) ?? year);
+  return { ...table, columns: [...table.columns, { name: days ? "date (year, month, day)" : "date (year, month)", cells }] };
 }
 
 const share = (column, is) => {
@@ -57,8 +77,9 @@ const isWithin = (most) => (cell) => Math.abs(degreesOf(cell)) <= most;
 /** Whether a column that is called so can be it. */
 const FITS = {
   date: (column) => share(column, (cell) => isDate(cell) || /^\d{4}$/.test(cell)) > 0.3,
-  lat: (column) => share(column, (cell) => Math.abs(degreesOf(cell, true)) <= 90) > 0.5,
-  lng: (column) => share(column, (cell) => Math.abs(degreesOf(cell, false)) <= 360) > 0.5,
+  // Beyond 90 degrees they were exchanged, which is said.
+  lat: (column) => share(column, (cell) => Math.abs(degreesOf(cell, true)) <= 360) > 0.3,
+  lng: (column) => share(column, (cell) => Math.abs(degreesOf(cell, false)) <= 360) > 0.3,
   at: (column) => share(column, (cell) => placeOf(cell).every(Number.isFinite)) > 0.5,
 };
 FITS.end = FITS.date;
@@ -74,6 +95,12 @@ export function guess({ columns }) {
   }
   roles.date ??= free().find((column) => share(column, isDate) > 0.7)?.name;
   if (!roles.lat || !roles.lng) roles.at ??= free().find((column) => FITS.at(column) && share(column, (cell) => !isWithin(1e9)(cell)) > 0.5)?.name;
+  // Two columns of decimals are a place, whatever they are called.
+  const decimals = free().filter((column) => share(column, (cell) => /^-?\d{1,3}[.,]\d{2,}$/.test(cell) && isWithin(180)(cell)) > 0.8);
+  if (!roles.lat && !roles.lng && !roles.at && decimals.length === 2) {
+    const isLongitude = (column) => share(column, isWithin(90)) < 1;
+    [roles.lat, roles.lng] = (isLongitude(decimals[0]) ? decimals.reverse() : decimals).map(({ name }) => name);
+  }
   if (roles.lat && roles.lng) delete roles.at;
   // Where nothing is called a title: words that are no category, and not a paragraph.
   const words = (column) => share(column, (cell) => /\p{L}{3}/u.test(cell) && cell.length < 120 && !/^https?:/.test(cell) && !isDate(cell));
@@ -117,22 +144,30 @@ export function feedOf(table, { roles, isDayFirst, kept, title, attribution }) {
   const said = new Map();
   const say = (what, row, words) => {
     if (!said.has(what)) said.set(what, []);
-    said.get(what).push(`row ${row + table.first}${words ? ` “${words.slice(0, 40)}”` : ""}`);
+    said.get(what).push(`row ${table.numbers[row]}${words ? ` “${words.slice(0, 40)}”` : ""}`);
   };
   const titleOf = (row) => of("title", row) || (roles.title ? "" : [of("category", row), of("place", row)].filter(Boolean).join(", "));
   const category = spellings(cells[roles.category] ?? []);
   if (category.joined.length) said.set(`Categories that differ only in how they are written are one now: ${category.joined.map((name) => `“${name}”`).join(", ")}.`, []);
+
+  if (table.totals.length) said.set(`Left out, since they add up the others: row ${table.totals.join(", row ")}.`, []);
 
   const dated = (role, row) => {
     const written = of(role, row);
     if (!written) return undefined;
     const date = dateOf(written, isDayFirst);
     if (date === undefined) say(`No date that can be read; they are listed as “date not known”. Write 2025-04-03, or 2025-04 for a month:`, row, written);
-    return date ?? written;
+    // A time of day that has a column of its own.
+    const time = role === "date" && /^\d{4}-\d\d-\d\d$/.test(date) ? clock(of("clock", row)) : "";
+    return date === undefined ? written : date + (time ?? "");
   };
   const placed = (row) => {
     const [lat, lng] = roles.at ? placeOf(of("at", row)) : [degreesOf(of("lat", row), true), degreesOf(of("lng", row), false)];
     if (Math.abs(lat) <= 90 && Math.abs(lng) <= 360) return { type: "Point", coordinates: [lng, lat] };
+    if (Math.abs(lat) <= 360 && Math.abs(lng) <= 90) {
+      say("No latitude is above 90; latitude and longitude are probably exchanged, choose them the other way round:", row, `${of("lat", row)}, ${of("lng", row)}`);
+      return null;
+    }
     const written = roles.at ? of("at", row) : [of("lat", row), of("lng", row)].filter(Boolean).join(", ");
     if (written) say("No place that can be read; they are counted, and not on the map. Write degrees with decimals, as 39.4699 and -0.3774:", row, written);
     else if (roles.at || roles.lat && roles.lng) say("Without a place; they are counted, and not on the map:", row, titleOf(row));

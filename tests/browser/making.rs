@@ -16,7 +16,7 @@ async fn open(page: &Page) {
 async fn paste(page: &Page, table: &str) {
     page.eval(&format!(
         "const field = document.querySelector('[name=table]');
-         field.value = {}; field.dispatchEvent(new Event('change', {{ bubbles: true }})); return 0",
+         field.value = {}; field.dispatchEvent(new Event('input', {{ bubbles: true }})); return 0",
         json!(table)
     ))
     .await;
@@ -179,11 +179,13 @@ fn a_table_as_newsrooms_have_it_is_on_the_map() {
         open(page).await;
         paste(
             page,
-            "Título\tFecha\tLatitud\tLongitud\tTipo\tEnlace\tcod_municipio\tHectáreas\n\
+            "Emergencias, provisional\n\n\
+             Título\tFecha\tLatitud\tLongitud\tTipo\tEnlace\tcod_municipio\tHectáreas\n\
              Riada\t25/01/2025\t39,47\t-0,38\tInundación\twww.elpais.example/a\t46\t3\n\
              Monte\t3.2.2025\t39° 28' 10\" N\t0° 22' 30\" W\tIncendio\t/nota.html\t46\t\n\
              Presa\tmayo de 2025\t40.1\t-3.7\tinundación \t\t28\t12\n\
-             Puente\tpor la tarde\t\t\tInundación\tllamar\t28\t",
+             Puente\tpor la tarde\t\t\tInundación\tllamar\t28\t\n\
+             Total\t\t\t\t\t\t\t15",
         )
         .await;
         page.until("map.counts.total === 4").await;
@@ -198,9 +200,10 @@ fn a_table_as_newsrooms_have_it_is_on_the_map() {
         page.until("document.querySelector('#check li:nth-child(3)')").await;
         let said = said(page).await;
         for words in [
-            "row 5 “por la tarde”",
-            "not on the map: row 5 “Puente”",
-            "row 5 “llamar”",
+            "row 7 “por la tarde”",
+            "add up the others: row 8",
+            "not on the map: row 7 “Puente”",
+            "row 7 “llamar”",
             "“inundación”",
         ] {
             assert!(said.contains(words), "{words}: {said}");

@@ -51,6 +51,9 @@ pub fn short_count(count: u32) -> String {
         0..1_000 => count.to_string(),
         1_000..10_000 => format!("{}.{}k", count / 1_000, count % 1_000 / 100),
         10_000..1_000_000 => format!("{}k", count / 1_000),
+        1_000_000..10_000_000 => {
+            format!("{}.{}M", count / 1_000_000, count % 1_000_000 / 100_000)
+        }
         _ => format!("{}M", count / 1_000_000),
     }
 }

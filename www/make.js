@@ -136,7 +136,8 @@ async function examine(bytes, { rows, known, said = [] } = {}) {
   if (own !== told) return;
   const unreadable = map.rejected().map(({ index, reason }) => `Number ${index + 1} could not be read: ${reason}.`);
   tell([...said, ...check(text, { rows, known, chosen: { title: map.titleProperty, date: map.timeProperty } }), ...unreadable, ...ground()]);
-  if (!table) offerProperties(text);
+  // Once: what has the keyboard stays.
+  if (!table && !columns.querySelector("select")) offerProperties(text);
 }
 
 /** Whether the map shows places of which the ground that comes with it knows next to nothing. */
@@ -194,7 +195,7 @@ function offerColumns() {
   order();
 }
 
-/** Says how the days of the column are written that is chosen for them; readers see none of the chosen columns once more. */
+/** Says how the days of the column are written that is chosen for them. */
 function order() {
   const chosen = new FormData(form);
   const dates = table.columns.find(({ name }) => name === chosen.get("as-date"));
@@ -204,6 +205,7 @@ function order() {
   hideChosen();
 }
 
+/** What has a place of its own readers don't see once more. */
 function hideChosen() {
   const chosen = Object.keys(COLUMNS).map((role) => form.elements[`as-${role}`].value);
   for (const field of form.querySelectorAll("[name=kept]")) field.parentElement.hidden = chosen.includes(field.value);

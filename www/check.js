@@ -1,4 +1,5 @@
 // Reads a feed as somebody who helps to write one: what is probably meant otherwise, in words that say how to mend it.
+import { dateOf } from "./spelled.js";
 import { isTable } from "./table.js";
 
 /** So many of a kind are named. */
@@ -64,22 +65,31 @@ function place(text, message) {
   return `line ${number}, “${(text.split("\n")[number - 1] ?? "").trim().slice(0, 60)}”, or the one before it. Look for a comma, a bracket or a quotation mark that is missing or too much.`;
 }
 
-function look(feed, say, rows, { title, date }) {
+function look(feed, say, rows, chosen) {
   const features = feed?.type === "Feature" ? [feed] : feed?.features;
   if (!Array.isArray(features) || features.length === 0) return void say("There are no incidents in it.");
   const projection = feed.crs?.properties?.name?.match(/(?:EPSG:+)(\d+)$/)?.[1];
   const isProjected = projection && projection !== "4326";
   if (isProjected) say(`Its places are in metres of EPSG:${projection}, and the map reads degrees: export it again as WGS 84, EPSG:4326.`);
+  const names = {
+    title: chosen.title ? [chosen.title.toLowerCase()] : TITLE_NAMES,
+    date: chosen.date ? [chosen.date.toLowerCase()] : DATE_NAMES,
+  };
+  /** An incident by where it stands, and its title. */
+  const nameOf = (feature, index) => {
+    const title = labelOf(found(feature?.properties ?? {}, names.title));
+    return `${rows ? `row ${rows[index]}` : `number ${index + 1}`}${title ? ` “${title.slice(0, 40)}”` : ""}`;
+  };
   const ids = new Set();
   for (const [index, feature] of features.entries()) {
     const properties = feature?.properties ?? {};
-    const which = nameOf(feature, index, rows, title);
-    if (!labelOf(found(properties, [...(title ? [title.toLowerCase()] : TITLE_NAMES), ...TEXT_NAMES]))) say("Without a title; readers see a number:", which);
+    const which = nameOf(feature, index);
+    if (!labelOf(found(properties, [...names.title, ...TEXT_NAMES]))) say("Without a title; readers see a number:", which);
     const id = feature?.id ?? null;
     if (id !== null && ids.has(String(id))) say("The same id as another:", which);
     if (id !== null) ids.add(String(id));
     if (!rows && !isProjected) lookAtPlace(feature, properties, which, say);
-    if (!rows) lookAtDate(feed, found(properties, date ? [date.toLowerCase()] : DATE_NAMES), which, say);
+    if (!rows) lookAtDate(feed, found(properties, names.date), which, say);
     if (feed.profile === 1) lookAtReports(feed, properties, which, say);
   }
   for (const feature of features) {
@@ -87,18 +97,13 @@ function look(feed, say, rows, { title, date }) {
       if (!ids.has(String(id))) say("Related to an id that no feature has:", `“${id}”`);
     }
   }
-  const categories = new Set(features.map(({ properties }) => labelOf(found(properties ?? {}, CATEGORY_NAMES))).filter(Boolean));
+  const categories = new Set(features.map((feature) => labelOf(found(feature?.properties ?? {}, CATEGORY_NAMES))).filter(Boolean));
   if (categories.size > MOST_CATEGORIES) say(`There are ${categories.size} categories, and ${MOST_CATEGORIES} colours and shapes that readers tell apart: the others look like one of them.`);
-  if (!isProjected) lookAtOutliers(features, say, rows);
+  if (!isProjected) lookAtOutliers(features, say, nameOf);
 }
 
 const list = (value) => (Array.isArray(value) ? value.filter((item) => item && typeof item === "object") : []);
 const labelOf = (label) => (label && typeof label === "object" ? Object.values(label)[0] : label)?.toString() ?? "";
-
-function nameOf(feature, index, rows, chosen) {
-  const title = labelOf(found(feature?.properties ?? {}, chosen ? [chosen.toLowerCase()] : TITLE_NAMES));
-  return `${rows ? `row ${rows[index]}` : `number ${index + 1}`}${title ? ` “${title.slice(0, 40)}”` : ""}`;
-}
 
 function lookAtPlace(feature, properties, which, say) {
   const { geometry } = feature ?? {};
@@ -120,12 +125,9 @@ function lookAtDate(feed, value, which, say) {
     return void say("A spreadsheet's number of a day; write dates as text, as 2025-04-03:", which);
   }
   if (typeof value !== "string") return;
-  const short = value.match(/^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/);
-  const written = `${which} (“${value}”)`;
-  if (/^\d{1,2}[./]\d{1,2}[./]\d{2,4}/.test(value)) say("A date that no program can be sure of; write the year first, as 2025-04-03:", written);
-  else if (short && value.length !== 7 && value.length !== 10) say("Days and months have two digits, as 2025-04-03:", which);
-  else if (/^\p{L}/u.test(value) && !/^[YPT]/.test(value) || /^\d{1,2}\.? \p{L}/u.test(value)) say("A date that is read by people only; write 2025-04-03, 2025-04 or 2025:", written);
-  else if (/T\d\d:\d\d[\d:.]*$/.test(value) && !feed.timezone) say("A time of day on no clock; name the feed’s, as \"timezone\": \"Africa/Khartoum\", else it is UTC:", which);
+  // The map reads what is written so already.
+  if (dateOf(value, true) !== value.trim()) say("A date that the map can't read; write 2025-04-03, or 2025-04 for a month, or 2025:", `${which} (“${value}”)`);
+  else if (/[T ]\d\d:\d\d[\d:.]*$/i.test(value) && !feed.timezone) say("A time of day on no clock; name the feed’s, as \"timezone\": \"Africa/Khartoum\", else it is UTC:", which);
   if (Number(value.slice(0, 4)) > new Date().getFullYear()) say("A date in the future:", which);
 }
 
@@ -145,10 +147,10 @@ function lookAtReports(feed, properties, which, say) {
 }
 
 /** Places far from nearly all others: where longitude and latitude were exchanged that is what it looks like. */
-function lookAtOutliers(features, say, rows) {
+function lookAtOutliers(features, say, nameOf) {
   const points = features.flatMap((feature, index) => {
     const { type, coordinates: at } = feature?.geometry ?? {};
-    return type === "Point" && Array.isArray(at) && Number.isFinite(at[0]) && Number.isFinite(at[1]) ? [{ at, which: nameOf(feature, index, rows) }] : [];
+    return type === "Point" && Array.isArray(at) && Number.isFinite(at[0]) && Number.isFinite(at[1]) ? [{ at, which: nameOf(feature, index) }] : [];
   });
   if (points.length < 4) return;
   const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];

@@ -2,7 +2,7 @@
 import { check } from "./check.js";
 import "./incident-map.js";
 import { FileError, opened } from "./files.js";
-import { dayOrder, feedOf, guess, others, tableOf } from "./table.js";
+import { dayOrder, feedOf, guess, isForReaders, tableOf } from "./table.js";
 
 let map = document.querySelector("incident-map");
 const form = document.querySelector("form");
@@ -180,12 +180,11 @@ function offerColumns() {
   const none = { title: "category and place" };
   const fields = Object.entries(COLUMNS).map(([role, label]) => choice(label, `as-${role}`, [["", none[role] ?? "—"], ...options], roles[role] ?? ""));
   const days = choice("3/5/2025 is", "days", [["day", "3 May"], ["month", "March 5"]]);
-  days.id = "days";
   const kept = document.createElement("fieldset");
   kept.append(Object.assign(document.createElement("legend"), { textContent: "Readers also see, in the details of an incident" }));
-  kept.append(...others(table, {}).map(({ name, isWanted }) => {
+  kept.append(...table.columns.map((column) => {
     const field = document.createElement("label");
-    field.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "kept", value: name, checked: isWanted }), ` ${name}`);
+    field.append(Object.assign(document.createElement("input"), { type: "checkbox", name: "kept", value: column.name, checked: isForReaders(column) }), ` ${column.name}`);
     return field;
   }));
   const source = document.createElement("label");

@@ -85,12 +85,15 @@ export function dateOf(written, isDayFirst) {
   const [, year, month, date, rest] = text.match(/^(\d{4})[./](\d{1,2})(?:[./](\d{1,2})(.*))?$/) ?? [];
   if (year) return withTime(day(Number(year), Number(month), date && Number(date)), rest ?? "");
   const [, y, m, d, end] = text.match(/^(\d{4})-(\d{1,2})(?:-(\d{1,2})((?:[T\s].*)?))?$/) ?? [];
-  if (y) {
+  const isSeason = !d && m >= "21" && m <= "41";
+  if (y && !isSeason) {
     const known = day(Number(y), Number(m), d && Number(d));
-    return known && (end ? known + end.replace(/^\s+(?=\d)/, "T") : known);
+    // A time as the map reads it may say more than a clock: seconds, and a zone.
+    return known && /^[T ]\d\d:\d\d/i.test(end) ? known + end : withTime(known, end ?? "");
   }
-  // What begins with a year, or a sign of EDTF, is the map's to read.
-  if (/^(?:[[{.]|\d{4}(?!\d)|\d{2,3}X)[-\dXTZS/.,:~?%+[\]{}]*$/.test(text)) return text;
+  if (/^\d{8}$/.test(text)) return day(Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6))) && text;
+  // What has a year of four digits at its beginning, and otherwise signs of EDTF, is the map's to read.
+  if (/^[-/?~%]?[[{]?(?:\.\.\/?)?(?:\d{4}(?!\d)|(?=\d*X)[\dX]{4}|Y-?\d+)[-\dXTZSE/.,:~?%+[\]{}]*$/i.test(text)) return text;
   const [, ofYear, itsYear] = text.match(/^(\d{1,2})\s*[./\-\s]\s*(\d{4})$/) ?? [];
   if (itsYear) return day(Number(itsYear), Number(ofYear));
   return inWords(text);

@@ -41,13 +41,14 @@ const TOTAL = /^(grand )?(totals?|sum|summe|suma|somme|gesamt|insgesamt)\b/i;
 /** The columns of a table by name, and of its rows the number that a spreadsheet has for each. */
 export function tableOf(rows) {
   const filled = (row) => row.filter(isFilled).length;
+  const most = (count) => rows.reduce((most, row) => Math.max(most, count(row)), 0);
   // Above the names there may be a title.
-  const above = rows.findIndex((row) => filled(row) >= Math.max(...rows.map(filled)) / 2);
+  const half = most(filled) / 2;
+  const above = rows.findIndex((row) => filled(row) >= half);
   const head = rows[above] ?? [];
   // A name is no number, and no date.
   const isHead = !head.map(textOf).some((cell) => /^[+-]?\d+([.,]\d+)?$/.test(cell) || isDate(cell));
-  const width = Math.max(...rows.map((row) => row.length), 0);
-  const names = Array.from({ length: width }, (_, at) => (isHead && textOf(head[at])) || `Column ${String.fromCharCode(65 + at % 26)}`);
+  const names = Array.from({ length: most((row) => row.length) }, (_, at) => (isHead && textOf(head[at])) || `Column ${String.fromCharCode(65 + at % 26)}`);
   const unique = names.map((name, at) => (names.indexOf(name) === at ? name : `${name} (${at + 1})`));
   const numbered = rows.map((row, at) => ({ row, number: at + 1 })).slice(Math.max(above, 0) + (isHead ? 1 : 0)).filter(({ row }) => row.some(isFilled));
   const isTotal = ({ row }) => TOTAL.test(textOf(row.find(isFilled)));
@@ -60,9 +61,8 @@ export function tableOf(rows) {
 /** The same with a column of dates, where years, months and days have one each. */
 function withDates(table) {
   const named = (known) => table.columns.find(({ name }) => known.test(folded(name)))?.cells;
-  const parts = [/^(year|annee|ano|jahr)$/, /^(month|mois|mes|monat)$/, /^(day|jour|dia|tag)$/].map(named);
-  const [years, months, days] = parts;
-  if (!years || !months || table.columns.some((column) => FITS.date(column) && share(column, isDate) > 0.3)) return table;
+  const [years, months, days] = [/^(year|annee|ano|jahr)$/, /^(month|mois|mes|monat)$/, /^(day|jour|dia|tag)$/].map(named);
+  if (!years || !months || table.columns.some((column) => share(column, isDate) > 0.3)) return table;
   const cells = years.map((year, row) => dateOf([days?.[row], months[row], year].filter(Boolean).join(/\d/.test(months[row]) ? "/" : " "), true) ?? year);
   return { ...table, columns: [...table.columns, { name: days ? "date (year, month, day)" : "date (year, month)", cells }] };
 }
@@ -89,12 +89,11 @@ export function guess({ columns }) {
   const roles = {};
   const free = () => columns.filter(({ name }) => !Object.values(roles).includes(name));
   for (const [role, known] of Object.entries(ROLES)) {
-    // In the order of the names that a role has: `event_date` rather than what happens to stand before it.
-    const found = free().filter((column) => known.test(folded(column.name)) && (FITS[role]?.(column) ?? true));
-    if (found.length) roles[role] = found[0].name;
+    const found = free().find((column) => known.test(folded(column.name)) && (FITS[role]?.(column) ?? true));
+    if (found) roles[role] = found.name;
   }
   roles.date ??= free().find((column) => share(column, isDate) > 0.7)?.name;
-  if (!roles.lat || !roles.lng) roles.at ??= free().find((column) => FITS.at(column) && share(column, (cell) => !isWithin(1e9)(cell)) > 0.5)?.name;
+  if (!roles.lat || !roles.lng) roles.at ??= free().find(FITS.at)?.name;
   // Two columns of decimals are a place, whatever they are called.
   const decimals = free().filter((column) => share(column, (cell) => /^-?\d{1,3}[.,]\d{2,}$/.test(cell) && isWithin(180)(cell)) > 0.8);
   if (!roles.lat && !roles.lng && !roles.at && decimals.length === 2) {
@@ -105,16 +104,16 @@ export function guess({ columns }) {
   // Where nothing is called a title: words that are no category, and not a paragraph.
   const words = (column) => share(column, (cell) => /\p{L}{3}/u.test(cell) && cell.length < 120 && !/^https?:/.test(cell) && !isDate(cell));
   const variety = ({ cells }) => new Set(cells.filter(Boolean).slice(0, SAMPLE)).size / Math.min(SAMPLE, cells.filter(Boolean).length || 1);
-  const isTitle = (column) => !TECHNICAL.test(folded(column.name)) && words(column) > 0.8 && variety(column) > 0.5;
+  const isTitle = (column) => isForReaders(column) && words(column) > 0.8 && variety(column) > 0.5;
   roles.title ??= free().find(isTitle)?.name;
   return roles;
 }
 
-/** The other columns, and whether they say something to readers. */
-export const others = ({ columns }, roles) =>
-  columns.filter(({ name }) => !Object.values(roles).includes(name)).map(({ name }) => ({ name, isWanted: !TECHNICAL.test(folded(name)) }));
+/** Whether a column says something to readers. */
+export const isForReaders = ({ name }) => !TECHNICAL.test(folded(name));
 
-/** How a column of dates has its days and months: by those that can only be one; else, with `isSure` false, by its language. */
+/** Whether a column has dates as three numbers, and whether the day is the first: by those that can only be one. Where none can,
+ * or some are the one and some the other, that is not sure. */
 export function dayOrder(cells) {
   const orders = cells.map(orderOf).filter(Boolean);
   const dayFirst = orders.filter((order) => order.dayFirst).length;
@@ -135,8 +134,9 @@ function spellings(cells) {
 }
 
 /**
- * The feed of a table. `roles` says which column is what (of an incident without a column of titles, category and place are the title), `isDayFirst` how days are written, `kept` which other columns are
- * properties of their names. With it comes what could not be read: what is said of it, and of which rows with which words.
+ * The feed of a table. `roles` says which column is what (without one of titles, category and place are the title), `isDayFirst`
+ * how days are written, `kept` which other columns are properties of their names. With it comes what could not be read: what
+ * is said of it, and of which rows with which words.
  */
 export function feedOf(table, { roles, isDayFirst, kept, title, attribution }) {
   const cells = Object.fromEntries(table.columns.map(({ name, cells }) => [name, cells]));
@@ -149,17 +149,17 @@ export function feedOf(table, { roles, isDayFirst, kept, title, attribution }) {
   const titleOf = (row) => of("title", row) || (roles.title ? "" : [of("category", row), of("place", row)].filter(Boolean).join(", "));
   const category = spellings(cells[roles.category] ?? []);
   if (category.joined.length) said.set(`Categories that differ only in how they are written are one now: ${category.joined.map((name) => `“${name}”`).join(", ")}.`, []);
-
   if (table.totals.length) said.set(`Left out, since they add up the others: row ${table.totals.join(", row ")}.`, []);
 
   const dated = (role, row) => {
     const written = of(role, row);
     if (!written) return undefined;
     const date = dateOf(written, isDayFirst);
-    if (date === undefined) say(`No date that can be read; they are listed as “date not known”. Write 2025-04-03, or 2025-04 for a month:`, row, written);
+    if (date === undefined) say("No date that can be read; they are listed as “date not known”. Write 2025-04-03, or 2025-04 for a month:", row, written);
     // A time of day that has a column of its own.
     const time = role === "date" && /^\d{4}-\d\d-\d\d$/.test(date) ? clock(of("clock", row)) : "";
-    return date === undefined ? written : date + (time ?? "");
+    if (time === undefined) say("No time of day that can be read; the day is. Write 14:05:", row, of("clock", row));
+    return time ? date + time : date ?? written;
   };
   const placed = (row) => {
     const [lat, lng] = roles.at ? placeOf(of("at", row)) : [degreesOf(of("lat", row), true), degreesOf(of("lng", row), false)];

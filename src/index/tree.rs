@@ -7,6 +7,7 @@
 mod build;
 mod far;
 mod grid;
+mod items;
 mod pile;
 
 pub use build::TreeBuilder;

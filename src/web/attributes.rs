@@ -101,10 +101,10 @@ pub fn settle(app: &Rc<App>) {
     let get = |name: &str| attribute(app, name);
     let default = ReadOptions::default();
     let number = |name: &str| get(name).and_then(|text| parse_number(&text));
-    let full_screen = match () {
-        () if !may_fill_screen(&app.host) => FullScreen::Refused,
-        () if fills_screen(&app.host) => FullScreen::Entered,
-        () => FullScreen::Possible,
+    let full_screen = match (may_fill_screen(&app.host), fills_screen(&app.host)) {
+        (false, _) => FullScreen::Refused,
+        (true, true) => FullScreen::Entered,
+        (true, false) => FullScreen::Possible,
     };
     let settings = Settings {
         lang: app.lang.borrow().clone(),

@@ -37,6 +37,8 @@ extern "C" {
 
 /// The page has another feed, or none.
 pub fn source_changed(app: &Rc<App>) {
+    // Addresses in it are relative to another.
+    attributes::settle(app);
     if app.feed.has_source() {
         begin(app, false);
     } else {
@@ -55,7 +57,6 @@ pub fn reload(app: &Rc<App>) {
 
 fn begin(app: &Rc<App>, is_reload: bool) {
     forget_zone(app);
-    attributes::settle(app);
     app.emit("load-begun", &JsValue::NULL);
     app.send(Message::LoadBegan { is_reload });
 }

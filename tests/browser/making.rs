@@ -85,7 +85,7 @@ fn a_page_that_makes_maps_says_what_to_look_at_in_a_feed_and_shows_all_of_it() {
         let said = page.eval("document.querySelector('#check ul').innerText").await;
         let said = said.as_str().unwrap();
         for words in [
-            "write the year first",
+            "A date that the map can't read",
             "probably exchanged",
             "No latitude",
             "Number 5 could not be read",
@@ -230,7 +230,8 @@ fn dates_and_places_are_read_as_people_write_them() {
             ("5/2025", "2025-05"),
             ("45780", "2025-05-03"),
             ("2025-02-2X", "2025-02-2X"),
-            ("2025-05-03 14:30", "2025-05-03T14:30"),
+            ("2025-05-03 14:30", "2025-05-03 14:30"),
+            ("2025-05-03 2:05 pm", "2025-05-03T14:05"),
             // Nobody could say which day is meant: it stays as it is written.
             ("30/02/2025", "30/02/2025"),
             ("2025-13-01", "2025-13-01"),
@@ -260,6 +261,56 @@ fn dates_and_places_are_read_as_people_write_them() {
         for ((written, expected), feature) in places.iter().zip(&features) {
             assert_eq!(feature["geometry"]["coordinates"], *expected, "{written}");
         }
+    });
+}
+
+#[test]
+fn dates_that_the_map_reads_are_left_alone() {
+    run(Options::default(), async |page| {
+        open(page).await;
+        let dates = [
+            "2025",
+            "2025-03",
+            "2025-03-25",
+            "20250325",
+            "2025-03-25T14:30:00-04:00",
+            "2025-03-25 14:30:00Z",
+            "2025-03~",
+            "2025-?03-~25",
+            "2025-22",
+            "202X",
+            "2025-03-XX",
+            "2025-03-24/2025-03-30",
+            "../2025-03",
+            "..2025-02/2025-04",
+            "2025-03-25T14:30Z/..",
+            "[2025-03-24,2025-03-26]",
+            "{2025-02..2025-04}",
+        ];
+        let feature = |date: &str| {
+            json!({"type": "Feature", "geometry": {"type": "Point", "coordinates": [-72.3, 19.1]},
+                "properties": {"title": date, "date": date}})
+        };
+        let features_of: Vec<Value> = dates.into_iter().chain(["soon"]).map(feature).collect();
+        let feed = json!({"type": "FeatureCollection", "features": features_of});
+        choose(page, "dates.geojson", feed.to_string()).await;
+        page.until("document.querySelector('#check li')").await;
+        assert_eq!(page.eval("[map.counts.total, map.counts.undated]").await, json!([18, 1]));
+        let said = said(page).await;
+        assert!(
+            said.contains("can't read") && said.contains(": number 18 “soon” (“soon”)."),
+            "{said}"
+        );
+
+        // In a table, too; what is a number to the map becomes one.
+        let rows = dates.map(|date| format!("\"{date}\",\"{date}\",1,2")).join("\n");
+        paste(page, &format!("title,date,lat,lng\n{rows}\nclock,1715000000,1,2")).await;
+        page.until("map.counts.total === 18 && map.counts.undated === 0").await;
+        let features = features(page).await;
+        let read: Vec<&Value> = features.iter().map(|at| &at["properties"]["date"]).collect();
+        let expected: Vec<Value> =
+            dates.into_iter().map(Value::from).chain([json!(1_715_000_000)]).collect();
+        assert_eq!(read, expected.iter().collect::<Vec<_>>());
     });
 }
 

@@ -2,8 +2,8 @@
 
 use super::far;
 use super::grid::Grid;
-use super::pile::Pile;
-use super::{LEVELS, NONE, Point, Tree, radius, reach, spread_of};
+use super::items::{Cluster, Items, Sum};
+use super::{LEVELS, NONE, Point, Tree, radius};
 
 /// Marks, on the way through the tree, where a cluster ends.
 const LEAVING: u32 = 1 << 31;
@@ -30,23 +30,13 @@ pub struct TreeBuilder {
     tree: Tree,
 }
 
-/// Places, and behind them clusters, by number. There may be as many places as incidents, so a place takes little.
-#[derive(Debug, Default)]
-struct Items {
-    /// The first incident of a place in the order; one more says where the last place ends.
-    first: Vec<u32>,
-    /// The member before a place in the same cluster.
-    previous: Vec<u32>,
-    clusters: Pile<Cluster>,
-}
-
 /// An item of the level in work: all that is asked of those that may be near, side by side.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Active {
     pub x: u32,
     pub y: u32,
     /// Its number; [`NONE`] when it is merged with another.
-    item: u32,
+    pub item: u32,
     /// The next in the same cell of the grid.
     pub next: u32,
 }
@@ -58,18 +48,6 @@ impl Active {
         let (dx, dy) = (u64::from(self.x.abs_diff(other.x)), u64::from(self.y.abs_diff(other.y)));
         dx <= radius && dy <= radius && dx * dx + dy * dy <= radius * radius
     }
-}
-
-#[derive(Debug)]
-struct Cluster {
-    x: u32,
-    y: u32,
-    count: u32,
-    last: u32,
-    /// The member before this one in the same cluster.
-    previous: u32,
-    level: u8,
-    spread: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -264,14 +242,7 @@ impl TreeBuilder {
     fn merged(&mut self, index: usize) -> Active {
         let this = self.active[index];
         let radius = radius(self.level);
-        let mut cluster = Sum {
-            seed: Point { x: this.x, y: this.y },
-            last: NONE,
-            count: 0,
-            x: 0,
-            y: 0,
-            farthest: 0,
-        };
+        let mut cluster = Sum::around(&this);
         for cell in self.grid.cells_near(this.x, this.y) {
             let head = &mut self.grid.heads[cell];
             // A cell names its items in order, and those up to this one are not looked for any more.
@@ -337,73 +308,5 @@ impl TreeBuilder {
         tree.skip.push(0);
         tree.level.push(level);
         tree.spread.push(spread);
-    }
-}
-
-/// A cluster while it is gathered.
-struct Sum {
-    /// Around which it is gathered.
-    seed: Point,
-    last: u32,
-    count: u32,
-    x: u64,
-    y: u64,
-    /// How far from there what it holds may stand, along either axis.
-    farthest: u64,
-}
-
-impl Sum {
-    fn add(&mut self, &Active { x, y, item, .. }: &Active, items: &mut Items) {
-        let count = items.count(item);
-        let away = self.seed.x.abs_diff(x).max(self.seed.y.abs_diff(y));
-        self.farthest = self.farthest.max(u64::from(away) + items.reach(item));
-        *items.previous(item) = std::mem::replace(&mut self.last, item);
-        self.count += count;
-        self.x += u64::from(x) * u64::from(count);
-        self.y += u64::from(y) * u64::from(count);
-    }
-}
-
-impl Items {
-    /// How many places there are: the number of the first cluster.
-    #[inline]
-    fn places(&self) -> usize {
-        self.previous.len()
-    }
-
-    #[inline]
-    fn cluster(&self, item: u32) -> Option<&Cluster> {
-        self.clusters.get((item as usize).checked_sub(self.places())?)
-    }
-
-    fn count(&self, item: u32) -> u32 {
-        match self.cluster(item) {
-            Some(cluster) => cluster.count,
-            None => self.first[item as usize + 1] - self.first[item as usize],
-        }
-    }
-
-    /// How far from an item what it holds may stand.
-    fn reach(&self, item: u32) -> u64 {
-        self.cluster(item).map_or(0, |cluster| reach(cluster.level, cluster.spread))
-    }
-
-    /// The member before an item in the same cluster.
-    fn previous(&mut self, item: u32) -> &mut u32 {
-        match (item as usize).checked_sub(self.places()) {
-            Some(number) => &mut self.clusters[number].previous,
-            None => &mut self.previous[item as usize],
-        }
-    }
-
-    fn push(&mut self, sum: &Sum, level: u8) -> Active {
-        let item = (self.places() + self.clusters.len()) as u32;
-        let middle = |sum_of: u64| (sum_of / u64::from(sum.count)) as u32;
-        let (x, y) = (middle(sum.x), middle(sum.y));
-        let (count, last) = (sum.count, sum.last);
-        let moved = sum.seed.x.abs_diff(x).max(sum.seed.y.abs_diff(y));
-        let spread = spread_of(level, sum.farthest + u64::from(moved));
-        self.clusters.push(Cluster { x, y, count, last, previous: NONE, level, spread });
-        Active { x, y, item, next: NONE }
     }
 }

@@ -116,7 +116,7 @@ pub enum Message {
     TextArrived {
         /// The incident's row.
         row: u32,
-        /// Its feature.
+        /// Its feature; nothing, where it is lost.
         bytes: Vec<u8>,
     },
 

@@ -50,16 +50,27 @@ impl Texts {
         self.have_differed |= differ;
     }
 
+    /// A text that was asked for is lost: nothing waits for it any longer, and it isn't asked for again.
+    pub fn miss(&mut self) {
+        self.have_come = true;
+    }
+
     /// Whether the reports of any row whose text has come differed.
     #[must_use]
     pub fn have_differed(&self) -> bool {
         self.have_differed
     }
 
-    /// Whether all that was asked for has come once.
+    /// Whether all that was asked for has come once, or never will.
     #[must_use]
     pub fn have_come(&self) -> bool {
         self.have_come
+    }
+
+    /// Whether the first that was asked for is still on its way.
+    #[must_use]
+    pub fn are_awaited(&self) -> bool {
+        !self.have_come && !self.asked.is_empty()
     }
 
     /// Where the text of a row is, or would be.

@@ -217,8 +217,8 @@ export class Feed {
 
   async #giveBack(generation, row, start, length) {
     // Where the browser has lost the bytes, the row goes on without its text.
-    const bytes = await this.bytes(generation, start, length).catch(() => null);
-    if (bytes) this.map?.text_arrived(generation, row, bytes);
+    const bytes = await this.bytes(generation, start, length).catch(() => new Uint8Array());
+    this.map?.text_arrived(generation, row, bytes);
   }
 
   /** Reads bytes that a search asks for, and gives them to the map when the page has had its turn; none, where they are lost. */

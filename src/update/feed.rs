@@ -311,6 +311,10 @@ fn show(state: &mut State) {
 
 fn text_arrived(state: &mut State, row: u32, bytes: &[u8]) -> Vec<Effect> {
     let id = state.feed.store().id(row);
+    if bytes.is_empty() {
+        state.texts.miss();
+        return warnings(id, &["its text is lost".to_owned()]);
+    }
     let incident = feed::incident(id, bytes, &state.settings.read, state.feed.number_unit());
     let comparisons = compare(&incident, state.feed.collection(), &state.time.zone);
     let differ = comparisons.iter().any(|comparison| comparison.differ);

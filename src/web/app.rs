@@ -260,10 +260,12 @@ impl App {
             let state = self.state.borrow();
             self.frames.update(|frames| frames + 1);
             self.painted.set(state.map.viewport);
-            // The page hears it when it is painted: this, and not what has come since.
+            // The page hears it when all of it is painted: this, and not what has come since.
+            let is_whole = with_panel && !state.texts.are_awaited();
             let mut to_tell = self.to_tell.borrow_mut();
-            let painted = events::painted(self.frames.get(), &state, with_panel);
-            let changes = self.emitted.borrow_mut().changes(&state);
+            let painted = events::painted(self.frames.get(), &state, is_whole);
+            let mut emitted = self.emitted.borrow_mut();
+            let changes = if is_whole { emitted.changes(&state) } else { Vec::new() };
             let events = [painted].into_iter().chain(changes);
             to_tell.extend(events.map(|event| (state.feed.generation, event)));
             !with_panel

@@ -177,7 +177,8 @@ pub fn plain(value: &Value) -> JsValue {
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
-/// That a frame was painted, whole or but for the panel, what it counts, and whether all that is asked for is in it and at rest.
+/// That a frame was painted, whole or without something that is still to come, what it counts, and whether all that is asked
+/// for is in it and at rest.
 pub fn painted(frame: u32, state: &State, is_whole: bool) -> Event {
     let is_settled = is_whole && !state.feed.is_under_way() && state.map.motion.is_none();
     let detail =

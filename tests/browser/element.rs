@@ -170,6 +170,43 @@ fn the_page_hears_what_has_changed_after_it_is_painted() {
 }
 
 #[test]
+fn what_is_ready_is_seen_with_all_its_words() {
+    run(Options::default(), async |page| {
+        // What a reader sees when the page hears that the feed is there, and when the promise is kept.
+        let seen = "(map) => [...map.shadowRoot.querySelectorAll('.timeline, .status, .panel-rows button')]
+            .filter((part) => part.textContent && getComputedStyle(part).visibility === 'visible').length";
+        page.open_html(&HAITI.replace(
+            "<script",
+            &format!("<script>addEventListener('data-load', ({{ target: map }}) => {{ window.atLoad = ({seen})(map) }})</script><script"),
+        ))
+        .await;
+        page.until("customElements.get('incident-map')").await;
+        let at_ready = page.eval(&format!("await map.ready; return ({seen})(map)")).await;
+        let at_load = page.eval("atLoad").await;
+        page.ready().await;
+        page.painted().await;
+        let later = page.eval(&format!("({seen})(map)")).await;
+        assert_eq!([&at_ready, &at_load], [&later, &later]);
+        assert!(later.as_u64().unwrap() >= 10, "two parts and eight incidents: {later}");
+    });
+}
+
+#[test]
+fn where_the_browser_has_lost_a_feeds_bytes_the_map_goes_on_without_its_words() {
+    run(Options::default(), async |page| {
+        page.open_html(&HAITI.replace(
+            "<script",
+            "<script>Blob.prototype.arrayBuffer = () => Promise.reject(new Error('lost'))</script><script",
+        ))
+        .await;
+        assert_eq!(page.ready().await["mapped"], 5);
+        page.eval("map.select('ambush-2025-03-25'); return 0").await;
+        page.until("find('.panel').textContent.includes('Ambush')").await;
+        assert!(!page.text(".panel").await.contains("not known"), "nothing is said that isn't so");
+    });
+}
+
+#[test]
 fn attributes_are_read_again_when_they_change_and_have_properties() {
     run(Options::default(), async |page| {
         page.open_html(&HAITI.replace(

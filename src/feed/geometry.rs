@@ -69,10 +69,6 @@ impl Coordinates {
         self.depth = 0;
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.positions.is_empty()
-    }
-
     /// Adds a position that is the array of `level`, 1 being the outermost.
     pub fn push(&mut self, position: LngLat, level: usize) -> Result<(), String> {
         if self.depth != 0 && self.depth != level {

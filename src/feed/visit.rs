@@ -67,15 +67,14 @@ pub(super) fn geometry(
     // The members of a collection are read with the same memory, while these wait.
     let mut coordinates = std::mem::take(&mut scratch.coordinates);
     coordinates.clear();
-    let mut kind = None;
-    let mut first_member = None;
+    let (mut kind, mut first_member, mut is_given) = (None, None, false);
     while let Some(key) = json.member()? {
         match key.as_ref() {
             "type" => kind = geometry_type(json)?,
             "coordinates" => {
                 coordinates.clear();
+                is_given = true;
                 match json.kind()? {
-                    Kind::Null => drop(json.word()?),
                     Kind::Array => read_coordinates(json, &mut coordinates, 1)?,
                     Kind::Number => {
                         let error = "expected coordinates as an array, found a number";
@@ -84,15 +83,17 @@ pub(super) fn geometry(
                     _ => return Err(json.error("expected an array of coordinates")),
                 }
             }
-            "geometries" => first_member = members(json, scratch, depth)?,
+            "geometries" => (first_member, is_given) = (members(json, scratch, depth)?, true),
             _ => json.skip()?,
         }
     }
     let place = match kind {
+        None => Err("expected the type of a geometry, found none".to_owned()),
+        Some(_) if !is_given => {
+            Err("expected the coordinates of a geometry, found none".to_owned())
+        }
         Some(GeometryType::Collection) => Ok(first_member),
         Some(kind) => coordinates.draw(kind, &mut scratch.drawing),
-        None if coordinates.is_empty() => Ok(None),
-        None => Err("expected the type of a geometry, found none".to_owned()),
     };
     scratch.coordinates = coordinates;
     place.map_err(|message| json.error(&message))
@@ -115,9 +116,8 @@ fn members(
     depth: u32,
 ) -> Result<Option<WorldPoint>, String> {
     match json.kind()? {
-        Kind::Null => return json.word().map(|_| None),
         Kind::Array => json.open(b'[')?,
-        _ => return Err(json.error("expected geometries as an array or null")),
+        _ => return Err(json.error("expected an array of geometries")),
     }
     let mut mark = None;
     while json.element()? {

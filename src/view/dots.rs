@@ -178,7 +178,7 @@ mod tests {
                     is_painted((at.x * 2.0) as usize, (at.y * 2.0) as usize),
                     "{lng} from {center:?}"
                 );
-                assert!(!crate::marks::dots_at(state, at).is_empty());
+                assert!(!crate::marks::dots_at(state, at, 1).is_empty());
             }
             let columns: usize = (0..2200).filter(|&x| (0..600).any(|y| is_painted(x, y))).count();
             assert!(columns < 5 * 20, "{columns}");

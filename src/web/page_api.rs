@@ -12,7 +12,7 @@ use super::dom::now_ms;
 use super::events::{self, object, plain, set};
 use super::ground::Basemaps;
 use super::load::Feed;
-use super::values::{asked, dates, filter, numbers, step_of};
+use super::values::{asked, dates, filter, ids, numbers, step_of};
 use crate::camera::ScreenPoint;
 use crate::feed;
 use crate::geo::{Bbox, LngLat};
@@ -231,7 +231,7 @@ impl MapHandle {
             }
             let (index, store) = (&state.feed.index, state.feed.store());
             let (hit, shown) = match state.settings.display {
-                Display::Dots => (marks::dots_at(state, point), index.shown),
+                Display::Dots => (marks::dots_at(state, point, MAX_IDS), index.shown),
                 Display::Clusters => {
                     let (painted, shown) = self.painted_marks(state);
                     (marks::nearest(&painted, point).into_iter().cloned().collect(), shown)
@@ -245,7 +245,8 @@ impl MapHandle {
                     rows.push(row);
                 }
             }
-            rows.iter().take(MAX_IDS).map(|&row| JsValue::from_str(store.id(row))).collect()
+            rows.truncate(MAX_IDS);
+            ids(store, &rows)
         })
     }
 
@@ -264,9 +265,7 @@ impl MapHandle {
                 ]);
                 if placed.mark.count as usize <= MAX_IDS {
                     let rows = index.clusters.rows_of(&placed.mark, shown, MAX_IDS);
-                    let ids: Array =
-                        rows.iter().map(|&row| JsValue::from_str(store.id(row))).collect();
-                    set(&mark, "ids", &ids);
+                    set(&mark, "ids", &ids(store, &rows));
                 }
                 mark.into()
             };

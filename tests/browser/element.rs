@@ -137,6 +137,24 @@ fn marks_stand_where_incidents_are_found() {
 }
 
 #[test]
+fn ids_of_any_letters_are_told_whole() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let ids = json!(["Ségur", "№ 😀 1", "تل", "a\u{0}b"]);
+        let found = page
+            .eval(&format!(
+                "const ids = {ids};
+                 map.data = {{ type: 'FeatureCollection', features: ids.map((id) => ({{ type: 'Feature', id,
+                     geometry: {{ type: 'Point', coordinates: [-72.3, 19.1] }}, properties: {{ date: '2025-03-25' }} }})) }};
+                 await map.ready; const [{{ x, y, ids: painted }}] = map.marks();
+                 return [painted.sort(), map.incidentsAt(x, y).sort(), ids.sort()]"
+            ))
+            .await;
+        assert_eq!([&found[0], &found[1]], [&found[2], &found[2]]);
+    });
+}
+
+#[test]
 fn the_page_hears_what_has_changed_after_it_is_painted() {
     run(Options::default(), async |page| {
         open_haiti(page).await;

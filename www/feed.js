@@ -124,6 +124,8 @@ export class Feed {
     const isWanted = () => this.#load === load && !load.signal.aborted && this.map?.wants_bytes();
     let error;
     try {
+      await pause(); // to ask for it takes long enough by itself
+      if (!isWanted()) return;
       await this.#read(generation, { signal: load.signal, cache: isReload ? "no-cache" : "default" }, isWanted);
     } catch (thrown) {
       // The module has ended in the middle of something, for lack of memory: it can be asked for nothing any more.

@@ -54,6 +54,7 @@ pub struct App {
     laid_out: Cell<Option<u32>>,
     /// Whether the panel is to be written a frame later.
     is_panel_late: Cell<bool>,
+    is_measured: Cell<bool>,
     /// The map area of the last frame.
     painted: Cell<Viewport>,
     /// Whether the page hears of the last frame together with the next one.
@@ -92,6 +93,9 @@ impl Drop for Frame {
 /// A browser that paints nothing (a hidden tab) is not waited for longer than this, in ms.
 const UNPAINTED_MS: i32 = 250;
 
+/// A frame that has taken so long leaves the rest to the next one, in ms.
+const BUSY_MS: f64 = 10.0;
+
 /// So often a load or a search shows how far it has come, in ms: a frame each time would take a quarter of what it has to do.
 const PROGRESS_MS: i32 = 100;
 /// So long a load may take before all of the world is shown meanwhile, in ms.
@@ -127,6 +131,7 @@ impl App {
             frames: Cell::default(),
             laid_out: Cell::default(),
             is_panel_late: Cell::default(),
+            is_measured: Cell::default(),
             painted: Cell::default(),
             is_telling_late: Cell::default(),
             feed,
@@ -254,7 +259,7 @@ impl App {
     fn paint(self: &Rc<Self>, now_ms: f64) {
         drop((self.frame.take(), self.progress.take()));
         self.send_quietly(Message::FrameBegan { now_ms });
-        let Some(with_panel) = self.lay_out() else { return self.request_frame() };
+        let Some(with_panel) = self.lay_out(now_ms) else { return self.request_frame() };
         let mut was_heard = self.write(|ui, state| ui.write(state, with_panel));
         let goes_on = {
             let state = self.state.borrow();
@@ -284,10 +289,11 @@ impl App {
         }
     }
 
-    /// At the start, and when a feed has come, what stands around the map takes room from it: where that is so, the map is
-    /// painted a frame later, and the list of the feed's incidents another one, since a frame that did it all would be a long
-    /// one. Gives whether the panel is to be written with the map, or nothing where that waits for the next frame.
-    fn lay_out(self: &Rc<Self>) -> Option<bool> {
+    /// At the start, and when a feed has come, what stands around the map takes room from it: where that is so, or has taken
+    /// long, the map is painted a frame later, and the list of the feed's incidents another one, since a frame that did it
+    /// all would be a long one. Gives whether the panel is to be written with the map, or nothing where that waits for the
+    /// next frame.
+    fn lay_out(self: &Rc<Self>, began_ms: f64) -> Option<bool> {
         let before = self.laid_out.get();
         let (is_under_way, generation, is_printing) =
             self.with_state(|State { feed, is_printing, .. }| {
@@ -298,16 +304,20 @@ impl App {
         if before == now {
             return Some(!is_late || is_printing);
         }
-        self.laid_out.set(now);
-        if before.is_none() {
+        let is_in_time = || is_printing || now_ms() - began_ms < BUSY_MS;
+        if before.is_none() && !self.is_measured.replace(true) {
             // Whether the panel stands beside the map.
             layout::measure(self);
+            if !is_in_time() {
+                return None;
+            }
         }
+        self.laid_out.set(now);
         let viewport = || self.with_state(|state| state.map.viewport);
         let (with_panel, room) = (before.is_none() || is_printing, viewport());
         self.write(|ui, state| ui.write_surroundings(state, with_panel));
         layout::measure(self);
-        let is_laid_out = viewport() == room || is_printing;
+        let is_laid_out = (viewport() == room || is_printing) && is_in_time();
         self.is_panel_late.set(!is_laid_out && !with_panel);
         is_laid_out.then_some(with_panel)
     }

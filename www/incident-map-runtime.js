@@ -87,10 +87,12 @@ async function prepare(module, element) {
   const glue = instantiate();
   const { memory } = glue.initSync({ module });
   sheetOf(element.ownerDocument); // read before the map is built, which takes long enough by itself
+  await pause();
+  const running = new Running({ glue, memory }, element, lang, text);
   // To build the map takes as long again: the page has its turn first.
   await pause();
   return (said, snapshot) => {
-    const running = new Running({ glue, memory }, element, lang, text, said);
+    running.build(said);
     if (snapshot?.told) running.map.was_told(snapshot.told);
     running.map.restore(takenUp(element, snapshot));
     if (running.feed.has_source) running.map.source_changed();
@@ -102,28 +104,35 @@ async function prepare(module, element) {
 class Running {
   #element;
   #waiting = []; // who waits for which frame, and some of them until search and motion are over
+  #said;
   #spoken; // the language of the words that are shown
   // A page that changes its colours does so by a class or a style, its own or that of the element.
   #page = new MutationObserver(() => { this.map.theme_changed(); this.speak(); });
 
-  constructor({ glue, memory }, element, lang, text, said) {
-    const root = element.shadowRoot;
+  constructor({ glue, memory }, element, lang, text) {
     this.#element = element;
-    this.dress();
     this.feed = new Feed(element, (error) => {
       this.#end(({ reject }) => reject(Object.assign(error, { kind: "wasm" })));
-      said("gave-up", error);
+      this.#said("gave-up", error);
     });
     this.basemaps = new Basemaps(element, basemapUrls());
     this.memory = memory;
-    this.map = new glue.MapHandle(element, root, this.feed, this.basemaps, lang, text, (name, detail) => {
+    this.map = new glue.MapHandle(element, this.feed, this.basemaps, lang, text, (name, detail) => {
       if (name === "share") return void this.#share();
       if (name === "fullscreen") return void this.#fill();
       if (name === "painted") this.#painted(detail);
-      said(name, detail);
+      this.#said(name, detail);
     });
     this.feed.map = this.basemaps.map = this.map;
     this.#spoken = lang;
+  }
+
+  /** Puts the map into the element's shadow root; `said` hears what happens to it. */
+  build(said) {
+    const element = this.#element;
+    this.#said = said;
+    this.dress();
+    this.map.build(element.shadowRoot);
     this.speak();
     for (const name of element.constructor.observedAttributes) {
       if (name !== "src" && name !== "state" && element.hasAttribute(name)) this.map.attribute_changed(name);

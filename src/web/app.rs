@@ -105,14 +105,13 @@ const LONG_PROGRESS_MS: i32 = 250;
 const LONG_BYTES: u64 = 1 << 24;
 
 impl App {
-    /// Builds a map into a shadow root.
+    /// A map that nobody sees yet.
     pub fn new(
         host: HtmlElement,
-        root: &ShadowRoot,
         (feed, basemaps): (Feed, Basemaps),
         (lang, words): (String, Words),
         emit: js_sys::Function,
-    ) -> Result<Rc<Self>, JsValue> {
+    ) -> Rc<Self> {
         let app = Rc::new(Self {
             window: window_of(&host),
             host,
@@ -140,10 +139,20 @@ impl App {
             lang: RefCell::new(lang),
         });
         attributes::settle(&app);
-        let ui = Ui::new(&app, root)?;
-        app.ui.replace(Some(ui));
-        app.request_frame();
-        Ok(app)
+        app
+    }
+
+    /// Builds it into a shadow root.
+    ///
+    /// # Errors
+    /// Where the browser lacks something.
+    pub fn build(self: &Rc<Self>, root: &ShadowRoot) -> Result<(), JsValue> {
+        let ui = Ui::new(self, root)?;
+        self.ui.replace(Some(ui));
+        // The page may have set something since.
+        attributes::settle(self);
+        self.request_frame();
+        Ok(())
     }
 
     /// Looks at the state.
@@ -258,6 +267,9 @@ impl App {
 
     fn paint(self: &Rc<Self>, now_ms: f64) {
         drop((self.frame.take(), self.progress.take()));
+        if self.ui.borrow().is_none() {
+            return;
+        }
         self.send_quietly(Message::FrameBegan { now_ms });
         let Some(with_panel) = self.lay_out(now_ms) else { return self.request_frame() };
         let mut was_heard = self.write(|ui, state| ui.write(state, with_panel));

@@ -35,14 +35,13 @@ pub struct MapHandle {
 
 #[wasm_bindgen]
 impl MapHandle {
-    /// Builds a map into the element's shadow root. `emit` is called with the name and detail of each event.
+    /// A map that is to be built. `emit` is called with the name and detail of each event.
     ///
     /// # Errors
-    /// Where the browser lacks something, or the words can't be read.
+    /// Where the words can't be read.
     #[wasm_bindgen(constructor)]
     pub fn new(
         host: HtmlElement,
-        root: &ShadowRoot,
         feed: Feed,
         basemaps: Basemaps,
         lang: String,
@@ -50,7 +49,15 @@ impl MapHandle {
         emit: js_sys::Function,
     ) -> Result<MapHandle, JsValue> {
         let words = Words::parse(words).map_err(|error| js_sys::Error::new(&error.to_string()))?;
-        Ok(Self { app: App::new(host, root, (feed, basemaps), (lang, words), emit)? })
+        Ok(Self { app: App::new(host, (feed, basemaps), (lang, words), emit) })
+    }
+
+    /// Builds it into the element's shadow root.
+    ///
+    /// # Errors
+    /// Where the browser lacks something.
+    pub fn build(&self, root: &ShadowRoot) -> Result<(), JsValue> {
+        self.app.build(root)
     }
 
     /// An attribute has another value.

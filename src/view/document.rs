@@ -74,6 +74,7 @@ fn classes(state: &State, around: &Surroundings) -> String {
     for (class, is_set) in [
         (" dark", around.is_dark),
         (" arriving", around.is_arriving),
+        (" unmeasured", state.map.viewport.is_empty()),
         (" wide", state.panel.is_beside),
         (" with-panel", is_open),
         (" with-timeline", controls.timeline),

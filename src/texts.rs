@@ -10,6 +10,7 @@ pub struct Texts {
     /// By row: its text, and whether its reports differ.
     known: Vec<(u32, Rc<Incident>, bool)>,
     asked: Vec<u32>,
+    lost: Vec<u32>,
     have_come: bool,
     have_differed: bool,
 }
@@ -50,9 +51,11 @@ impl Texts {
         self.have_differed |= differ;
     }
 
-    /// A text that was asked for is lost: nothing waits for it any longer, and it isn't asked for again.
-    pub fn miss(&mut self) {
-        self.have_come = true;
+    /// The text of a row is lost: nothing waits for it any longer, and it isn't asked for again.
+    pub fn miss(&mut self, row: u32) {
+        self.asked.retain(|&asked| asked != row);
+        self.lost.push(row);
+        self.have_come |= self.asked.is_empty();
     }
 
     /// Whether the reports of any row whose text has come differed.
@@ -67,10 +70,11 @@ impl Texts {
         self.have_come
     }
 
-    /// Whether the first that was asked for is still on its way.
+    /// Whether the text of a row, or the first that was asked for, is still on its way.
     #[must_use]
-    pub fn are_awaited(&self) -> bool {
-        !self.have_come && !self.asked.is_empty()
+    pub fn are_awaited(&self, row: Option<u32>) -> bool {
+        let is_first = !self.have_come && !self.asked.is_empty();
+        is_first || row.is_some_and(|row| self.asked.contains(&row))
     }
 
     /// Where the text of a row is, or would be.
@@ -82,7 +86,8 @@ impl Texts {
     pub fn ask(&mut self, wanted: impl Iterator<Item = u32>) -> Vec<u32> {
         let mut missing = Vec::new();
         for row in wanted {
-            if self.place_of(row).is_err() && !self.asked.contains(&row) {
+            let is_known = self.place_of(row).is_ok() || self.lost.contains(&row);
+            if !is_known && !self.asked.contains(&row) {
                 self.asked.push(row);
                 missing.push(row);
             }

@@ -312,7 +312,7 @@ fn show(state: &mut State) {
 fn text_arrived(state: &mut State, row: u32, bytes: &[u8]) -> Vec<Effect> {
     let id = state.feed.store().id(row);
     if bytes.is_empty() {
-        state.texts.miss();
+        state.texts.miss(row);
         return warnings(id, &["its text is lost".to_owned()]);
     }
     let incident = feed::incident(id, bytes, &state.settings.read, state.feed.number_unit());

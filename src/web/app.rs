@@ -278,7 +278,7 @@ impl App {
             self.frames.update(|frames| frames + 1);
             self.painted.set(state.map.viewport);
             // The page hears it when all of it is painted: this, and not what has come since.
-            let is_whole = with_panel && !state.texts.are_awaited();
+            let is_whole = with_panel && !state.texts.are_awaited(state.selected_row());
             let mut to_tell = self.to_tell.borrow_mut();
             let painted = events::painted(self.frames.get(), &state, is_whole);
             let mut emitted = self.emitted.borrow_mut();

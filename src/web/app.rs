@@ -94,7 +94,7 @@ impl Drop for Frame {
 const UNPAINTED_MS: i32 = 250;
 
 /// A frame that has taken so long leaves the rest to the next one, in ms.
-const BUSY_MS: f64 = 10.0;
+const BUSY_MS: f64 = 16.0;
 
 /// So often a load or a search shows how far it has come, in ms: a frame each time would take a quarter of what it has to do.
 const PROGRESS_MS: i32 = 100;

@@ -1,4 +1,5 @@
 // Reads a feed as somebody who helps to write one: what is probably meant otherwise, in words that say how to mend it.
+import { DATE_NAMES } from "./redated.js";
 import { dateOf } from "./spelled.js";
 import { isTable } from "./table.js";
 
@@ -7,7 +8,6 @@ const NAMED = 3;
 /** The names under which a table has its places. */
 const PLACE_NAMES = /^(lat|latitude|lng|lon|long|longitude)$/i;
 /** The names that the map knows (src/feed/names.rs), whatever their letters' size. */
-const DATE_NAMES = ["when", "date", "datetime", "time", "start", "start_date", "begin", "event_date", "date_start", "time_start", "timestamp"];
 const TITLE_NAMES = ["title", "name", "headline", "label", "event", "event_name", "subject"];
 const CATEGORY_NAMES = ["category", "type", "event_type", "kind", "incident_type"];
 /** So many have a colour and a shape of their own. */

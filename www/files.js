@@ -75,7 +75,7 @@ function cleaned(feed) {
 }
 
 /**
- * What a file is: `rows` of a table; or a `feed` as bytes, and whether it `isOther` than the file, and what is to be said of it.
+ * What a file is: `rows` of a table; or a `feed` as bytes and as `json`, whether it `isOther` than the file, and what is to be said of it.
  * Throws a `FileError` where it is neither.
  */
 export async function opened(bytes) {
@@ -97,5 +97,5 @@ export async function opened(bytes) {
   const said = [];
   if (cleaned(feed)) said.push("There were marks of HTML in texts, which readers would see: they are taken out.");
   const isOther = isXml || isBackup || said.length > 0;
-  return { feed: isOther ? new TextEncoder().encode(JSON.stringify(feed, null, 1)) : bytes, isOther, said };
+  return { feed: isOther ? new TextEncoder().encode(JSON.stringify(feed, null, 1)) : bytes, json: feed, isOther, said };
 }

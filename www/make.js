@@ -2,6 +2,7 @@
 import { check } from "./check.js";
 import "./incident-map.js";
 import { FileError, opened } from "./files.js";
+import { redated } from "./redated.js";
 import { dayOrder, feedOf, guess, isForReaders, tableOf } from "./table.js";
 
 let map = document.querySelector("incident-map");
@@ -22,15 +23,17 @@ const COLUMNS = {
 const PROPERTIES = {
   title: "title-property", date: "time-property", end: "end-property", category: "category-property", text: "text-property", url: "link-property",
 };
-/** The table that the feed is made of, if it is; else the feed, if it is the editor's; and what it is to be called. */
+/** The table that the feed is made of, if it is; else the editor's own feed, as it was brought and as it is shown; and what it
+ * is to be called. */
 let table;
+let own;
 let feed;
 let file;
 
 home.value = new URL(".", location.href).href;
 // Whoever makes maps in a language publishes in it, mostly.
-const own = navigator.language.split("-")[0];
-if (own !== "en" && [...form.elements.lang.options].some(({ value }) => value === own)) form.elements.lang.value = own;
+const spoken = navigator.language.split("-")[0];
+if (spoken !== "en" && [...form.elements.lang.options].some(({ value }) => value === spoken)) form.elements.lang.value = spoken;
 
 /** The attributes that the form and the map, as it stands, come to. */
 function attributes() {
@@ -124,20 +127,20 @@ function tell(lines) {
 }
 
 /** Names what is to be looked at in the feed that the map has read. */
-async function examine(bytes, { rows, known, said = [] } = {}) {
+async function examine(bytes, { rows, known, said = [], days } = {}) {
   tell([...said]);
-  const own = told;
+  const begun = told;
   await map.ready.catch(() => {});
   const answer = bytes ? undefined : await fetch(map.src);
   // That it is not there the map says.
   if (answer && !answer.ok) return;
   const text = new TextDecoder().decode(bytes ?? await answer.arrayBuffer());
   // Something else was brought meanwhile.
-  if (own !== told) return;
+  if (begun !== told) return;
   const unreadable = map.rejected().map(({ index, reason }) => `Number ${index + 1} could not be read: ${reason}.`);
   tell([...said, ...check(text, { rows, known, chosen: { title: map.titleProperty, date: map.timeProperty } }), ...unreadable, ...ground()]);
   // Once: what has the keyboard stays.
-  if (!table && !columns.querySelector("select")) offerProperties(text);
+  if (!table && !columns.querySelector("select")) offerProperties(text, days);
 }
 
 /** Whether the map shows places of which the ground that comes with it knows next to nothing. */
@@ -158,8 +161,11 @@ function choice(label, name, options, chosen) {
   return field;
 }
 
-/** Offers the properties of a feed, for what is not found by name or found wrong. */
-function offerProperties(text) {
+/** The choice of what stands first in dates of three numbers. */
+const choiceOfDays = (chosen) => choice("3/5/2025 is", "days", [["day", "3 May"], ["month", "March 5"]], chosen);
+
+/** Offers the properties of a feed, for what is not found by name or found wrong; and what stands first in its dates, `days`. */
+function offerProperties(text, days) {
   let names = [];
   try {
     const { features = [] } = JSON.parse(text);
@@ -169,7 +175,7 @@ function offerProperties(text) {
   }
   const options = [["", "found by name"], ...names.map((name) => [name, name])];
   const fields = Object.entries(PROPERTIES).map(([role, attribute]) => choice(COLUMNS[role], attribute, options, map.getAttribute(attribute) ?? ""));
-  columns.replaceChildren(columns.firstElementChild, ...fields);
+  columns.replaceChildren(columns.firstElementChild, ...fields, ...(days ? [choiceOfDays(days)] : []));
   columns.hidden = names.length === 0;
 }
 
@@ -179,7 +185,7 @@ function offerColumns() {
   const options = table.columns.map(({ name }) => [name, name]);
   const none = { title: "category and place" };
   const fields = Object.entries(COLUMNS).map(([role, label]) => choice(label, `as-${role}`, [["", none[role] ?? "—"], ...options], roles[role] ?? ""));
-  const days = choice("3/5/2025 is", "days", [["day", "3 May"], ["month", "March 5"]]);
+  const days = choiceOfDays();
   const kept = document.createElement("fieldset");
   kept.append(Object.assign(document.createElement("legend"), { textContent: "Readers also see, in the details of an incident" }));
   kept.append(...table.columns.map((column) => {
@@ -222,11 +228,31 @@ function fill() {
   if (!roles.at && !(roles.lat && roles.lng)) missing.push("No columns are known to have the places, as latitude and longitude in degrees: choose them. Addresses have to be looked up before.");
   if (!roles.title && !roles.category && !roles.place) missing.push("No column is known to have titles: choose it.");
   const { isWritten, isSure } = dayOrder(dates?.cells ?? []);
-  if (isWritten && !isSure) missing.push(`Days and months can't be told apart in “${roles.date}”: choose what 3/5/2025 is.`);
+  if (isWritten && !isSure) missing.push(unsure(` in “${roles.date}”`));
   const bytes = new TextEncoder().encode(JSON.stringify(made, null, 1));
   offer(bytes, file, true);
   show(bytes);
   examine(bytes, { rows: table.numbers, known: said, said: missing });
+}
+
+/** What is said where nobody can tell. */
+const unsure = (where) => `Days and months can't be told apart${where}: choose what 3/5/2025 is.`;
+
+/** The editor's own feed, with dates that the map reads. */
+function mend() {
+  const chosen = new FormData(form);
+  const { feed: made, count, order, isDayFirst } = redated(own.feed, ["time-property", "end-property"].map((name) => chosen.get(name)), chosen.get("days"));
+  const said = [...own.said];
+  if (count) said.push(`Dates of ${count === 1 ? "an incident" : `${count} incidents`} were written as people do, and are written as the map reads them now.`);
+  if (order.isWritten && !order.isSure) said.push(unsure(""));
+  const isOther = own.isOther || count > 0;
+  feed = count > 0 ? new TextEncoder().encode(JSON.stringify(made, null, 1)) : own.bytes;
+  const days = order.isWritten && (isDayFirst ? "day" : "month");
+  // Another property has been chosen.
+  if (days && columns.querySelector("select") && !form.elements.days) columns.append(choiceOfDays(days));
+  offer(feed, file, isOther);
+  show(feed);
+  examine(feed, { said, days });
 }
 
 /** Offers a feed to be saved, where it is another than the file it came of, and says where it is to lie. */
@@ -242,7 +268,7 @@ function offer(bytes, name, isOther) {
 
 /** Shows what is the editor's own, and lies on no server yet. */
 async function take(name, bytes) {
-  [upload.hidden, columns.hidden, table] = [true, true, undefined];
+  [upload.hidden, columns.hidden, table, own] = [true, true, undefined, undefined];
   columns.replaceChildren(columns.firstElementChild);
   const read = await opened(bytes).catch((error) => {
     if (!(error instanceof FileError)) throw error;
@@ -256,10 +282,8 @@ async function take(name, bytes) {
     offerColumns();
     fill();
   } else {
-    offer(read.feed, file, isOther);
-    show(read.feed);
-    examine(read.feed, read);
-    feed = read.feed;
+    own = { bytes: read.feed, feed: read.json, isOther, said: read.said };
+    mend();
   }
   write();
 }
@@ -273,7 +297,7 @@ form.addEventListener("change", async ({ target }) => {
   } else if (target.name === "table") {
     return; // it is taken as it comes
   } else if (target.name === "src") {
-    [upload.hidden, columns.hidden, table, feed] = [true, true, undefined, undefined];
+    [upload.hidden, columns.hidden, table, own, feed] = [true, true, undefined, undefined, undefined];
     columns.replaceChildren(columns.firstElementChild);
     show();
     // Where it can't be fetched the map says so.
@@ -282,6 +306,8 @@ form.addEventListener("change", async ({ target }) => {
     if (target.name === "as-date") order();
     hideChosen();
     fill();
+  } else if (own && ["time-property", "end-property", "days"].includes(target.name)) {
+    mend();
   } else {
     dress();
     // What is said of it may be another thing now.

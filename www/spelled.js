@@ -99,7 +99,7 @@ export function dateOf(written, isDayFirst) {
   return inWords(text);
 }
 
-/** “3 January 2024”, “January 3, 2024”, “3. Mai 2025”, “mayo de 2025”. */
+/** “3 January 2024”, “January 3, 2024”, “3. Mai 2025”, “mayo de 2025”; “May 7–9, 2024” lasted. */
 function inWords(text) {
   const [, head, rest] = text.match(/^(.*?\d{4})(?!\d)(.*)$/) ?? [];
   if (!head) return undefined;
@@ -108,7 +108,12 @@ function inWords(text) {
   const [months, others] = [words.filter((word) => MONTHS.get(word)), words.filter((word) => !MONTHS.get(word))];
   const numbers = others.filter((word) => /^\d{1,2}$/.test(word));
   // Another word may say more than that: “late June”.
-  if (months.length !== 1 || numbers.length > 1 || others.some((word) => !numbers.includes(word) && !FILLERS.has(word))) return undefined;
+  if (months.length !== 1 || others.some((word) => !numbers.includes(word) && !FILLERS.has(word))) return undefined;
+  if (numbers.length === 2 && /\d\.?\s*[-–—]\s*\d/.test(head) && !rest.trim()) {
+    const [first, last] = numbers.map((number) => day(year, MONTHS.get(months[0]), Number(number)));
+    return first < last ? `${first}/${last}` : undefined;
+  }
+  if (numbers.length > 1) return undefined;
   return withTime(day(year, MONTHS.get(months[0]), numbers[0] && Number(numbers[0])), rest);
 }
 

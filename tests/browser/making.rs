@@ -227,6 +227,8 @@ fn dates_and_places_are_read_as_people_write_them() {
             ("3 de mayo de 2025", "2025-05-03"),
             ("3. Mai 2025", "2025-05-03"),
             ("Sept. 2024", "2024-09"),
+            ("May 7-9, 2024", "2024-05-07/2024-05-09"),
+            ("7.\u{2013}9. Mai 2024", "2024-05-07/2024-05-09"),
             ("5/2025", "2025-05"),
             ("45780", "2025-05-03"),
             ("2025-02-2X", "2025-02-2X"),
@@ -236,6 +238,7 @@ fn dates_and_places_are_read_as_people_write_them() {
             ("30/02/2025", "30/02/2025"),
             ("2025-13-01", "2025-13-01"),
             ("early May 2025 or so", "early May 2025 or so"),
+            ("May 9-7, 2024", "May 9-7, 2024"),
         ];
         let places = [
             ("39.4, -0.3", json!([-0.3, 39.4])),
@@ -311,6 +314,46 @@ fn dates_that_the_map_reads_are_left_alone() {
         let expected: Vec<Value> =
             dates.into_iter().map(Value::from).chain([json!(1_715_000_000)]).collect();
         assert_eq!(read, expected.iter().collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn dates_of_a_feed_are_made_such_as_the_map_reads() {
+    run(Options::default(), async |page| {
+        open(page).await;
+        let feature = |date: &str| {
+            json!({"type": "Feature", "geometry": {"type": "Point", "coordinates": [-72.3, 19.1]},
+                "properties": {"title": date, "date": date, "told": "4/6/2025"}})
+        };
+        let dates = ["3/5/2025", "2025-05-04", "5 mai 2025", "soon"];
+        let feed =
+            json!({"type": "FeatureCollection", "title": "T", "features": dates.map(feature)});
+        choose(page, "dates.geojson", feed.to_string()).await;
+        page.until("document.querySelector('#check li:nth-child(3)')").await;
+        let read: Vec<Value> =
+            features(page).await.iter().map(|at| at["properties"]["date"].clone()).collect();
+        assert_eq!(read, ["2025-05-03", "2025-05-04", "2025-05-05", "soon"]);
+        let said = said(page).await;
+        for words in ["Dates of 2 incidents", "can't be told apart", "number 4 “soon”"] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        set(page, "days", "month").await;
+        page.until("new TextDecoder().decode(map.data).includes('2025-03-05')").await;
+        assert_eq!(
+            features(page).await[0]["properties"]["told"],
+            "4/6/2025",
+            "it is no date of it"
+        );
+        let offered = page.eval("const { hidden, download } = document.querySelector('#upload a'); return [hidden, download]").await;
+        assert_eq!(offered, json!([false, "dates.geojson"]));
+
+        // What the map reads as it is stays the editor's own file.
+        let feed =
+            json!({"type": "FeatureCollection", "features": [feature("2025-05-04")]}).to_string();
+        choose(page, "fine.geojson", feed.clone()).await;
+        page.until("map.counts.total === 1").await;
+        assert_eq!(page.eval("new TextDecoder().decode(map.data)").await, feed);
+        assert_eq!(page.eval("document.querySelector('#upload a').hidden").await, true);
     });
 }
 

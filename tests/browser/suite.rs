@@ -32,6 +32,7 @@ mod reloads;
 mod room;
 mod scrubbing;
 mod session;
+mod starting;
 mod story;
 mod tiles;
 mod timescale;

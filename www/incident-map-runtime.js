@@ -79,8 +79,7 @@ function language(element) {
   return "en";
 }
 
-/** Gets what a map needs in its element's language; what it comes to puts the map into the element's shadow root, at once.
- * That is given who is to hear what happens to the map, and what one that was taken out of the page has left. */
+/** Gets what a map needs in its element's language, and comes to a map that is to be built, at once, or let go. */
 async function prepare(module, element) {
   const lang = language(element);
   const text = await words(lang);
@@ -91,13 +90,7 @@ async function prepare(module, element) {
   const running = new Running({ glue, memory }, element, lang, text);
   // To build the map takes as long again: the page has its turn first.
   await pause();
-  return (said, snapshot) => {
-    running.build(said);
-    if (snapshot?.told) running.map.was_told(snapshot.told);
-    running.map.restore(takenUp(element, snapshot));
-    if (running.feed.has_source) running.map.source_changed();
-    return running;
-  };
+  return running;
 }
 
 /** A map that runs. */
@@ -127,8 +120,9 @@ class Running {
     this.#spoken = lang;
   }
 
-  /** Puts the map into the element's shadow root; `said` hears what happens to it. */
-  build(said) {
+  /** Puts the map into the element's shadow root; `said` hears what happens to it, `snapshot` is what one that was taken out of
+   * the page has left. */
+  build(said, snapshot) {
     const element = this.#element;
     this.#said = said;
     this.dress();
@@ -137,6 +131,9 @@ class Running {
     for (const name of element.constructor.observedAttributes) {
       if (name !== "src" && name !== "state" && element.hasAttribute(name)) this.map.attribute_changed(name);
     }
+    if (snapshot?.told) this.map.was_told(snapshot.told);
+    this.map.restore(takenUp(element, snapshot));
+    if (this.feed.has_source) this.map.source_changed();
   }
 
   /** Hears what the page changes of colours and languages, on what the element stands in. */
@@ -242,6 +239,12 @@ class Running {
     this.#end(({ resolve }) => resolve(counts));
     this.map.free();
     return { left, told, attributes: attributes(this.#element), state: states.written(given) };
+  }
+
+  /** Lets go of a map that is not built. */
+  free() {
+    this.#end(() => {});
+    this.map.free();
   }
 
   /** No frame will come that anybody waits for: each of them is answered. */

@@ -173,9 +173,13 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   async #run(isWanted) {
     if (!this.shadowRoot) throw new Error("this browser has no constructable style sheets");
     const prepare = await (loaded ??= load().catch((error) => { loaded = undefined; throw error; }));
-    const run = await prepare(this);
-    if (!isWanted()) throw new Error("The map was taken out of the page.");
-    this.#running = run((name, detail) => this.#said(name, detail), this.#snapshot);
+    const running = await prepare(this);
+    if (!isWanted()) {
+      running.free();
+      throw new Error("The map was taken out of the page.");
+    }
+    running.build((name, detail) => this.#said(name, detail), this.#snapshot);
+    this.#running = running;
     living.add(this.#running);
     return this.#running;
   }

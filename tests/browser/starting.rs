@@ -1,10 +1,12 @@
 //! How a map begins: when, with what, and when it is ready.
 
 use serde_json::{Value, json};
+use xtask::browser::Engine;
 use xtask::server::Reply;
 
+use crate::chromium::cdp;
 use crate::element::{HAITI, counts};
-use crate::session::{Options, run};
+use crate::session::{Options, run, run_except};
 
 /// The beginning of a page whose map is far below what is seen.
 const FAR_DOWN: &str =
@@ -158,5 +160,33 @@ fn words_that_cannot_be_read_are_asked_for_again() {
             .await;
         assert_eq!(seen, json!(["wasm", "en"]));
         page.until("find('.root').lang === 'fr'").await;
+    });
+}
+
+#[test]
+fn a_map_that_is_taken_out_while_it_starts_leaves_nothing() {
+    let others = [Engine::Firefox, Engine::WebKit];
+    let reason = "only Chromium's driver has what is no longer needed collected";
+    run_except(&others, reason, Options::default(), async |page| {
+        page.open_html(HAITI).await;
+        page.ready().await;
+        page.eval(
+            "window.started = [];
+             for (let ms = 0; ms < 200; ms += 5) {
+                 const other = map.cloneNode(true);
+                 started.push(new WeakRef(other));
+                 map.after(other);
+                 await new Promise((done) => setTimeout(done, ms));
+                 other.remove();
+             }
+             return 0",
+        )
+        .await;
+        for _ in 0..20 {
+            page.painted().await;
+            cdp(&page.web, "HeapProfiler.collectGarbage", json!({})).await;
+        }
+        let left = page.eval("started.filter((other) => other.deref()).length").await;
+        assert_eq!(left, 0);
     });
 }

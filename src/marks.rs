@@ -158,9 +158,7 @@ pub fn dot_radius(state: &State) -> f64 {
 pub fn at(state: &State, point: ScreenPoint) -> Option<PlacedMark> {
     match state.settings.display {
         // Where there is none under a fingertip, one near to it is meant.
-        Display::Dots => [DOT_TARGET, TARGET_RADIUS]
-            .into_iter()
-            .find_map(|target| dots_within(state, point, target, 1).into_iter().next()),
+        Display::Dots => dots_within(state, point, TARGET_RADIUS, 1).into_iter().next(),
         Display::Clusters => nearest(&visible(state), point).cloned(),
     }
 }

@@ -23,11 +23,11 @@ const COLUMNS = {
 const PROPERTIES = {
   title: "title-property", date: "time-property", end: "end-property", category: "category-property", text: "text-property", url: "link-property",
 };
-/** The table that the feed is made of, if it is; else the editor's own feed, as it was brought and as it is shown; and what it
- * is to be called. */
+/** The table that the feed is made of, if it is; else the editor's own feed as it was brought, and as it is shown, with what is
+ * said of that; and what it is to be called. */
 let table;
 let own;
-let feed;
+let shown;
 let file;
 
 home.value = new URL(".", location.href).href;
@@ -241,18 +241,19 @@ const unsure = (where) => `Days and months can't be told apart${where}: choose w
 /** The editor's own feed, with dates that the map reads. */
 function mend() {
   const chosen = new FormData(form);
-  const { feed: made, count, order, isDayFirst } = redated(own.feed, ["time-property", "end-property"].map((name) => chosen.get(name)), chosen.get("days"));
+  const { feed: made, count, order, isDayFirst } = redated(own.json, ["time-property", "end-property"].map((name) => chosen.get(name)), chosen.get("days"));
   const said = [...own.said];
   if (count) said.push(`Dates of ${count === 1 ? "an incident" : `${count} incidents`} were written as people do, and are written as the map reads them now.`);
   if (order.isWritten && !order.isSure) said.push(unsure(""));
   const isOther = own.isOther || count > 0;
-  feed = count > 0 ? new TextEncoder().encode(JSON.stringify(made, null, 1)) : own.bytes;
+  const bytes = count > 0 ? new TextEncoder().encode(JSON.stringify(made, null, 1)) : own.bytes;
   const days = order.isWritten && (isDayFirst ? "day" : "month");
   // Another property has been chosen.
   if (days && columns.querySelector("select") && !form.elements.days) columns.append(choiceOfDays(days));
-  offer(feed, file, isOther);
-  show(feed);
-  examine(feed, { said, days });
+  shown = { bytes, said, days };
+  offer(bytes, file, isOther);
+  show(bytes);
+  examine(bytes, shown);
 }
 
 /** Offers a feed to be saved, where it is another than the file it came of, and says where it is to lie. */
@@ -282,7 +283,7 @@ async function take(name, bytes) {
     offerColumns();
     fill();
   } else {
-    own = { bytes: read.feed, feed: read.json, isOther, said: read.said };
+    own = { bytes: read.feed, json: read.json, isOther, said: read.said };
     mend();
   }
   write();
@@ -297,7 +298,7 @@ form.addEventListener("change", async ({ target }) => {
   } else if (target.name === "table") {
     return; // it is taken as it comes
   } else if (target.name === "src") {
-    [upload.hidden, columns.hidden, table, own, feed] = [true, true, undefined, undefined, undefined];
+    [upload.hidden, columns.hidden, table, own, shown] = [true, true, undefined, undefined, undefined];
     columns.replaceChildren(columns.firstElementChild);
     show();
     // Where it can't be fetched the map says so.
@@ -311,7 +312,7 @@ form.addEventListener("change", async ({ target }) => {
   } else {
     dress();
     // What is said of it may be another thing now.
-    if (columns.contains(target)) examine(feed).catch(() => {});
+    if (columns.contains(target)) examine(shown?.bytes, shown).catch(() => {});
   }
   write();
 });

@@ -85,7 +85,7 @@ export function dateOf(written, isDayFirst) {
   const [, year, month, date, rest] = text.match(/^(\d{4})[./](\d{1,2})(?:[./](\d{1,2})(.*))?$/) ?? [];
   if (year) return withTime(day(Number(year), Number(month), date && Number(date)), rest ?? "");
   const [, y, m, d, end] = text.match(/^(\d{4})-(\d{1,2})(?:-(\d{1,2})((?:[T\s].*)?))?$/) ?? [];
-  const isSeason = !d && m >= "21" && m <= "41";
+  const isSeason = !d && Number(m) >= 21 && Number(m) <= 41;
   if (y && !isSeason) {
     const known = day(Number(y), Number(m), d && Number(d));
     // A time as the map reads it may say more than a clock: seconds, and a zone.

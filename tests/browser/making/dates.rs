@@ -23,6 +23,8 @@ fn dates_and_places_are_read_as_people_write_them() {
             ("May 7-9, 2024", "2024-05-07/2024-05-09"),
             ("7.\u{2013}9. Mai 2024", "2024-05-07/2024-05-09"),
             ("5/2025", "2025-05"),
+            ("2025-3", "2025-03"),
+            ("2025-22", "2025-22"),
             ("45780", "2025-05-03"),
             ("2025-02-2X", "2025-02-2X"),
             ("2025-05-03 14:30", "2025-05-03 14:30"),
@@ -137,6 +139,12 @@ fn dates_of_a_feed_are_made_such_as_the_map_reads() {
             "4/6/2025",
             "it is no date of it"
         );
+        set(page, "title-property", "told").await;
+        page.until(
+            "map.titleProperty === 'told' && document.querySelector('#check li:nth-child(3)')",
+        )
+        .await;
+        assert!(super::said(page).await.contains("Dates of 2 incidents"), "it stays so");
         let offered = page.eval("const { hidden, download } = document.querySelector('#upload a'); return [hidden, download]").await;
         assert_eq!(offered, json!([false, "dates.geojson"]));
 

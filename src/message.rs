@@ -2,7 +2,7 @@
 
 mod effect;
 
-use crate::basemap::Basemap;
+use crate::basemap::{Basemap, BasemapPart};
 use crate::camera::{Padding, ScreenPoint, Viewport};
 use crate::feed::FeedError;
 use crate::filter::Filter;
@@ -349,17 +349,6 @@ pub enum ZoneRole {
     Feed,
     /// The reader's: how date-times are shown.
     Display,
-}
-
-/// A file of the basemap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BasemapPart {
-    /// The coarse world.
-    World,
-    /// Hispaniola in detail.
-    Hispaniola,
-    /// The page's own.
-    Own,
 }
 
 /// Why a feed could not be loaded.

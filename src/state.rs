@@ -4,15 +4,15 @@ mod feed;
 mod panel;
 mod timeline;
 
-use crate::basemap::Basemap;
+use crate::basemap::{Basemap, BasemapPart, regions_in_sight};
 use crate::camera::{Camera, Padding, Viewport};
 use crate::filter::Filter;
 use crate::geo::{Bbox, WorldPoint};
 use crate::gesture::{Gesture, Motion};
 use crate::incident::Step;
 pub use crate::indexing::{Counts, Index};
-use crate::message::{BasemapPart, Hint};
-use crate::settings::Settings;
+use crate::message::Hint;
+use crate::settings::{BasemapKind, Settings};
 use crate::text::Words;
 use crate::texts::Texts;
 use crate::tiles::Tile;
@@ -213,6 +213,16 @@ impl State {
     #[must_use]
     pub fn has_view(&self) -> bool {
         self.knows_view() || self.feed.is_slow
+    }
+
+    /// The squares of the bundled map that are to be drawn in detail.
+    #[must_use]
+    pub fn regions(&self) -> Vec<Tile> {
+        let MapState { camera, viewport, .. } = self.map;
+        let is_due = self.settings.basemap == BasemapKind::Bundled
+            && !viewport.is_empty()
+            && self.knows_view();
+        if is_due { regions_in_sight(camera, viewport) } else { Vec::new() }
     }
 
     /// Nearer than this zoom there are no tiles: 0 to [`crate::tiles::MAX_TILE_ZOOM`].

@@ -68,10 +68,9 @@ pub fn level(camera: Camera, max_zoom: u32) -> u32 {
     (camera.zoom.round().max(0.0) as u32).min(max_zoom)
 }
 
-/// The places for tiles that are in sight, the nearest to the middle first. Beyond the poles there are none.
+/// The places for tiles of a zoom that are in sight, the nearest to the middle first. Beyond the poles there are none.
 #[must_use]
-pub fn cover(camera: Camera, viewport: Viewport, max_zoom: u32) -> Vec<UnwrappedTile> {
-    let zoom = level(camera, max_zoom);
+pub fn cover(camera: Camera, viewport: Viewport, zoom: u32) -> Vec<UnwrappedTile> {
     let count = exp2(f64::from(zoom));
     let epsilon = EPSILON * count / camera.scale();
     let bounds = camera.bounds(viewport);
@@ -94,11 +93,11 @@ pub fn cover(camera: Camera, viewport: Viewport, max_zoom: u32) -> Vec<Unwrapped
     cells
 }
 
-/// The tiles that are in sight, each once, the nearest to the middle first.
+/// The tiles of a zoom that are in sight, each once, the nearest to the middle first.
 #[must_use]
-pub fn wanted(camera: Camera, viewport: Viewport, max_zoom: u32) -> Vec<Tile> {
+pub fn wanted(camera: Camera, viewport: Viewport, zoom: u32) -> Vec<Tile> {
     let mut tiles = Vec::new();
-    for tile in cover(camera, viewport, max_zoom).into_iter().map(UnwrappedTile::canonical) {
+    for tile in cover(camera, viewport, zoom).into_iter().map(UnwrappedTile::canonical) {
         if !tiles.contains(&tile) {
             tiles.push(tile);
         }
@@ -117,7 +116,7 @@ pub fn pictures(
     is_there: &dyn Fn(Tile) -> bool,
 ) -> Vec<Picture> {
     let mut painter = Painter { camera, viewport, ratio, is_there, pictures: Vec::new() };
-    for cell in cover(camera, viewport, max_zoom) {
+    for cell in cover(camera, viewport, level(camera, max_zoom)) {
         if !painter.paint_whole(cell) {
             painter.paint_parent(cell);
             painter.paint_children(cell, CHILDREN);

@@ -19,6 +19,9 @@ const pictures = (template) => ({
   },
 });
 
+/** Addresses of the parts of the world in detail, by name. There are hundreds, which most maps have no use for. */
+const regions = async () => (await import("./incident-map-regions.js")).regionUrls();
+
 export class Basemaps {
   /** The map, while it lives. */
   map;
@@ -61,8 +64,11 @@ export class Basemaps {
 
   /** Gets a file of the bundled map, or the page's own. Where it doesn't come the map stands on plain ground. */
   async file(name) {
-    const url = name ? this.#bundled[name] : this.#element.getAttribute("basemap");
-    await this.#arriving(url, async (signal) => {
+    const own = name ? this.#bundled[name] : this.#element.getAttribute("basemap");
+    await this.#arriving(own ?? name, async (signal) => {
+      const url = own ?? (await regions())[name];
+      // All sea.
+      if (!url) return;
       const bytes = new Uint8Array(await (await fetched(url, { signal })).arrayBuffer());
       if (!signal.aborted) this.map?.basemap_arrived(name, bytes);
     });

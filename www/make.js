@@ -143,11 +143,13 @@ async function examine(bytes, { rows, known, said = [], days } = {}) {
   if (!table && !columns.querySelector("select")) offerProperties(text, days);
 }
 
-/** Whether the map shows places of which the ground that comes with it knows next to nothing. */
+/** Nearer than this readers look for streets. */
+const STREET_ZOOM = 11;
+
+/** Whether the map shows a city, of which the ground that comes with it knows the name alone. */
 function ground() {
-  const [west, south, east, north] = map.view?.bounds ?? [];
-  const isBare = map.counts.mapped > 0 && !map.getAttribute("basemap") && map.view.zoom > 4 && !(west > -76 && east < -67 && south > 16 && north < 22);
-  return isBare ? ["Here the background map that comes with this one has coasts and borders only. Before readers zoom in, name another above: “Background map of your own”."] : [];
+  const isBare = map.counts.mapped > 0 && !map.getAttribute("basemap") && map.view.zoom > STREET_ZOOM;
+  return isBare ? ["The background map that comes with this one has towns, but no streets. Readers who are to see these need another, which you can name above: “Background map of your own”."] : [];
 }
 
 const option = (value, text, isChosen) => Object.assign(document.createElement("option"), { value, textContent: text, selected: isChosen });

@@ -1,6 +1,7 @@
 //! What is to be done outside.
 
-use super::{BasemapPart, ZoneRole};
+use super::ZoneRole;
+use crate::basemap::BasemapPart;
 use crate::tiles::Tile;
 
 /// What the edge is to do.

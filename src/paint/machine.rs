@@ -1,10 +1,10 @@
 //! The map without a browser: a feed goes through the same program, and what that asks for is answered at once.
 
 use super::zones;
-use crate::basemap::Basemap;
+use crate::basemap::{Basemap, BasemapPart};
 use crate::camera::{Padding, Viewport};
 use crate::geo::LngLat;
-use crate::message::{BasemapPart, Effect, LoadError, Message, ZoneRole};
+use crate::message::{Effect, LoadError, Message, ZoneRole};
 use crate::settings::{Controls, Settings};
 use crate::state::{Phase, State};
 use crate::text::Words;

@@ -3,9 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use super::{Request, read as read_feed};
-use crate::basemap::Basemap;
+use crate::basemap::{Basemap, BasemapPart};
 use crate::camera::Viewport;
-use crate::message::BasemapPart;
 use crate::settings::{BasemapKind, Settings};
 use crate::state::State;
 use crate::text::Words;
@@ -31,7 +30,7 @@ fn read_with(feed: &str, window: Option<(&str, &str)>, has_basemap: bool) -> Sta
         let bytes: &[u8] = match part {
             BasemapPart::World => include_bytes!("../../data/basemap/world.json"),
             BasemapPart::Hispaniola => include_bytes!("../../data/basemap/hispaniola.json"),
-            BasemapPart::Own => return None,
+            BasemapPart::Own | BasemapPart::Region(_) => return None,
         };
         Basemap::read(bytes).ok()
     };

@@ -1,15 +1,14 @@
 //! What lies under the incidents: which files of it, and which tiles, are asked for when.
 
+use crate::basemap::{BasemapPart, is_near_hispaniola};
 use crate::camera::Camera;
-use crate::geo::Bbox;
 use crate::gesture::Motion;
-use crate::message::{BasemapPart, Effect};
+use crate::message::Effect;
+
 use crate::settings::BasemapKind;
 use crate::state::{State, TilesAsked};
 use crate::tiles;
 
-/// Hispaniola with some sea around it, `[west, south, east, north]` in degrees.
-const HISPANIOLA: [f64; 4] = [-75.5, 17.0, -67.5, 20.8];
 /// A zoom that has not changed for so many ms is one that the reader stays at.
 const REST_MS: f64 = 150.0;
 
@@ -22,34 +21,30 @@ pub(super) fn forget(state: &mut State) {
 
 /// The files of the basemap that the view needs and that were not asked for yet.
 pub(super) fn file_effects(state: &mut State) -> Vec<Effect> {
+    let regions = state.regions();
     let map = &mut state.map;
     if map.viewport.is_empty() {
         return Vec::new();
     }
-    let mut parts = match state.settings.basemap {
-        // Where the island is a few pixels wide, the world's outline of it will do.
-        BasemapKind::Bundled
-            if map.camera.zoom > 3.5 && is_near_hispaniola(map.camera.bounds(map.viewport)) =>
-        {
-            vec![BasemapPart::Hispaniola, BasemapPart::World]
+    let mut parts = Vec::new();
+    match state.settings.basemap {
+        BasemapKind::Bundled => {
+            // Where the island is a few pixels wide, the world's outline of it will do.
+            let is_seen =
+                map.camera.zoom > 3.5 && is_near_hispaniola(map.camera.bounds(map.viewport));
+            parts.extend(is_seen.then_some(BasemapPart::Hispaniola));
+            parts.push(BasemapPart::World);
         }
-        BasemapKind::Bundled => vec![BasemapPart::World],
-        BasemapKind::File => vec![BasemapPart::Own],
-        _ => Vec::new(),
-    };
+        BasemapKind::File => parts.push(BasemapPart::Own),
+        _ => {}
+    }
+    // What is flown over is not asked for.
+    if !matches!(map.motion, Some(Motion::Ease { .. })) {
+        parts.extend(regions.into_iter().map(BasemapPart::Region));
+    }
     parts.retain(|part| !map.basemaps_asked.contains(part));
     map.basemaps_asked.extend(&parts);
     parts.into_iter().map(Effect::LoadBasemap).collect()
-}
-
-fn is_near_hispaniola(bounds: Bbox) -> bool {
-    Bbox::from_degrees(HISPANIOLA).is_some_and(|island| {
-        let apart = (bounds.center().x - island.center().x).abs();
-        let apart = apart.min(1.0 - apart) * 2.0;
-        apart < bounds.east - bounds.west + island.east - island.west
-            && bounds.north < island.south
-            && island.north < bounds.south
-    })
 }
 
 /// Asks for the tiles in sight, where they are others than those asked for. Those of another zoom wait until the camera
@@ -78,7 +73,7 @@ pub(super) fn ask_for_tiles(state: &mut State, effects: &mut Vec<Effect>) {
     if asked.is_waiting {
         return;
     }
-    let wanted = tiles::wanted(map.camera, map.viewport, max_zoom);
+    let wanted = tiles::wanted(map.camera, map.viewport, level);
     if wanted != asked.tiles {
         asked.tiles.clone_from(&wanted);
         effects.push(Effect::LoadTiles(wanted));

@@ -2,11 +2,12 @@
 
 mod keyboard;
 
+use crate::basemap::BasemapPart;
 use crate::camera::{Camera, MAX_ZOOM, Padding, ScreenPoint};
 use crate::geo::{Bbox, LngLat, project};
 use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
-use crate::message::{BasemapPart, Effect, Hint, Message};
+use crate::message::{Effect, Hint, Message};
 use crate::state::{Placed, State, TilesAsked};
 use crate::tiles::MAX_TILE_ZOOM;
 

@@ -10,13 +10,16 @@ use super::dots::{DotsView, dots, steps_back};
 use super::labels::{self, Align, Label, LabelStyle, Obstacles, Taken};
 use super::legend::Doubts;
 use super::relations::links;
+use crate::basemap::{BasemapPart, Place};
 use crate::camera::{Camera, ScreenPoint, Viewport};
 use crate::cluster::FEW;
 use crate::geo::{Bbox, WorldPoint};
 use crate::incident::Relation;
 use crate::marks::{self, PlacedMark};
+
 use crate::state::State;
 use crate::store::{NO_CATEGORY, PartKind, Shape, Store};
+use crate::tiles::Tile;
 
 /// A line or an area that is shorter than this, in CSS pixels, lies under its mark.
 const MIN_SHAPE_PX: f64 = 3.0;
@@ -30,6 +33,8 @@ pub struct Ground {
     pub viewport: Viewport,
     /// How many files of the basemap are there: it is drawn anew when another comes.
     pub basemaps: usize,
+    /// Those squares of the bundled map that are drawn in detail, as far as they are there.
+    pub regions: Vec<Tile>,
     /// The names.
     pub labels: Vec<Label>,
 }
@@ -165,9 +170,33 @@ pub fn ground(state: &State) -> Ground {
         controls: zoom_buttons(state).into_iter().chain([edge(state)]).collect(),
         rings: rings(state),
     };
-    let places = map.basemaps.iter().flat_map(|(_, basemap)| &basemap.places);
-    let labels = labels::labels(places, &state.settings.lang, map.camera, map.viewport, &obstacles);
-    Ground { camera: map.camera, viewport: map.viewport, basemaps: map.basemaps.len(), labels }
+    let mut ground = Ground {
+        camera: map.camera,
+        viewport: map.viewport,
+        basemaps: map.basemaps.len(),
+        regions: state.regions(),
+        labels: Vec::new(),
+    };
+    let places = map.basemaps.iter().flat_map(|(part, basemap)| {
+        basemap.places.iter().filter(|place| ground.names(*part, place))
+    });
+    ground.labels =
+        labels::labels(places, &state.settings.lang, map.camera, map.viewport, &obstacles);
+    ground
+}
+
+impl Ground {
+    /// Whether a file of the basemap is drawn.
+    #[must_use]
+    pub fn draws(&self, part: BasemapPart) -> bool {
+        !matches!(part, BasemapPart::Region(tile) if !self.regions.contains(&tile))
+    }
+
+    /// Whether a name of a file is written. What others draw in more detail has its names from them, but for those of countries.
+    fn names(&self, part: BasemapPart, place: &Place) -> bool {
+        let is_covered = part == BasemapPart::Hispaniola && !self.regions.is_empty();
+        self.draws(part) && (!is_covered || place.kind == "country")
+    }
 }
 
 /// The corner where the buttons stand.

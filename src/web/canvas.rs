@@ -8,10 +8,9 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, Path2d, 
 use super::dom::create_element;
 use super::events::object;
 use super::theme::Theme;
-use crate::basemap::{Basemap, Layer};
+use crate::basemap::{Basemap, BasemapPart, Layer};
 use crate::camera::Viewport;
 use crate::geo::WorldPoint;
-use crate::message::BasemapPart;
 use crate::view::labels::{Align, Label, LabelStyle};
 use crate::view::markup::px;
 use crate::view::scene::Ground;
@@ -181,11 +180,10 @@ pub fn paint_ground(
     context.set_fill_style_str(if is_plain { &theme.land } else { &theme.water });
     context.fill_rect(0.0, 0.0, width, height);
     let has_detail = basemaps.iter().any(|paths| paths.part == BasemapPart::Hispaniola);
-    // The coarse world first, and the island over it.
-    for part in [BasemapPart::World, BasemapPart::Hispaniola, BasemapPart::Own] {
-        for paths in basemaps.iter().filter(|paths| paths.part == part) {
-            paint_basemap(surface, ground, paths, theme, has_detail);
-        }
+    let mut drawn: Vec<_> = basemaps.iter().filter(|paths| ground.draws(paths.part)).collect();
+    drawn.sort_by_key(|paths| paths.part.height());
+    for paths in drawn {
+        paint_basemap(surface, ground, paths, theme, has_detail);
     }
 }
 
@@ -220,22 +218,34 @@ fn paint_basemap(
             if name == "detailed" && has_detail {
                 continue;
             }
-            paint_layer(context, name, *closed, path, scale / PATH_SCALE, theme);
+            let has_edges = !closed || paths.part.has_edges();
+            paint_layer(context, name, (*closed, has_edges), path, scale / PATH_SCALE, theme);
         }
     }
 }
 
-fn paint_layer(context: &Pen, name: &str, closed: bool, path: &Path, px: f64, theme: &Theme) {
+fn paint_layer(
+    context: &Pen,
+    name: &str,
+    (closed, has_edges): (bool, bool),
+    path: &Path,
+    px: f64,
+    theme: &Theme,
+) {
     let (fill, stroke, width) = match name {
-        "lakes" => (&theme.water, &theme.river, 0.75),
+        "sea" => (&theme.water, &theme.water, 0.0),
+        "lakes" | "shores" => (&theme.water, &theme.river, 0.75),
         "rivers" => (&theme.water, &theme.river, 1.1),
         "departments" => (&theme.land, &theme.department, 1.0),
-        _ if !closed => (&theme.land, &theme.border, 0.9),
+        _ if !closed && name != "coast" => (&theme.land, &theme.border, 0.9),
         _ => (&theme.land, &theme.coast, 0.75),
     };
     if closed {
         context.set_fill_style_str(fill);
         context.fill_with_path_2d(path);
+    }
+    if !has_edges {
+        return;
     }
     context.set_line_join("round");
     context.set_stroke_style_str(stroke);

@@ -10,9 +10,9 @@ use super::app::App;
 use super::canvas::{BasemapPaths, Pen, Surface, paint_ground, paint_labels};
 use super::events::object;
 use super::theme::Theme;
-use crate::basemap::Basemap;
+use crate::basemap::{Basemap, BasemapPart};
 use crate::camera::{Camera, Viewport};
-use crate::message::{BasemapPart, Message};
+use crate::message::Message;
 use crate::settings::BasemapKind;
 use crate::state::State;
 use crate::tiles::{Tile, pictures};
@@ -63,7 +63,21 @@ const PARTS: [(&str, BasemapPart); 3] = [
 
 /// Asks for a file of the basemap.
 pub fn load(app: &App, part: BasemapPart) {
+    if let BasemapPart::Region(Tile { zoom, x, y }) = part {
+        let [zoom, x, y] = [zoom, x, y].map(|number| number.to_string());
+        app.basemaps.file(&[&zoom, "-", &x, "-", &y].concat());
+    }
     PARTS.iter().filter(|(_, known)| *known == part).for_each(|(name, _)| app.basemaps.file(name));
+}
+
+/// What a file is the part of, by its name.
+fn part_of(name: &str) -> Option<BasemapPart> {
+    if let Some((_, part)) = PARTS.iter().find(|(known, _)| *known == name) {
+        return Some(*part);
+    }
+    let mut numbers = name.split('-').map_while(|number| number.parse().ok());
+    let tile = Tile { zoom: numbers.next()?, x: numbers.next()?, y: numbers.next()? };
+    Some(BasemapPart::Region(tile))
 }
 
 /// A file of the basemap has come.
@@ -71,10 +85,10 @@ pub fn load(app: &App, part: BasemapPart) {
 /// # Errors
 /// With the reason, where it is none.
 pub fn arrived(app: &Rc<App>, name: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let Some((_, part)) = PARTS.iter().find(|(known, _)| *known == name) else { return Ok(()) };
+    let Some(part) = part_of(name) else { return Ok(()) };
     let basemap = Basemap::read(bytes);
     let basemap = basemap.map_err(|error| JsValue::from_str(&error.to_string()))?;
-    app.send(Message::BasemapArrived(*part, Box::new(basemap)));
+    app.send(Message::BasemapArrived(part, Box::new(basemap)));
     // At once, since the frame that paints them has enough to do.
     if let Some(ui) = &mut *app.ui.borrow_mut() {
         app.with_state(|state| ui.ground().follow(state));

@@ -28,6 +28,7 @@ mod pages;
 mod places;
 mod printing;
 mod reading;
+mod regions;
 mod reloads;
 mod room;
 mod scrubbing;

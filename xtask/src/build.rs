@@ -13,8 +13,9 @@ use crate::{fallback, npm, wasm};
 /// The element, and what a map runs on, which is fetched when one starts.
 const SCRIPTS: [&str; 2] = ["incident-map.js", "incident-map-runtime.js"];
 
-/// What reads tiles, fetched where a page's basemap has such as must be read, and what the page that makes maps brings.
-const FURTHER_SCRIPTS: [&str; 2] = ["incident-map-tiles.js", "make.js"];
+/// What is fetched where a page's basemap has tiles that must be read, or a map looks at other countries than Haiti, and what
+/// the page that makes maps brings.
+const FURTHER_SCRIPTS: [&str; 3] = ["incident-map-tiles.js", "incident-map-regions.js", "make.js"];
 
 /// What the scripts, styles included, and the module may weigh together under brotli, in KB. The aim is 100; what raises this
 /// says in its commit what the page gets for it.

@@ -44,7 +44,8 @@ const beside = {
     onLoad({ filter: /^/, namespace: "beside" }, async () => ({ contents: `${AT}
       export const moduleUrl = () => ${url("incident-map_bg.wasm")};
       export const languageUrls = ${await table("src/text", "lang")};
-      export const basemapUrls = ${await table("data/basemap", "basemap")};` }));
+      export const basemapUrls = ${await table("data/basemap", "basemap")};
+      export const regionUrls = ${await table("data/basemap/regions", "basemap/regions")};` }));
   },
 };
 

@@ -10,14 +10,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use incident_map::basemap::Basemap;
+use incident_map::basemap::{Basemap, BasemapPart};
 use incident_map::camera::Viewport;
 use incident_map::geo::LngLat;
-use incident_map::message::BasemapPart;
 use incident_map::paint::{self, Place, Request};
 use incident_map::settings::{BasemapKind, Settings};
 use incident_map::state::State;
 use incident_map::text::Words;
+use incident_map::tiles::Tile;
 use incident_map::time::AskedWindow;
 use incident_map::view::status::error_message;
 
@@ -208,8 +208,9 @@ fn words(lang: &str) -> Result<Words> {
 
 fn basemap(part: BasemapPart) -> Option<Basemap> {
     let name = match part {
-        BasemapPart::World => "world",
-        BasemapPart::Hispaniola => "hispaniola",
+        BasemapPart::World => "world".to_owned(),
+        BasemapPart::Hispaniola => "hispaniola".to_owned(),
+        BasemapPart::Region(Tile { zoom, x, y }) => format!("regions/{zoom}-{x}-{y}"),
         BasemapPart::Own => return None,
     };
     let bytes = fs::read(root().join(format!("data/basemap/{name}.json"))).ok()?;

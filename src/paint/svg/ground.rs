@@ -1,9 +1,8 @@
 //! The ground of the map in SVG: land, waters, borders, names.
 
 use super::{circle, number, path_of};
-use crate::basemap::{Basemap, Layer};
+use crate::basemap::{BasemapPart, Layer};
 use crate::camera::ScreenPoint;
-use crate::message::BasemapPart;
 use crate::paint::clip::Frame;
 use crate::paint::palette as color;
 use crate::state::State;
@@ -23,24 +22,20 @@ pub fn paint(m: &mut Markup, state: &State, ground: &Ground) {
     m.attribute("fill", if basemaps.is_empty() { color::LAND } else { color::WATER });
     m.close();
     let has_detail = basemaps.iter().any(|(part, _)| *part == BasemapPart::Hispaniola);
-    // The coarse world first, and the island over it.
-    for wanted in [BasemapPart::World, BasemapPart::Hispaniola] {
-        for (_, basemap) in basemaps.iter().filter(|(part, _)| *part == wanted) {
-            // Where islands are drawn in detail, the world's outline of them would show beside them.
-            let is_drawn = |layer: &&Layer| !(has_detail && layer.name == "detailed");
-            basemap_layers(basemap).filter(is_drawn).for_each(|one| layer(m, ground, one));
-        }
+    let mut drawn: Vec<_> = basemaps.iter().filter(|(part, _)| ground.draws(*part)).collect();
+    drawn.sort_by_key(|(part, _)| part.height());
+    for (part, basemap) in drawn {
+        // Where islands are drawn in detail, the world's outline of them would show beside them.
+        let is_drawn = |layer: &&Layer| !(has_detail && layer.name == "detailed");
+        let layers = basemap.layers.iter().filter(is_drawn);
+        layers.for_each(|one| layer(m, ground, one, part.has_edges()));
     }
     m.open("g[stroke-linejoin=round][paint-order=stroke]");
     ground.labels.iter().for_each(|one| label(m, one));
     m.close();
 }
 
-fn basemap_layers(basemap: &Basemap) -> impl Iterator<Item = &Layer> {
-    basemap.layers.iter()
-}
-
-fn layer(m: &mut Markup, ground: &Ground, layer: &Layer) {
+fn layer(m: &mut Markup, ground: &Ground, layer: &Layer, has_edges: bool) {
     let frame = Frame::around(ground.viewport, MARGIN_PX);
     let mut path = String::new();
     let bounds = ground.camera.bounds(ground.viewport);
@@ -61,16 +56,19 @@ fn layer(m: &mut Markup, ground: &Ground, layer: &Layer) {
         return;
     }
     let (fill, stroke, width) = match layer.name.as_str() {
-        "lakes" => (color::WATER, color::RIVER, 0.75),
+        "sea" => (color::WATER, color::WATER, 0.0),
+        "lakes" | "shores" => (color::WATER, color::RIVER, 0.75),
         "rivers" => (color::WATER, color::RIVER, 1.1),
         "border" | "borders" => (color::LAND, color::BORDER, 0.9),
         "departments" => (color::LAND, color::DEPARTMENT, 1.0),
         _ => (color::LAND, color::COAST, 0.75),
     };
-    m.open("path[fill-rule=evenodd][stroke-linejoin=round]");
+    m.open("path[stroke-linejoin=round]");
     m.attribute("fill", if layer.closed { fill } else { "none" });
-    m.attribute("stroke", stroke);
-    m.attribute("stroke-width", &width.to_string());
+    if has_edges || !layer.closed {
+        m.attribute("stroke", stroke);
+        m.attribute("stroke-width", &width.to_string());
+    }
     if layer.name == "departments" {
         m.attribute("stroke-dasharray", "3");
     }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::basemap::Basemap;
 use crate::camera::{Padding, Viewport};
-use crate::geo::LngLat;
+use crate::geo::{LngLat, project};
 use crate::message::Message;
 use crate::settings::Settings;
 use crate::tiles::Tile;
@@ -149,17 +149,41 @@ fn a_map_that_has_no_size_asks_for_nothing() {
     assert!(!map.state.map.tiles.is_waiting);
 }
 
+/// The files of the basemap that a frame asks for.
+fn files(map: &mut Map, now_ms: f64) -> Vec<BasemapPart> {
+    let load = |effect: Effect| match effect {
+        Effect::LoadBasemap(part) => Some(part),
+        _ => None,
+    };
+    map.send(Message::FrameBegan { now_ms }).into_iter().filter_map(load).collect()
+}
+
+#[test]
+fn parts_of_the_world_are_asked_for_once_where_the_map_comes_to_rest() {
+    let mut map = Map::new("auto");
+    assert_eq!(files(&mut map, 0.0), [BasemapPart::World], "before the view is known");
+    map.view(32.5, 9.0);
+    let [near, far] = [18, 20].map(|x| BasemapPart::Region(Tile { zoom: 5, x, y: 14 }));
+    assert_eq!(files(&mut map, 0.0), [near]);
+    assert!(files(&mut map, 16.0).is_empty());
+    // Nothing of what the camera flies over.
+    let from = map.state.map.camera;
+    let center = project(LngLat { lng: 54.0, lat: 18.5 });
+    let to = Camera { center, ..from };
+    map.state.map.motion = Some(Motion::Ease { from, to, start_ms: 16.0 });
+    assert!(files(&mut map, 100.0).is_empty());
+    assert_eq!(files(&mut map, 5000.0), [far]);
+    map.view(32.5, 9.0);
+    assert!(files(&mut map, 6000.0).is_empty());
+    // Of Haiti there is a file, and it is all there is.
+    map.view(-72.3, 9.0);
+    assert_eq!(files(&mut map, 7000.0), [BasemapPart::Hispaniola]);
+}
+
 #[test]
 fn another_basemap_takes_the_place_of_the_former() {
     let mut map = Map::new("auto");
-    let loads = |effects: Vec<Effect>| -> Vec<BasemapPart> {
-        let load = |effect: &Effect| match effect {
-            Effect::LoadBasemap(part) => Some(*part),
-            _ => None,
-        };
-        effects.iter().filter_map(load).collect()
-    };
-    let frame = |map: &mut Map| loads(map.send(Message::FrameBegan { now_ms: 0.0 }));
+    let frame = |map: &mut Map| files(map, 0.0);
     assert_eq!(frame(&mut map), [BasemapPart::World]);
     map.send(Message::BasemapArrived(BasemapPart::World, Box::default()));
     assert_eq!(map.choose("map.json"), [Effect::ForgetBasemap]);

@@ -171,7 +171,7 @@ fn names_of_places_touch_no_mark() {
     let mut harness = artibonite();
     let hispaniola = include_bytes!("../../../data/basemap/hispaniola.json");
     let basemap = crate::basemap::Basemap::read(hispaniola).unwrap();
-    let part = crate::message::BasemapPart::Hispaniola;
+    let part = crate::basemap::BasemapPart::Hispaniola;
     harness.send(Message::BasemapArrived(part, Box::new(basemap)));
     let ground = ground(&harness.state);
     let written: Vec<&str> = ground.labels.iter().map(|label| label.text.as_str()).collect();
@@ -183,6 +183,34 @@ fn names_of_places_touch_no_mark() {
             assert!(!labels::extent(*at, *align, *style, text).touches(&mark), "{text}");
         }
     }
+}
+
+#[test]
+fn where_parts_of_the_world_are_drawn_they_have_the_names() {
+    let mut harness = artibonite();
+    let mut arrive = |part, name: &str, kind: &str, lng: f64| {
+        let features = format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"name":"{name}","kind":"{kind}"}},
+                "geometry":{{"type":"Point","coordinates":[{lng},20]}}}}]}}"#
+        );
+        let basemap = crate::basemap::Basemap::read(features.as_bytes()).unwrap();
+        harness.send(Message::BasemapArrived(part, Box::new(basemap)));
+    };
+    let region = |x: u32| BasemapPart::Region(Tile { zoom: 5, x, y: 14 });
+    arrive(BasemapPart::Hispaniola, "Haïti", "country", -75.0);
+    arrive(BasemapPart::Hispaniola, "Cap-Haïtien", "city", -72.0);
+    arrive(region(9), "Port-de-Paix", "city", -70.5);
+    arrive(region(20), "Jeddah", "city", -71.0);
+    let mut names = |lng: f64, zoom: f64| {
+        let center = Some(LngLat { lng, lat: 20.0 });
+        harness.send(Message::ViewAsked { center, zoom: Some(zoom) });
+        let mut names: Vec<String> =
+            ground(&harness.state).labels.into_iter().map(|label| label.text).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(-72.0, 7.0), ["Cap-Haïtien", "Haïti"]);
+    assert_eq!(names(-72.0, 4.6), ["Haïti", "Port-de-Paix"]);
 }
 
 #[test]

@@ -17,6 +17,7 @@ const PARTS = {
   "incident-map.js": "dist/incident-map.js",
   "incident-map-runtime.js": "dist/incident-map-runtime.js",
   "incident-map-tiles.js": "dist/incident-map-tiles.js",
+  "incident-map-regions.js": "dist/incident-map-regions.js",
   "incident-map_bg.wasm": "dist/incident-map_bg.wasm",
   "incident-map.d.ts": "dist/incident-map.d.ts",
   "embed.html": "dist/embed.html",

@@ -1,0 +1,34 @@
+//! The ground of other countries than Haiti.
+
+use crate::ground::{open, painted, themed, until_painted};
+use crate::session::{Options, run};
+
+#[test]
+fn what_a_map_looks_at_is_drawn_in_detail_whatever_country_it_is() {
+    run(Options::default(), async |page| {
+        open(page, "").await;
+        page.painted().await;
+        let regions = async || -> Vec<String> {
+            let asked = page.requests().await.into_iter();
+            asked.filter(|url| url.contains("regions")).collect()
+        };
+        assert_eq!(regions().await, [""; 0], "Haiti's map asks for none");
+        // Malta is too small for the outlines of the world.
+        page.eval("return map.setView({ center: [14.43, 35.89], zoom: 10 })").await;
+        let (land, water) = (themed(page, "--land").await, themed(page, "--water").await);
+        until_painted(page, 32, (15, 16), land).await;
+        assert_eq!(painted(page, 8, 7, 0).await, water);
+        let asked = regions().await;
+        let names = asked.iter().map(|url| url.rsplit('/').next().unwrap_or_default());
+        assert_eq!(names.collect::<Vec<_>>(), ["incident-map-regions.js", "5-17-12.json"]);
+        page.until("find('.credit').textContent.includes('GeoNames')").await;
+        // Where there is nothing but sea, nothing is asked for.
+        page.eval("return map.setView({ center: [-40, 40] })").await;
+        page.painted().await;
+        assert_eq!((regions().await.len(), painted(page, 2, 0, 0).await), (2, water));
+        // A file of squares covers none of Haiti's own.
+        page.eval("return map.setView({ center: [-72.4, 19.1], zoom: 8 })").await;
+        page.until("find('.credit').textContent.includes('OpenStreetMap')").await;
+        assert_eq!(regions().await.len(), 2);
+    });
+}

@@ -63,9 +63,7 @@ pub fn regions_in_sight(camera: Camera, viewport: Viewport) -> Vec<Tile> {
 #[must_use]
 pub fn is_near_hispaniola(bounds: Bbox) -> bool {
     Bbox::from_degrees(HISPANIOLA).is_some_and(|island| {
-        let apart = (bounds.center().x - island.center().x).abs();
-        let apart = apart.min(1.0 - apart) * 2.0;
-        apart < bounds.east - bounds.west + island.east - island.west
+        2.0 * apart(bounds, island) < width(bounds) + width(island)
             && bounds.north < island.south
             && island.north < bounds.south
     })
@@ -74,13 +72,20 @@ pub fn is_near_hispaniola(bounds: Bbox) -> bool {
 /// Whether a view is one of the island.
 fn is_at_hispaniola(bounds: Bbox) -> bool {
     Bbox::from_degrees(HISPANIOLA).is_some_and(|island| {
-        let width = |bounds: Bbox| bounds.east - bounds.west;
-        let (center, middle) = (bounds.center(), island.center());
-        let apart = (center.x - middle.x).abs();
         width(bounds) < LOOKED_AT * width(island)
-            && apart.min(1.0 - apart) * 2.0 < width(island)
-            && (island.north..island.south).contains(&center.y)
+            && 2.0 * apart(bounds, island) < width(island)
+            && (island.north..island.south).contains(&bounds.center().y)
     })
+}
+
+fn width(bounds: Bbox) -> f64 {
+    bounds.east - bounds.west
+}
+
+/// How far the middles lie apart from west to east, the short way around the world.
+fn apart(one: Bbox, other: Bbox) -> f64 {
+    let apart = (one.center().x - other.center().x).abs();
+    apart.min(1.0 - apart)
 }
 
 #[cfg(test)]

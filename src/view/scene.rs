@@ -33,7 +33,7 @@ pub struct Ground {
     pub viewport: Viewport,
     /// How many files of the basemap are there: it is drawn anew when another comes.
     pub basemaps: usize,
-    /// Those squares of the bundled map that are drawn in detail, as far as they are there.
+    /// Those squares of the bundled map that are drawn in detail, where they are there.
     pub regions: Vec<Tile>,
     /// The names.
     pub labels: Vec<Label>,
@@ -177,8 +177,12 @@ pub fn ground(state: &State) -> Ground {
         regions: state.regions(),
         labels: Vec::new(),
     };
-    let places = map.basemaps.iter().flat_map(|(part, basemap)| {
-        basemap.places.iter().filter(|place| ground.names(*part, place))
+    let drawn = map.basemaps.iter().filter(|(part, _)| ground.draws(*part));
+    let places = drawn.flat_map(|(part, basemap)| {
+        // What is drawn in more detail has its names from there, but for those of countries.
+        let is_covered = *part == BasemapPart::Hispaniola && !ground.regions.is_empty();
+        let is_named = move |place: &&Place| !is_covered || place.kind == "country";
+        basemap.places.iter().filter(is_named)
     });
     ground.labels =
         labels::labels(places, &state.settings.lang, map.camera, map.viewport, &obstacles);
@@ -190,12 +194,6 @@ impl Ground {
     #[must_use]
     pub fn draws(&self, part: BasemapPart) -> bool {
         !matches!(part, BasemapPart::Region(tile) if !self.regions.contains(&tile))
-    }
-
-    /// Whether a name of a file is written. What others draw in more detail has its names from them, but for those of countries.
-    fn names(&self, part: BasemapPart, place: &Place) -> bool {
-        let is_covered = part == BasemapPart::Hispaniola && !self.regions.is_empty();
-        self.draws(part) && (!is_covered || place.kind == "country")
     }
 }
 

@@ -233,7 +233,7 @@ fn paint_layer(
     theme: &Theme,
 ) {
     let (fill, stroke, width) = match name {
-        "sea" => (&theme.water, &theme.water, 0.0),
+        "sea" => (&theme.water, &theme.water, 0.75),
         "lakes" | "shores" => (&theme.water, &theme.river, 0.75),
         "rivers" => (&theme.water, &theme.river, 1.1),
         "departments" => (&theme.land, &theme.department, 1.0),

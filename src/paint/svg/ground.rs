@@ -56,7 +56,7 @@ fn layer(m: &mut Markup, ground: &Ground, layer: &Layer, has_edges: bool) {
         return;
     }
     let (fill, stroke, width) = match layer.name.as_str() {
-        "sea" => (color::WATER, color::WATER, 0.0),
+        "sea" => (color::WATER, color::WATER, 0.75),
         "lakes" | "shores" => (color::WATER, color::RIVER, 0.75),
         "rivers" => (color::WATER, color::RIVER, 1.1),
         "border" | "borders" => (color::LAND, color::BORDER, 0.9),

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use anyhow::Result;
 use geo::{
     BooleanOps, BoundingRect, Contains, Coord, Intersects, LineString, MultiLineString, Polygon,
-    Rect, Simplify, coord,
+    Rect, Simplify, Translate, coord,
 };
 use incident_map::geo::{WorldPoint, unproject};
 
@@ -136,15 +136,26 @@ struct Region {
 }
 
 impl Region {
+    /// By how many degrees what lies in it is to be moved: what it shows beyond 180 degrees lies on the world's other side.
+    fn turns(&self) -> Vec<f64> {
+        let west = (self.bounds.min().x < -180.0).then_some(-360.0);
+        let east = (self.bounds.max().x > 180.0).then_some(360.0);
+        [Some(0.0), west, east].into_iter().flatten().collect()
+    }
+
     /// The parts of areas in it, and what each of the lines around them is.
     fn areas(&mut self, areas: &[Vec<Ring>]) -> (Vec<Vec<Chain>>, BTreeMap<i32, Edge>) {
         let mut lines = BTreeMap::new();
         let mut parts = Vec::new();
-        for area in areas {
-            let bounds = self.bounds;
+        let turns = self.turns();
+        let turned_areas =
+            areas.iter().flat_map(|area| turns.iter().map(move |turn| (area, *turn)));
+        for (area, turn) in turned_areas {
+            let bounds = self.bounds.translate(-turn, 0.0);
             let near = area.iter().filter(|ring| is_near(ring, bounds));
+            let clipped: Vec<Ring> = near.map(|ring| turned(clip(ring, bounds), turn)).collect();
             let rings: Vec<Chain> =
-                near.filter_map(|ring| self.ring(&clip(ring, bounds), &mut lines)).collect();
+                clipped.iter().filter_map(|ring| self.ring(ring, &mut lines)).collect();
             parts.extend((!rings.is_empty()).then_some(rings));
         }
         (parts, lines)
@@ -194,6 +205,11 @@ impl Region {
         let near: MultiLineString = near.cloned().collect();
         self.topology.add_lines(&self.bounds.to_polygon().clip(&near, false))
     }
+}
+
+fn turned(mut ring: Ring, turn: f64) -> Ring {
+    ring.iter_mut().for_each(|vertex| vertex.at.x += turn);
+    ring
 }
 
 fn is_near(ring: &[Vertex], bounds: Rect) -> bool {

@@ -136,9 +136,16 @@ fn squares_agree_where_they_meet() {
                 let at = coord! { x: lng(f64::from(x) + share), y: north };
                 compare(&above[index], &here[index], at);
                 let y = lat((f64::from(y) + share) / f64::from(SQUARES));
+                let at = coord! { x: lng(f64::from(x)), y: y };
                 if x > 0 {
-                    let at = coord! { x: lng(f64::from(x)), y: y };
                     compare(&here[index - 1], &here[index], at);
+                    continue;
+                }
+                // Beside 180 degrees, on which areas end.
+                for beside in [-0.05, 0.05] {
+                    let west = is_land(&here[31], coord! { x: 180.0 + beside, y: y });
+                    let east = is_land(&here[0], coord! { x: beside - 180.0, y: y });
+                    assert_eq!(west, east, "{y}");
                 }
             }
         }

@@ -8,12 +8,14 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use geo::{Area, Coord, Geometry, LineString, MultiPolygon, SimplifyIdx, coord};
+use geo::{Area, Contains, Coord, Geometry, LineString, MultiPolygon, Polygon, SimplifyIdx, coord};
 use geojson::FeatureReader;
 
 use super::{
     clip::{Edge, Ring, Vertex},
     sources,
+    topology::Topology,
+    world::cut_at_antimeridian,
 };
 
 /// How far a thinned line may be from the source's, in degrees of latitude: 440 m, a CSS pixel and a half at zoom 9.
@@ -25,6 +27,9 @@ const MIN_ISLAND: f64 = 0.0001;
 
 /// Degrees from a pole or from 180 degrees: what runs there is where the map ends, and no coast.
 const SEAM: f64 = 0.001;
+
+/// Of land above 250 km² Vanua Levu alone is missing, which reaches up to 180 degrees.
+const MISSING: Coord = Coord { x: 179.2, y: -16.5 };
 
 /// A position in millionths of a degree, of which the source has six digits.
 type Key = (i32, i32);
@@ -48,10 +53,20 @@ pub fn read(cache: &Path) -> Result<Vec<Vec<Ring>>> {
             areas.push(std::iter::once(outer).chain(holes).collect::<Vec<_>>());
         }
     }
+    areas.push(vec![missing(cache)?.into_inner().0]);
     let mesh = Mesh::of(areas.iter().flatten());
     let rings =
         |area: &Vec<LineString>| area.iter().filter_map(|ring| mesh.thinned(ring)).collect();
     Ok(areas.iter().map(rings).collect())
+}
+
+/// The island that the source lacks, from another.
+fn missing(cache: &Path) -> Result<Polygon> {
+    let atlas = Topology::read(&sources::WORLD.file(cache, "land-10m.json")?)?;
+    let land = atlas.object("land")?.members().first().context("the world has no land")?;
+    let land = atlas.polygons(land)?.into_iter();
+    let mut parts = land.flat_map(|area| cut_at_antimeridian(&area));
+    parts.find(|part| part.contains(&MISSING)).context("the other lacks it too")
 }
 
 /// Which positions come one after the other in the rings.

@@ -123,7 +123,7 @@ fn is_one_of(country: &Geometry, ids: &[&str]) -> bool {
 
 /// The parts of a polygon west and east of 180 degrees. The atlas sews them together: its rings leap from one edge of
 /// the map to the other, and Antarctica's goes around the pole and leaves it out.
-fn cut_at_antimeridian(polygon: &Polygon) -> Vec<Polygon> {
+pub fn cut_at_antimeridian(polygon: &Polygon) -> Vec<Polygon> {
     let Some(exterior) = unrolled(polygon.exterior()) else {
         return vec![polygon.clone()];
     };

@@ -38,25 +38,26 @@ impl BasemapPart {
 
 /// Hispaniola with some sea around it, `[west, south, east, north]` in degrees.
 const HISPANIOLA: [f64; 4] = [-75.5, 17.0, -67.5, 20.8];
-/// It is what is looked at where a view around its middle is not wider than so many of it.
-const LOOKED_AT: f64 = 2.0;
+/// Haiti, of which its file knows more than the squares do.
+const HAITI: [f64; 4] = [-74.7, 17.7, -71.5, 20.3];
+/// It is what is looked at where a view, the middle of which lies in it, is not wider than so many of it.
+const LOOKED_AT: f64 = 5.0;
 /// The squares are those of tiles of this zoom.
 const ZOOM: u32 = 5;
-/// From farther away, or where more of them are in sight, the outlines of the world will do.
+/// From farther away, or where more of them may be in sight, the outlines of the world will do.
 const MIN_ZOOM: f64 = 4.0;
-const MOST: usize = 24;
+const MOST: f64 = 30.0;
 
 /// The squares in sight, where the map is near enough that they are drawn; whether there is land in them, their files know.
 #[must_use]
 pub fn regions_in_sight(camera: Camera, viewport: Viewport) -> Vec<Tile> {
-    if camera.zoom < MIN_ZOOM || is_at_hispaniola(camera.bounds(viewport)) {
+    let side_px = camera.scale() / f64::from(1 << ZOOM);
+    // So many wherever the map is: they don't come and go while it is moved.
+    let most = (viewport.width / side_px + 1.0) * (viewport.height / side_px + 1.0);
+    if camera.zoom < MIN_ZOOM || most > MOST || is_at_haiti(camera.bounds(viewport)) {
         return Vec::new();
     }
-    let mut regions = tiles::wanted(camera, viewport, ZOOM);
-    if regions.len() > MOST {
-        regions.clear();
-    }
-    regions
+    tiles::wanted(camera, viewport, ZOOM)
 }
 
 /// Whether any of the island is in a view.
@@ -69,12 +70,12 @@ pub fn is_near_hispaniola(bounds: Bbox) -> bool {
     })
 }
 
-/// Whether a view is one of the island.
-fn is_at_hispaniola(bounds: Bbox) -> bool {
-    Bbox::from_degrees(HISPANIOLA).is_some_and(|island| {
-        width(bounds) < LOOKED_AT * width(island)
-            && 2.0 * apart(bounds, island) < width(island)
-            && (island.north..island.south).contains(&bounds.center().y)
+/// Whether a view is one of Haiti.
+fn is_at_haiti(bounds: Bbox) -> bool {
+    Bbox::from_degrees(HAITI).is_some_and(|haiti| {
+        width(bounds) < LOOKED_AT * width(haiti)
+            && 2.0 * apart(bounds, haiti) < width(haiti)
+            && (haiti.north..haiti.south).contains(&bounds.center().y)
     })
 }
 
@@ -121,12 +122,24 @@ mod tests {
     }
 
     #[test]
-    fn a_view_of_hispaniola_has_its_own_file_and_no_other() {
+    fn what_is_drawn_in_detail_does_not_change_while_the_map_is_moved() {
+        for zoom in [4.0, 4.4, 4.8, 5.2, 5.6] {
+            for viewport in [COLUMN, Viewport { width: 1400.0, height: 800.0 }] {
+                let is_drawn =
+                    |step: i32| !regions(10.0 + f64::from(step), 40.0, zoom, viewport).is_empty();
+                assert!((0..12).all(|step| is_drawn(step) == is_drawn(0)), "{zoom}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_view_of_haiti_has_its_own_file_and_no_other() {
         for (lng, lat, zoom) in [(-72.3, 18.9, 8.5), (-72.3, 18.9, 6.0), (-74.4, 18.2, 9.0)] {
             assert!(regions(lng, lat, zoom, COLUMN).is_empty(), "{lng} {lat} {zoom}");
         }
-        // Jamaica beside it, and all of the Caribbean.
-        for (lng, lat, zoom) in [(-76.8, 18.0, 8.5), (-72.3, 18.9, 4.5), (-72.3, 22.0, 6.5)] {
+        // Its neighbours, and all of the Caribbean.
+        let neighbours = [(-76.8, 18.0, 8.5), (-75.2, 20.1, 8.5), (-69.9, 18.5, 8.5)];
+        for (lng, lat, zoom) in neighbours.into_iter().chain([(-72.3, 18.9, 4.5)]) {
             assert!(!regions(lng, lat, zoom, COLUMN).is_empty(), "{lng} {lat} {zoom}");
         }
     }

@@ -177,13 +177,20 @@ pub fn ground(state: &State) -> Ground {
         regions: state.regions(),
         labels: Vec::new(),
     };
-    let drawn = map.basemaps.iter().filter(|(part, _)| ground.draws(*part));
-    let places = drawn.flat_map(|(part, basemap)| {
-        // What is drawn in more detail has its names from there, but for those of countries.
-        let is_covered = *part == BasemapPart::Hispaniola && !ground.regions.is_empty();
-        let is_named = move |place: &&Place| !is_covered || place.kind == "country";
+    let drawn = || map.basemaps.iter().filter(|(part, _)| ground.draws(*part));
+    // Over which they are drawn, squares have the names, but for those of countries.
+    let are_squares = drawn().any(|(part, _)| matches!(part, BasemapPart::Region(_)));
+    let places = drawn().flat_map(|(part, basemap)| {
+        let is_covered = *part == BasemapPart::Hispaniola && are_squares;
+        let is_named = move |place: &&Place| {
+            place.min_zoom <= map.camera.zoom && (!is_covered || place.kind == "country")
+        };
         basemap.places.iter().filter(is_named)
     });
+    let mut places: Vec<&Place> = places.collect();
+    // In whatever order the files have come.
+    places.sort_by(|a, b| a.rank.total_cmp(&b.rank).then(a.min_zoom.total_cmp(&b.min_zoom)));
+    let places = places.into_iter();
     ground.labels =
         labels::labels(places, &state.settings.lang, map.camera, map.viewport, &obstacles);
     ground

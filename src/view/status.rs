@@ -326,7 +326,7 @@ fn out_of_sight(state: &State, is_blank: bool) -> Option<Emptiness> {
     is_out.then_some(("empty.view", Some(("fit", "map.all"))))
 }
 
-/// Those whose basemap is drawn, each once.
+/// Those whose basemap has come, each once.
 #[must_use]
 pub fn credit(state: &State) -> String {
     let own = state.settings.attribution.as_deref().unwrap_or_default();

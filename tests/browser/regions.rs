@@ -26,9 +26,9 @@ fn what_a_map_looks_at_is_drawn_in_detail_whatever_country_it_is() {
         page.eval("return map.setView({ center: [-40, 40] })").await;
         page.painted().await;
         assert_eq!((regions().await.len(), painted(page, 2, 0, 0).await), (2, water));
-        // A file of squares covers none of Haiti's own.
+        // Nor is for Haiti.
         page.eval("return map.setView({ center: [-72.4, 19.1], zoom: 8 })").await;
-        page.until("find('.credit').textContent.includes('OpenStreetMap')").await;
+        page.painted().await;
         assert_eq!(regions().await.len(), 2);
     });
 }

@@ -25,6 +25,9 @@ use topology::Topology;
 /// The most that the files which a map of Haiti needs may weigh together, in bytes after `gzip -9`.
 const MAX_GZIPPED_BYTES: usize = 60_000;
 
+/// Vite writes smaller files into its scripts, for all readers to load.
+const MIN_BYTES: usize = 4096;
+
 /// Writes the basemap's files under `root`, the folder of the workspace, and prints their sizes. Needs npm and
 /// Python's pip, and the network the first time; the packages stay in `target/basemap`.
 ///
@@ -48,7 +51,8 @@ fn write_regions(folder: &Path, regions: &[(String, Topology)]) -> Result<()> {
     let mut largest = 0;
     let mut total = 0;
     for (name, region) in regions {
-        let json = serde_json::to_vec(region)?;
+        let mut json = serde_json::to_vec(region)?;
+        json.resize(json.len().max(MIN_BYTES), b'\n');
         fs::write(folder.join(name), &json)?;
         let bytes = gzipped_bytes(&json)?;
         largest = largest.max(bytes);

@@ -1,7 +1,6 @@
 //! TopoJSON 1.1, quantised: read into and written from the types of `geo`.
 //!
-//! What is written shares no arcs: every line and every ring has one of its own. The layers have none in common, and
-//! a reader is the simpler for it.
+//! Every line and every ring has an arc of its own, but for those of areas and their edges in squares of the world.
 
 use std::{
     collections::{BTreeMap, HashMap},

@@ -9,13 +9,17 @@ use std::{
 
 use anyhow::Result;
 use geo::{Coord, coord};
+use incident_map::fold::fold;
 use incident_map::geo::{LngLat, project};
 use serde::Deserialize;
 
 use super::sources;
 
 /// The zooms from which on towns are named, in halves.
-const HALF_ZOOMS: std::ops::RangeInclusive<u32> = 8..=19;
+const HALF_ZOOMS: std::ops::RangeInclusive<u32> = 8..=26;
+/// Nearer than this those alone that have so many inhabitants.
+const NEAR_ZOOM: f64 = 9.5;
+const NEAR_INHABITANTS: u32 = 50_000;
 /// How far a town is from any more important one where it is named, in CSS pixels: about as wide as a name.
 const APART_PX: f64 = 70.0;
 /// A capital is as important as a town with so many times its inhabitants.
@@ -26,6 +30,15 @@ const CITY: u32 = 100_000;
 const TOWN: u32 = 10_000;
 /// What GeoNames counts fewer in is mostly a part of another place.
 const MIN_INHABITANTS: u32 = 1000;
+
+/// Quarters that GeoNames counts the inhabitants of a whole city in: Mosul, Basrah, Memphis, Visakhapatnam, Paris.
+const QUARTERS: [&str; 5] = [
+    "Al Mawşil al Jadīdah",
+    "Al Başrah al Qadīmah",
+    "New South Memphis",
+    "Rasapūdipalem",
+    "Marne La Vallée",
+];
 
 pub struct Town {
     pub at: Coord,
@@ -56,13 +69,15 @@ pub fn read(cache: &Path) -> Result<Vec<Town>> {
     let countries: HashMap<String, Country> = serde_json::from_slice(&fs::read(countries)?)?;
     let mut towns: Vec<(&String, &Source)> = towns.iter().collect();
     towns.retain(|(_, town)| town.population >= MIN_INHABITANTS);
+    towns.retain(|(_, town)| !QUARTERS.contains(&town.name.as_str()));
     // The number of two as large decides, so that every run gives the same.
     towns.sort_by_key(|(id, town)| Reverse((town.population, *id)));
     // Many a town is called as the capital is, which is the greatest of them.
     let mut capitals = HashSet::new();
     let mut importance = |town: &Source| {
         let country = countries.get(&town.countrycode);
-        let is_called_so = country.is_some_and(|country| country.capital == town.name);
+        let is_called_so =
+            country.is_some_and(|country| fold(&country.capital) == fold(&town.name));
         let is_capital = is_called_so && capitals.insert(town.countrycode.clone());
         town.population * if is_capital { CAPITAL } else { 1 }
     };
@@ -86,8 +101,9 @@ pub fn read(cache: &Path) -> Result<Vec<Town>> {
             TOWN.. => "town",
             _ => "village",
         };
+        let is_named = min_zoom? <= NEAR_ZOOM || town.population >= NEAR_INHABITANTS;
         let at = coord! { x: town.longitude, y: town.latitude };
-        Some(Town { at, name: town.name.clone(), kind, min_zoom: min_zoom? })
+        is_named.then_some(Town { at, name: town.name.clone(), kind, min_zoom: min_zoom? })
     });
     Ok(named.collect())
 }

@@ -4,8 +4,10 @@
 //! a topology is arcs and lists of their numbers, and reading it is this file.
 
 mod parts;
+mod style;
 
 pub use parts::{BasemapPart, is_near_hispaniola, regions_in_sight};
+pub use style::{DASH_PX, GroundColor, LayerStyle};
 
 use incident_map_json::{Json, Kind, MAX_DEPTH};
 use serde_json::{Map, Value};
@@ -51,18 +53,6 @@ impl Layer {
             ring.reverse();
         }
         self.paths.push(ring);
-    }
-
-    /// Areas lie below lines, and waters on the land.
-    fn height(&self) -> u8 {
-        match self.name.as_str() {
-            "sea" => 0,
-            "lakes" => 2,
-            "rivers" | "shores" => 3,
-            _ if self.closed => 1,
-            "departments" => 4,
-            _ => 5,
-        }
     }
 }
 

@@ -77,6 +77,8 @@ pub enum Message {
     },
     /// A file of the basemap has come.
     BasemapArrived(BasemapPart, Box<Basemap>),
+    /// A file of the basemap does not come, or can't be read.
+    BasemapFailed(BasemapPart),
     /// What is known of tiles that are read, and of those in sight.
     TilesDescribed {
         /// Nearer than this zoom there are none.

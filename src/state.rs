@@ -76,10 +76,19 @@ pub struct MapState {
     pub hint: Option<(Hint, f64)>,
     /// The basemap's files, as far as they are there.
     pub basemaps: Vec<(BasemapPart, Basemap)>,
-    /// What was asked for.
-    pub basemaps_asked: Vec<BasemapPart>,
+    /// Those that were asked for.
+    pub basemaps_asked: Vec<FileAsked>,
     /// The tiles of a basemap.
     pub tiles: TilesAsked,
+}
+
+/// A file of the basemap that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileAsked {
+    /// Which it is.
+    pub part: BasemapPart,
+    /// Whether it won't come.
+    pub has_failed: bool,
 }
 
 /// Which tiles were asked for. Which of them are there, only the browser knows.

@@ -64,23 +64,26 @@ export class Basemaps {
 
   /** Gets a file of the bundled map, or the page's own. Where it doesn't come the map stands on plain ground. */
   async file(name) {
-    const own = name ? this.#bundled[name] : this.#element.getAttribute("basemap");
-    await this.#arriving(own ?? name, async (signal) => {
-      const url = own ?? (await regions())[name];
+    let url = name ? this.#bundled[name] : this.#element.getAttribute("basemap");
+    const arrive = async (signal) => {
+      url ??= (await regions())[name];
       // All sea.
       if (!url) return;
       const bytes = new Uint8Array(await (await fetched(url, { signal })).arrayBuffer());
       if (!signal.aborted) this.map?.basemap_arrived(name, bytes);
-    });
+    };
+    await this.#arriving(() => url ?? name, arrive, () => this.map?.basemap_failed(name));
   }
 
   /** Says why there is no basemap, unless it is not wanted any more. */
-  async #arriving(url, task) {
+  async #arriving(url, task, failed) {
     const { signal } = this.#load;
     try {
       await task(signal);
     } catch (error) {
-      if (!signal.aborted) console.warn(`incident-map: no basemap from ${url}: ${error?.message ?? error}`);
+      if (signal.aborted) return;
+      console.warn(`incident-map: no basemap from ${url()}: ${error?.message ?? error}`);
+      failed?.();
     }
   }
 
@@ -91,7 +94,7 @@ export class Basemaps {
       this.#source = pictures(url);
     } else if (!this.#isOpening) {
       this.#isOpening = true;
-      this.#arriving(url, async (signal) => {
+      this.#arriving(() => url, async (signal) => {
         const { open } = await import("./incident-map-tiles.js");
         const source = await open(url, parseInt(this.#element.getAttribute("basemap-max-zoom"), 10), () => this.#colors);
         if (signal.aborted) return;

@@ -28,12 +28,6 @@ impl BasemapPart {
             Self::Region(_) => 2,
         }
     }
-
-    /// Whether its areas end where those of the world do. Those of a square of it are cut, and have their coasts as lines.
-    #[must_use]
-    pub fn has_edges(self) -> bool {
-        !matches!(self, Self::Region(_))
-    }
 }
 
 /// Hispaniola with some sea around it, `[west, south, east, north]` in degrees.

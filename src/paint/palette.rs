@@ -1,5 +1,6 @@
 //! The colours of what is painted without a browser: those that the style sheet gives a light map.
 
+use crate::basemap::GroundColor;
 use crate::view::legend::{CATEGORY_COLORS, CategoryStyle, palette_number};
 
 /// The ground of what stands beside the map.
@@ -32,6 +33,19 @@ pub const CLUSTER: &str = "#4a4741";
 pub const CLUSTER_INK: &str = "#ffffff";
 const CATEGORIES: [&str; CATEGORY_COLORS] =
     ["#c4540f", "#1f6bdc", "#14885a", "#a34b9c", "#8a6a00", "#0a7f8f", "#b3405f", "#656c72"];
+
+/// A colour of the ground.
+#[must_use]
+pub fn ground(color: GroundColor) -> &'static str {
+    match color {
+        GroundColor::Land => LAND,
+        GroundColor::Water => WATER,
+        GroundColor::Coast => COAST,
+        GroundColor::Border => BORDER,
+        GroundColor::Department => DEPARTMENT,
+        GroundColor::River => RIVER,
+    }
+}
 
 /// The colour of a category: the feed's own, else one of the palette.
 #[must_use]

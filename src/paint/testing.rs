@@ -8,6 +8,7 @@ use crate::camera::Viewport;
 use crate::settings::{BasemapKind, Settings};
 use crate::state::State;
 use crate::text::Words;
+use crate::tiles::Tile;
 use crate::time::AskedWindow;
 
 /// What a reader of English sees of a feed.
@@ -27,12 +28,14 @@ pub fn read_in(feed: &str, window: Option<(&str, &str)>) -> State {
 
 fn read_with(feed: &str, window: Option<(&str, &str)>, has_basemap: bool) -> State {
     let basemap = |part| {
-        let bytes: &[u8] = match part {
-            BasemapPart::World => include_bytes!("../../data/basemap/world.json"),
-            BasemapPart::Hispaniola => include_bytes!("../../data/basemap/hispaniola.json"),
-            BasemapPart::Own | BasemapPart::Region(_) => return None,
+        let name = match part {
+            BasemapPart::World => "world".to_owned(),
+            BasemapPart::Hispaniola => "hispaniola".to_owned(),
+            BasemapPart::Region(Tile { zoom, x, y }) => format!("regions/{zoom}-{x}-{y}"),
+            BasemapPart::Own => return None,
         };
-        Basemap::read(bytes).ok()
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/basemap/");
+        Basemap::read(&std::fs::read(format!("{folder}{name}.json")).ok()?).ok()
     };
     let kind = BasemapKind::of(if has_basemap { None } else { Some("none") });
     let request = Request {

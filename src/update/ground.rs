@@ -4,9 +4,8 @@ use crate::basemap::{BasemapPart, is_near_hispaniola};
 use crate::camera::Camera;
 use crate::gesture::Motion;
 use crate::message::Effect;
-
 use crate::settings::BasemapKind;
-use crate::state::{State, TilesAsked};
+use crate::state::{FileAsked, State, TilesAsked};
 use crate::tiles;
 
 /// A zoom that has not changed for so many ms is one that the reader stays at.
@@ -19,6 +18,12 @@ pub(super) fn forget(state: &mut State) {
     state.map.tiles = TilesAsked::default();
 }
 
+/// A file of the basemap won't come.
+pub(super) fn fail(state: &mut State, part: BasemapPart) {
+    let asked = state.map.basemaps_asked.iter_mut().find(|asked| asked.part == part);
+    asked.into_iter().for_each(|asked| asked.has_failed = true);
+}
+
 /// The files of the basemap that the view needs and that were not asked for yet.
 pub(super) fn file_effects(state: &mut State) -> Vec<Effect> {
     let regions = state.regions();
@@ -26,6 +31,11 @@ pub(super) fn file_effects(state: &mut State) -> Vec<Effect> {
     if map.viewport.is_empty() {
         return Vec::new();
     }
+    // A square that failed is asked for again when it comes into sight again.
+    map.basemaps_asked.retain(|asked| {
+        let is_out = |tile| !regions.contains(&tile);
+        !(asked.has_failed && matches!(asked.part, BasemapPart::Region(tile) if is_out(tile)))
+    });
     let mut parts = Vec::new();
     match state.settings.basemap {
         BasemapKind::Bundled => {
@@ -42,8 +52,9 @@ pub(super) fn file_effects(state: &mut State) -> Vec<Effect> {
     if !matches!(map.motion, Some(Motion::Ease { .. })) {
         parts.extend(regions.into_iter().map(BasemapPart::Region));
     }
-    parts.retain(|part| !map.basemaps_asked.contains(part));
-    map.basemaps_asked.extend(&parts);
+    let is_asked = |part| map.basemaps_asked.iter().any(|asked| asked.part == part);
+    parts.retain(|part| !is_asked(*part));
+    map.basemaps_asked.extend(parts.iter().map(|&part| FileAsked { part, has_failed: false }));
     parts.into_iter().map(Effect::LoadBasemap).collect()
 }
 

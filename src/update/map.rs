@@ -35,6 +35,7 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
             row.into_iter().for_each(|row| bring_into_sight(state, row));
         }
         M::BasemapArrived(part, basemap) => state.map.basemaps.push((part, *basemap)),
+        M::BasemapFailed(part) => super::ground::fail(state, part),
         M::TilesDescribed { max_zoom, names } => {
             let max_zoom = Some(max_zoom.min(MAX_TILE_ZOOM));
             if state.map.tiles.max_zoom != max_zoom {

@@ -16,7 +16,6 @@ use crate::cluster::FEW;
 use crate::geo::{Bbox, WorldPoint};
 use crate::incident::Relation;
 use crate::marks::{self, PlacedMark};
-
 use crate::state::State;
 use crate::store::{NO_CATEGORY, PartKind, Shape, Store};
 use crate::tiles::Tile;

@@ -67,6 +67,11 @@ impl MapHandle {
         ground::arrived(&self.app, name, bytes)
     }
 
+    /// A file of the basemap does not come, or can't be read.
+    pub fn basemap_failed(&self, name: &str) {
+        ground::failed(&self.app, name);
+    }
+
     /// How near tiles that are read go is known, and what has a name on those in sight.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, Path2d, 
 use super::dom::create_element;
 use super::events::object;
 use super::theme::Theme;
-use crate::basemap::{Basemap, BasemapPart, Layer};
+use crate::basemap::{Basemap, BasemapPart, DASH_PX, Layer, LayerStyle};
 use crate::camera::Viewport;
 use crate::geo::WorldPoint;
 use crate::view::labels::{Align, Label, LabelStyle};
@@ -128,9 +128,17 @@ pub struct BasemapPaths {
     part: BasemapPart,
     /// What the paths' coordinates count from, in world units: they would lose digits far from it.
     origin: WorldPoint,
-    layers: Vec<(String, bool, Path)>,
+    layers: Vec<LayerPath>,
     /// Where the westernmost and the easternmost of it lie, in world units.
     span: (f64, f64),
+}
+
+/// A layer of it.
+struct LayerPath {
+    style: LayerStyle,
+    path: Path,
+    /// Whether it gives way to Hispaniola's own file.
+    is_coarse: bool,
 }
 
 /// Path coordinates are world units times this: numbers that a 32-bit float holds well.
@@ -145,7 +153,11 @@ impl BasemapPaths {
         for point in points() {
             span = (point.x.min(span.0), point.x.max(span.1));
         }
-        let path = |layer: &Layer| (layer.name.clone(), layer.closed, path_of(layer, origin));
+        let path = |layer: &Layer| LayerPath {
+            style: layer.style(part),
+            path: path_of(layer, origin),
+            is_coarse: layer.name == "detailed",
+        };
         let layers = basemap.layers.iter().map(path).collect();
         Self { part, origin, layers, span }
     }
@@ -213,45 +225,24 @@ fn paint_basemap(
             (paths.origin.y - ground.camera.center.y) * scale + middle.y,
             scale / PATH_SCALE,
         );
-        for (name, closed, path) in &paths.layers {
-            // Where islands are drawn in detail, the world's outline of them would show beside them.
-            if name == "detailed" && has_detail {
-                continue;
-            }
-            let has_edges = !closed || paths.part.has_edges();
-            paint_layer(context, name, (*closed, has_edges), path, scale / PATH_SCALE, theme);
+        // Where islands are drawn in detail, the world's outline of them would show beside them.
+        for layer in paths.layers.iter().filter(|layer| !(layer.is_coarse && has_detail)) {
+            paint_layer(context, layer, scale / PATH_SCALE, theme);
         }
     }
 }
 
-fn paint_layer(
-    context: &Pen,
-    name: &str,
-    (closed, has_edges): (bool, bool),
-    path: &Path,
-    px: f64,
-    theme: &Theme,
-) {
-    let (fill, stroke, width) = match name {
-        "sea" => (&theme.water, &theme.water, 0.75),
-        "lakes" | "shores" => (&theme.water, &theme.river, 0.75),
-        "rivers" => (&theme.water, &theme.river, 1.1),
-        "departments" => (&theme.land, &theme.department, 1.0),
-        _ if !closed && name != "coast" => (&theme.land, &theme.border, 0.9),
-        _ => (&theme.land, &theme.coast, 0.75),
-    };
-    if closed {
-        context.set_fill_style_str(fill);
+fn paint_layer(context: &Pen, LayerPath { style, path, .. }: &LayerPath, px: f64, theme: &Theme) {
+    if let Some(fill) = style.fill {
+        context.set_fill_style_str(theme.ground(fill));
         context.fill_with_path_2d(path);
     }
-    if !has_edges {
-        return;
-    }
+    let Some(stroke) = style.stroke else { return };
     context.set_line_join("round");
-    context.set_stroke_style_str(stroke);
-    context.set_line_width(width / px);
-    let dashes = [3.0 / px; 2];
-    context.set_dashes(if name == "departments" { &dashes } else { &[] });
+    context.set_stroke_style_str(theme.ground(stroke));
+    context.set_line_width(style.width_px / px);
+    let dashes = [DASH_PX / px; 2];
+    context.set_dashes(if style.is_dashed { &dashes } else { &[] });
     context.stroke_with_path(path);
     context.set_dashes(&[]);
 }

@@ -70,6 +70,11 @@ pub fn load(app: &App, part: BasemapPart) {
     PARTS.iter().filter(|(_, known)| *known == part).for_each(|(name, _)| app.basemaps.file(name));
 }
 
+/// A file of the basemap has failed.
+pub fn failed(app: &Rc<App>, name: &str) {
+    part_of(name).into_iter().for_each(|part| app.send(Message::BasemapFailed(part)));
+}
+
 /// What a file is the part of, by its name.
 fn part_of(name: &str) -> Option<BasemapPart> {
     if let Some((_, part)) = PARTS.iter().find(|(known, _)| *known == name) {

@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use super::dom::{append, create_element, style};
+use crate::basemap::GroundColor;
 use crate::view::legend::{CATEGORY_COLORS, LIFT_IN_THE_DARK, lifted, palette_number};
 
 #[wasm_bindgen]
@@ -105,6 +106,19 @@ impl Probes {
 }
 
 impl Theme {
+    /// A colour of the ground.
+    #[must_use]
+    pub fn ground(&self, color: GroundColor) -> &str {
+        match color {
+            GroundColor::Land => &self.land,
+            GroundColor::Water => &self.water,
+            GroundColor::Coast => &self.coast,
+            GroundColor::Border => &self.border,
+            GroundColor::Department => &self.department,
+            GroundColor::River => &self.river,
+        }
+    }
+
     /// The colour of a category: the feed's own, in the dark lifted towards white, else one of the palette.
     #[must_use]
     pub fn category(&self, own: Option<&str>, slot: usize, slots: usize) -> String {

@@ -32,3 +32,34 @@ fn what_a_map_looks_at_is_drawn_in_detail_whatever_country_it_is() {
         assert_eq!(regions().await.len(), 2);
     });
 }
+
+#[test]
+fn a_part_that_does_not_come_is_named_and_asked_for_again_at_the_next_visit() {
+    run(Options::default(), async |page| {
+        open(page, "").await;
+        page.eval(
+            "const get = fetch;
+             window.fetch = (url, ...rest) =>
+                 window.isOnline || !String(url).includes('regions') ? get(url, ...rest) : Promise.reject(new TypeError('cut off'));
+             return 0",
+        )
+        .await;
+        let malta = "return map.setView({ center: [14.43, 35.89], zoom: 10 })";
+        page.eval(malta).await;
+        let warned = async || {
+            let log = page.log().await;
+            log.iter().any(|line| line.contains("5-17-12.json") && line.contains("cut off"))
+        };
+        let mut tries = 0..100;
+        while !warned().await {
+            assert!(tries.next().is_some(), "{:#?}", page.log().await);
+            page.painted().await;
+        }
+        let (land, water) = (themed(page, "--land").await, themed(page, "--water").await);
+        assert_eq!(painted(page, 32, 15, 16).await, water);
+        page.eval("isOnline = true; return map.setView({ center: [-40, 40] })").await;
+        page.painted().await;
+        page.eval(malta).await;
+        until_painted(page, 32, (15, 16), land).await;
+    });
+}

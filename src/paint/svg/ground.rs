@@ -1,7 +1,7 @@
 //! The ground of the map in SVG: land, waters, borders, names.
 
 use super::{circle, number, path_of};
-use crate::basemap::{BasemapPart, Layer};
+use crate::basemap::{BasemapPart, DASH_PX, Layer, LayerStyle};
 use crate::camera::ScreenPoint;
 use crate::paint::clip::Frame;
 use crate::paint::palette as color;
@@ -28,14 +28,14 @@ pub fn paint(m: &mut Markup, state: &State, ground: &Ground) {
         // Where islands are drawn in detail, the world's outline of them would show beside them.
         let is_drawn = |layer: &&Layer| !(has_detail && layer.name == "detailed");
         let layers = basemap.layers.iter().filter(is_drawn);
-        layers.for_each(|one| layer(m, ground, one, part.has_edges()));
+        layers.for_each(|one| layer(m, ground, one, one.style(*part)));
     }
     m.open("g[stroke-linejoin=round][paint-order=stroke]");
     ground.labels.iter().for_each(|one| label(m, one));
     m.close();
 }
 
-fn layer(m: &mut Markup, ground: &Ground, layer: &Layer, has_edges: bool) {
+fn layer(m: &mut Markup, ground: &Ground, layer: &Layer, style: LayerStyle) {
     let frame = Frame::around(ground.viewport, MARGIN_PX);
     let mut path = String::new();
     let bounds = ground.camera.bounds(ground.viewport);
@@ -55,22 +55,14 @@ fn layer(m: &mut Markup, ground: &Ground, layer: &Layer, has_edges: bool) {
     if path.is_empty() {
         return;
     }
-    let (fill, stroke, width) = match layer.name.as_str() {
-        "sea" => (color::WATER, color::WATER, 0.75),
-        "lakes" | "shores" => (color::WATER, color::RIVER, 0.75),
-        "rivers" => (color::WATER, color::RIVER, 1.1),
-        "border" | "borders" => (color::LAND, color::BORDER, 0.9),
-        "departments" => (color::LAND, color::DEPARTMENT, 1.0),
-        _ => (color::LAND, color::COAST, 0.75),
-    };
     m.open("path[stroke-linejoin=round]");
-    m.attribute("fill", if layer.closed { fill } else { "none" });
-    if has_edges || !layer.closed {
-        m.attribute("stroke", stroke);
-        m.attribute("stroke-width", &width.to_string());
+    m.attribute("fill", style.fill.map_or("none", color::ground));
+    if let Some(stroke) = style.stroke {
+        m.attribute("stroke", color::ground(stroke));
+        m.attribute("stroke-width", &style.width_px.to_string());
     }
-    if layer.name == "departments" {
-        m.attribute("stroke-dasharray", "3");
+    if style.is_dashed {
+        m.attribute("stroke-dasharray", &DASH_PX.to_string());
     }
     m.attribute("d", &path);
     m.close();

@@ -5,6 +5,7 @@ use roxmltree::{Document, Node};
 use serde_json::json;
 
 use crate::paint::html::picture;
+use crate::paint::palette::{COAST, LAND};
 use crate::paint::testing::{read, read_bare, read_in};
 use crate::state::State;
 use crate::testing::HAITI;
@@ -101,6 +102,28 @@ fn lines_and_areas_are_drawn_as_far_as_they_are_seen() {
     };
     assert!(has("fill", "none") && has("fill-opacity", "0.16"));
     assert_eq!(sum(&svg), 2);
+}
+
+#[test]
+fn coasts_and_names_of_any_country_are_drawn() {
+    // Malta is too small for the outlines of the world.
+    let feature = |lng: f64, lat: f64| {
+        let geometry = json!({ "type": "Point", "coordinates": [lng, lat] });
+        json!({ "type": "Feature", "geometry": geometry, "properties": { "date": "2025" } })
+    };
+    let features = [feature(14.25, 35.95), feature(14.55, 35.83)];
+    let feed = json!({ "type": "FeatureCollection", "features": features });
+    let svg = picture(&read(&feed.to_string()));
+    let document = Document::parse(&svg).unwrap();
+    let paths = |fill: &str, stroke: Option<&str>| {
+        let paths = document.descendants().filter(|node| {
+            node.attribute("fill") == Some(fill) && node.attribute("stroke") == stroke
+        });
+        paths.filter(|node| node.attribute("d").is_some_and(|d| d.len() > 100)).count()
+    };
+    // The square's land has no edge, since it ends where the square does; the coast is a line of its own.
+    assert_eq!((paths(LAND, None), paths("none", Some(COAST))), (1, 1));
+    assert!(document.descendants().any(|node| node.text() == Some("Valletta")));
 }
 
 proptest! {

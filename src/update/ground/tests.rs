@@ -181,6 +181,25 @@ fn parts_of_the_world_are_asked_for_once_where_the_map_comes_to_rest() {
 }
 
 #[test]
+fn a_part_that_failed_is_asked_for_again_when_it_comes_into_sight_again() {
+    let mut map = Map::new("auto");
+    map.view(32.5, 9.0);
+    let sudan = BasemapPart::Region(Tile { zoom: 5, x: 18, y: 14 });
+    assert_eq!(files(&mut map, 0.0), [BasemapPart::World, sudan]);
+    map.send(Message::BasemapFailed(sudan));
+    assert!(files(&mut map, 16.0).is_empty(), "not in each frame");
+    map.view(54.0, 9.0);
+    assert_eq!(files(&mut map, 32.0).len(), 1);
+    map.view(32.5, 9.0);
+    assert_eq!(files(&mut map, 48.0), [sudan]);
+    map.send(Message::BasemapArrived(sudan, Box::default()));
+    map.view(54.0, 9.0);
+    assert!(files(&mut map, 64.0).is_empty());
+    map.view(32.5, 9.0);
+    assert!(files(&mut map, 80.0).is_empty(), "what has come is kept");
+}
+
+#[test]
 fn another_basemap_takes_the_place_of_the_former() {
     let mut map = Map::new("auto");
     let frame = |map: &mut Map| files(map, 0.0);

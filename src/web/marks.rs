@@ -1,5 +1,6 @@
 //! The incidents on their canvas: circles of doubt, lines and areas, and the marks.
 
+use std::cell::Cell;
 use std::f64::consts::{PI, TAU};
 
 use super::canvas::{Pen, Surface, paint_label};
@@ -20,7 +21,8 @@ pub fn paint_incidents(
     categories: &[CategoryStyle],
     theme: &Theme,
 ) {
-    let painter = Painter { context: &surface.context, categories, theme };
+    let painter =
+        Painter { context: &surface.context, categories, theme, font_size: Cell::new("") };
     for circle in &incidents.circles {
         painter.circle(circle);
     }
@@ -36,6 +38,8 @@ struct Painter<'a> {
     context: &'a Pen,
     categories: &'a [CategoryStyle],
     theme: &'a Theme,
+    /// That of the counts, once it has been set.
+    font_size: Cell<&'static str>,
 }
 
 impl Painter<'_> {
@@ -270,8 +274,11 @@ impl Painter<'_> {
         self.context.set_text_align("center");
         self.context.set_text_baseline("middle");
         for (size, counts) in [("11px", 0..100), ("10px", 100..u32::MAX)] {
-            self.context.set_font(&["600 ", size, " ", &self.theme.font].concat());
             for mark in marks.iter().filter(|mark| counts.contains(&mark.count)) {
+                // A font takes longer to be set than the count to be written.
+                if self.font_size.replace(size) != size {
+                    self.context.set_font(&["600 ", size, " ", &self.theme.font].concat());
+                }
                 self.context.fill_text(&short_count(mark.count), mark.at.x, mark.at.y + 0.5);
             }
         }

@@ -205,7 +205,7 @@ fn nearest(state: &State) -> Option<u32> {
     state.feed.index.order.dated().iter().copied().min_by_key(away)
 }
 
-/// Under a window that moves from frame to frame a list is a blur, and costs ten times what the map does: it waits for rest,
+/// Under a window that moves from frame to frame a long list is a blur, and costs ten times what the map does: it waits for rest,
 /// and of a search for the first that is found, but not for long.
 pub(super) fn frame_began(state: &mut State, now_ms: f64) {
     const REST_MS: f64 = 100.0;
@@ -213,7 +213,8 @@ pub(super) fn frame_began(state: &mut State, now_ms: f64) {
     let panel = &mut state.panel;
     panel.scrolled_ms = panel.scrolled_ms.map(|at| at.min(now_ms));
     panel.is_scrolling = panel.scrolled_ms.is_some_and(|at| now_ms - at < REST_MS);
-    let is_moving = now_ms - state.time.moved_ms < REST_MS;
+    let is_long = state.feed.index.rows as usize > LIST_ROWS;
+    let is_moving = is_long && now_ms - state.time.moved_ms < REST_MS;
     let page = panel.offered(state.settings.controls);
     let is_list = !matches!(page, PanelPage::Incident | PanelPage::Story);
     let is_sought = state.feed.search.as_ref().is_some_and(Search::is_fresh);

@@ -122,3 +122,22 @@ fn arrows_go_through_the_list_and_the_map_goes_along_and_back() {
         assert!(shown.as_u64().is_some_and(|number| number > 250), "{shown}");
     });
 }
+
+#[test]
+fn a_short_list_says_what_the_map_says_at_every_step_of_the_window() {
+    run(Options::default(), async |page| {
+        open(page, 10).await;
+        let rows = page
+            .eval(
+                "const rows = [], [start] = map.timeExtent;
+                 for (let hours = 1; hours <= 10; hours++) {
+                     const { mapped } = await map.setTimeRange(+start, +start + hours * 36e5);
+                     rows.push([mapped, titles().join()]);
+                 }
+                 return rows",
+            )
+            .await;
+        let upto = |n: usize| (0..n).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+        assert_eq!(rows, json!((1..=10).map(|n| (n, upto(n))).collect::<Vec<_>>()));
+    });
+}

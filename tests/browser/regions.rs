@@ -57,7 +57,7 @@ fn a_part_that_does_not_come_is_named_and_asked_for_again_at_the_next_visit() {
         }
         let (land, water) = (themed(page, "--land").await, themed(page, "--water").await);
         assert_eq!(painted(page, 32, 15, 16).await, water);
-        page.eval("isOnline = true; return map.setView({ center: [-40, 40] })").await;
+        page.eval("window.isOnline = true; return map.setView({ center: [-40, 40] })").await;
         page.painted().await;
         page.eval(malta).await;
         until_painted(page, 32, (15, 16), land).await;

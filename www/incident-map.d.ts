@@ -232,7 +232,8 @@ export interface IncidentMapProperties {
 }
 
 /**
- * `<incident-map>`. Asking for `ready`, or calling a method, starts a map that waits to come near the viewport.
+ * `<incident-map>`. Asking for `ready`, or calling a method, starts a map that waits to come near the viewport; one in no page
+ * answers once it is in one.
  */
 export class IncidentMap extends HTMLElement {
   /**

@@ -70,6 +70,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #hasLoad = false;
   #isSettled = false; // whether the last load has ended
   #isTouched = false; // whether the page has asked something of it while it was in none
+  #entering; // what is asked of it waits for this until it is in a page
   #data = null;
   #snapshot; // window, view and selection of a map that was taken out of the page
 
@@ -109,6 +110,8 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     const waits = this.getAttribute("loading") !== "eager" && this.#data === null && !this.#isTouched;
     if (waits && nearing) nearing.observe(this);
     else this.#start();
+    this.#entering?.resolve();
+    this.#entering = undefined;
   }
 
   disconnectedCallback() {
@@ -225,14 +228,14 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
-  /** What a task comes to with the running map; rejects where it can't run. */
+  /** What a task comes to with the running map, as soon as there is one; rejects where it can't run. */
   async #live(task) {
     let running;
     do {
       this.#start();
-      if (!this.#starting) throw this.#failure ?? typed("wasm", "The map is not in a page.");
-      running = await this.#starting.catch(() => {});
-    } while (!running || running !== this.#running); // it was taken out meanwhile
+      if (this.#failure) throw this.#failure;
+      running = await (this.#starting ?? (this.#entering ??= deferred()).promise).catch(() => {});
+    } while (!running || running !== this.#running); // it was taken out meanwhile, or is in a page only now
     return task(running);
   }
 

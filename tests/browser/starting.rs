@@ -130,6 +130,33 @@ fn what_is_awaited_of_a_map_is_painted_as_large_as_the_map_is_then() {
 }
 
 #[test]
+fn what_is_asked_of_a_map_in_no_page_is_done_once_it_is_in_one() {
+    run(Options::default(), async |page| {
+        page.open_html(HAITI).await;
+        page.until("customElements.get('incident-map')").await;
+        let done = page
+            .eval(
+                "const one = document.createElement('incident-map');
+                 one.style.blockSize = '600px'; one.src = '/data/haiti-2025.geojson';
+                 one.select('ambush-2025-03-25');
+                 const asked = [one.setTimeRange('2025-03', '2025-03'), one.setView({ center: [-72.5, 19.1], zoom: 11 })];
+                 map.replaceWith(one);
+                 const opened = new Promise((done) => one.addEventListener('incident-select', ({ detail }) => done(detail.id)));
+                 await Promise.all(asked);
+                 const { mapped } = await one.ready;
+                 // Taken out, it answers when it is back.
+                 one.remove(); await new Promise((done) => setTimeout(done));
+                 const later = one.setTimeRange('2025-01', '2025-12');
+                 document.body.append(one);
+                 await later;
+                 return [mapped, (await one.ready).mapped, one.view.zoom, await opened]",
+            )
+            .await;
+        assert_eq!(done, json!([3, 4, 11, "ambush-2025-03-25"]));
+    });
+}
+
+#[test]
 fn what_is_to_be_played_before_there_are_data_is_played_then() {
     run(Options::default(), async |page| {
         page.open_html(HAITI).await;

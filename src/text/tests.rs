@@ -162,6 +162,21 @@ fn when_something_happened_in_words_that_say_how_sure() {
             "some time between January and March 2025",
             "à un moment entre janvier et mars 2025",
         ),
+        (
+            "[2025-03-25T22:00..2025-03-26T04:00]",
+            "some time between 25 March 2025, 22:00 and 26 March 2025, 04:00",
+            "à un moment entre le 25 mars 2025 à 22 h 00 et le 26 mars 2025 à 4 h 00",
+        ),
+        (
+            "[2025-03-25T22:00~..2025-03-25T23:00]",
+            "25 March 2025, some time between 22:00 and 23:00, approximately",
+            "25 mars 2025, à un moment entre 22 h 00 et 23 h 00, approximativement",
+        ),
+        (
+            "2025-03-25T16:30-04:00?",
+            "25 March 2025, 16:30 (uncertain)",
+            "25 mars 2025 à 16 h 30 (incertain)",
+        ),
         ("156X", "some time between 1560 and 1569", "à un moment entre 1560 et 1569"),
         ("2024-05-03/2024-05-05", "from 3 to 5 May 2024", "du 3 au 5 mai 2024"),
         ("2024-05-31/2024-06-01", "from 31 May to 1 June 2024", "du 31 mai au 1er juin 2024"),
@@ -226,6 +241,11 @@ fn when_in_short() {
         ("2024-06", "Jun 2024", "juin 2024"),
         ("2019~", "c. 2019", "v. 2019"),
         ("[2025-03-24..2025-03-30]", "24–30 Mar 2025", "24–30 mars 2025"),
+        (
+            "[2025-03-25T22:00..2025-03-25T23:00]",
+            "25 Mar 2025, 22:00 – 23:00",
+            "25 mars 2025 à 22 h 00 – 23 h 00",
+        ),
         ("2025-02-28/2025-03-03", "28 Feb – 3 Mar 2025", "28 févr. – 3 mars 2025"),
         ("2024-04/2024-08", "Apr–Aug 2024", "avr.–août 2024"),
         ("156X", "1560–1569", "1560–1569"),

@@ -45,6 +45,7 @@ impl Shown {
     /// Whether it is one day, one month, one year or one instant.
     fn is_one(self) -> bool {
         self.first() == self.last()
+            && (self.precision != Precision::Time || self.first_ms == self.last_ms)
     }
 
     fn is_two_days(self) -> bool {
@@ -88,6 +89,9 @@ impl Words {
                     Form::Within if start.is_two_days() => {
                         let (from, to) = self.pair(start, start, Length::Long);
                         self.with_ends("when.either-day", &from, &to)
+                    }
+                    Form::Within if start.precision == Precision::Time && !start.is_half_open() => {
+                        self.between_times(start)
                     }
                     Form::Within => self.between(["when.some-time", "when.some-day"], start),
                     Form::Several => {
@@ -140,6 +144,17 @@ impl Words {
         }
         let (from, to) = self.pair(moment, moment, Length::Long);
         self.with_ends(keys[usize::from(moment.has_days())], &from, &to)
+    }
+
+    /// Some time between two times, of one day or of two.
+    fn between_times(&self, moment: Shown) -> String {
+        let (from, to) = self.pair(moment, moment, Length::Long);
+        if !self.within_a_day(moment, moment) {
+            return self.with_ends("when.some-time-of-days", &from, &to);
+        }
+        let (from, to) = (self.clock(moment.first_ms, false), self.clock(moment.last_ms, false));
+        let date = self.date(moment.first(), Precision::Day, Length::Long);
+        [&date, ", ", &self.with_ends("when.some-time", &from, &to)].concat()
     }
 
     /// "5 May 2024 or before".

@@ -5,6 +5,7 @@ use super::{CivilDate, Moment, Precision, Stamp, TimeError, Timestamp, When};
 impl When {
     /// Reads an RFC 3339 date-time (its seconds may be left out, its offset too, and be `+0000`), else an EDTF
     /// date of levels 0 to 2, else `YYYYMMDD`; or two of these, or one and `..` or nothing, with `/` between them.
+    /// A date-time may be doubted (`~`, `?`, `%`) and stand in `[a..b]` as a date may, which EDTF doesn't know.
     ///
     /// # Errors
     ///
@@ -23,7 +24,7 @@ impl When {
                 _ => None,
             }
         } else {
-            edtf_date(text)
+            edtf_date(text).or_else(|| doubted_time(text))
         };
         read.ok_or_else(|| TimeError::NotATime(text.to_owned()))
     }
@@ -54,7 +55,14 @@ fn side(text: &str, side: Side) -> Option<When> {
 }
 
 fn date_or_time(text: &str) -> Option<When> {
-    exact(text.as_bytes()).map(When::within).or_else(|| edtf_date(text))
+    let read = exact(text.as_bytes()).map(When::within).or_else(|| edtf_date(text));
+    read.or_else(|| doubted_time(text))
+}
+
+fn doubted_time(text: &str) -> Option<When> {
+    let time = text.strip_suffix(['~', '?', '%'])?;
+    let moment = date_time(time.as_bytes())?;
+    Some(When::within(moment).doubted(!text.ends_with('?'), !text.ends_with('~')))
 }
 
 fn exact(text: &[u8]) -> Option<Moment> {
@@ -72,12 +80,22 @@ fn edtf_date(text: &str) -> Option<When> {
 
 /// `[…]`, one of its dates, or `{…}`, all of them.
 fn set(text: &str) -> Option<When> {
-    let edtf = Edtf::parse(text).ok()?;
+    let Ok(edtf) = Edtf::parse(text) else { return between_times(text) };
     let Edtf::Set(set) = &edtf else { return None };
     let hull = set.elements.iter().map(from_element).reduce(both)?;
     let one = set.kind == SetKind::OneMember || matches!(set.elements[..], [SetElement::Date(_)]);
     let when = if one { When::within(hull) } else { When::several(hull) };
     Some(when.doubted(edtf.is_approximate(), edtf.is_uncertain()))
+}
+
+/// `[a..b]`, where one of the two at least is a date-time.
+fn between_times(text: &str) -> Option<When> {
+    let (from, to) = text.strip_prefix('[')?.strip_suffix(']')?.split_once("..")?;
+    let (from, to) = (date_or_time(from.trim())?, date_or_time(to.trim())?);
+    // That the one is not after the other, and what doubts them.
+    let span = When::lasted(from, to).ok()?;
+    let within = When::within(both(from.start(), to.start()));
+    Some(within.doubted(span.is_approximate(), span.is_uncertain()))
 }
 
 fn from_element(element: &SetElement) -> Moment {

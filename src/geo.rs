@@ -135,6 +135,16 @@ impl Bbox {
     pub fn center(self) -> WorldPoint {
         WorldPoint { x: (self.west + self.east) / 2.0, y: (self.north + self.south) / 2.0 }
     }
+
+    /// The smallest box around this one that has its middle there, whichever way around the world is shorter.
+    #[must_use]
+    pub fn centered_on(self, middle: WorldPoint) -> Self {
+        let x = middle.x + (self.center().x - middle.x).round();
+        let across = (self.east - x).max(x - self.west).min(0.5);
+        let down = (self.south - middle.y).max(middle.y - self.north);
+        let (north, south) = (middle.y - down, middle.y + down);
+        Self { west: x - across, north, east: x + across, south }
+    }
 }
 
 /// Takes points in, one after the other, for the box around them: see [`Bbox::around`].

@@ -68,12 +68,12 @@ pub enum Message {
     },
     /// The histogram has another width, in CSS pixels.
     TimelineResized(f64),
-    /// A zone of the feed or of the reader is known.
+    /// A zone of the feed or of the reader was looked up.
     ZoneResolved {
         /// Whose zone it is.
         role: ZoneRole,
-        /// Its offsets.
-        zone: Zone,
+        /// Its offsets; none, where there is no such zone.
+        zone: Option<Zone>,
     },
     /// A file of the basemap has come.
     BasemapArrived(BasemapPart, Box<Basemap>),

@@ -154,13 +154,16 @@ impl Controls {
         story: false,
     };
 
-    /// Reads the attribute: `all`, `none`, or names apart by white space; unknown names are passed over.
+    /// Reads the attribute: `all`, `none`, or names apart by white space or commas; unknown names are passed over. Where
+    /// there is no known one it asks for nothing else than `all`.
     #[must_use]
     pub fn parse(attribute: &str) -> Self {
         let mut controls = Self::NONE;
-        for name in attribute.split_ascii_whitespace() {
+        let mut is_known = false;
+        for name in words(attribute) {
             match name {
                 "all" => return Self::ALL,
+                "none" => {}
                 "zoom" => controls.zoom = true,
                 "fullscreen" => controls.fullscreen = true,
                 "scale" => controls.scale = true,
@@ -171,11 +174,17 @@ impl Controls {
                 // The field stands above the list, which is what it finds.
                 "search" => (controls.search, controls.list) = (true, true),
                 "story" => controls.story = true,
-                _ => {}
+                _ => continue,
             }
+            is_known = true;
         }
-        controls
+        if is_known { controls } else { Self::ALL }
     }
+}
+
+/// The words of an attribute, apart by white space or commas.
+pub fn words(attribute: &str) -> impl Iterator<Item = &str> {
+    attribute.split([' ', '\t', '\n', '\r', '\x0c', ',']).filter(|word| !word.is_empty())
 }
 
 impl Default for Controls {
@@ -192,8 +201,10 @@ mod tests {
     fn controls_are_named_and_search_brings_the_list() {
         assert_eq!(Controls::parse("zoom all"), Controls::ALL);
         assert_eq!(Controls::parse("none nonsense"), Controls::NONE);
+        // As an attribute without a value, and one in another's words.
+        assert_eq!(["", "nonsense"].map(Controls::parse), [Controls::ALL; 2]);
         assert_eq!(
-            Controls::parse(" zoom\tlist"),
+            Controls::parse(" zoom,\tlist"),
             Controls { zoom: true, list: true, ..Controls::NONE }
         );
         assert_eq!(

@@ -80,7 +80,7 @@ impl Harness {
                 self.send(Message::SpanArrived { number, bytes });
             }
             Effect::ResolveZone { role, name } => {
-                self.send(Message::ZoneResolved { role, zone: zone(role, &name) })
+                self.send(Message::ZoneResolved { role, zone: Some(zone(role, &name)) })
             }
             _ => {}
         }

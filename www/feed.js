@@ -105,7 +105,7 @@ export class Feed {
   }
 
   get has_source() {
-    return this.#element.data !== null || this.#element.hasAttribute("src");
+    return this.#element.data !== null || Boolean(this.#element.getAttribute("src")?.trim());
   }
 
   /** Breaks off what is loaded. */

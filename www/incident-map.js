@@ -128,7 +128,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     if (name === "src") {
       const hasFailed = this.#failure;
       this.#data = null;
-      this.#newLoad(value !== null);
+      this.#newLoad(this.#hasFeed);
       if (hasFailed) this.#start();
     }
     if (name === "loading" && value === "eager" && this.isConnected) this.#start();
@@ -198,6 +198,9 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     if (this.#hasLoad) this.#newLoad(true);
   }
 
+  /** Whether there is something to read; an empty address is none. */
+  get #hasFeed() { return this.#data !== null || Boolean(this.getAttribute("src")?.trim()); }
+
   get #map() { return this.#running?.map; }
 
   /** A new load begins: who waits for an older one waits for this one. */
@@ -255,14 +258,14 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   }
   set data(value) {
     this.#data = own(value ?? null);
-    this.#newLoad(this.#data !== null || this.hasAttribute("src"));
+    this.#newLoad(this.#hasFeed);
     this.#start();
     this.#map?.source_changed();
   }
 
   reload() {
     // Of nothing there is nothing to read.
-    if (this.#data === null && !this.hasAttribute("src")) return this.ready;
+    if (!this.#hasFeed) return this.ready;
     this.#newLoad(true);
     if (this.#map) this.#map.reload();
     else this.#start();
@@ -323,7 +326,8 @@ for (const name of ATTRIBUTES) {
     get() {
       const value = this.getAttribute(name);
       if (value === null) return DEFAULTS[name] ?? null;
-      return NUMBERS.includes(name) ? Number(value) : value;
+      if (!NUMBERS.includes(name)) return value;
+      return value.trim() && isFinite(value) ? Number(value) : DEFAULTS[name] ?? null;
     },
     set(value) {
       if (value === null || value === undefined) this.removeAttribute(name);

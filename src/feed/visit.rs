@@ -151,6 +151,11 @@ fn read_coordinates(json: &mut Json<'_>, to: &mut Coordinates, level: usize) -> 
                 read_coordinates(json, to, level + 1)?;
                 arrays += 1;
             }
+            // A height that is not known, which some programs write.
+            Kind::Null if numbers >= 2 => {
+                json.skip()?;
+                numbers += 1;
+            }
             Kind::Null => {
                 return Err(json.error("expected a coordinate as a number, found null"));
             }

@@ -133,7 +133,7 @@ fn a_filter_that_comes_while_a_load_is_indexed_is_not_lost() {
             Message::LoadBegan { is_reload: true },
             Message::BytesArrived(HAITI.as_bytes().to_vec()),
             Message::LoadEnded,
-            Message::ZoneResolved { role: ZoneRole::Feed, zone: Zone::utc() },
+            Message::ZoneResolved { role: ZoneRole::Feed, zone: Some(Zone::utc()) },
             Message::FilterAsked(Box::new(after)),
         ] {
             update(&mut haiti.state, message);

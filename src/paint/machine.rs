@@ -8,7 +8,7 @@ use crate::message::{Effect, LoadError, Message, ZoneRole};
 use crate::settings::{Controls, Settings};
 use crate::state::{Phase, State};
 use crate::text::Words;
-use crate::time::{AskedWindow, Zone};
+use crate::time::AskedWindow;
 use crate::update::update;
 
 /// So many incidents are listed at the most; what is longer is not read, and a search engine reads the feed.
@@ -109,7 +109,6 @@ impl Machine<'_> {
     }
 }
 
-/// A name that is none means UTC, as in the browser.
 fn zone(role: ZoneRole, name: &str) -> Message {
-    Message::ZoneResolved { role, zone: zones::resolve(name).unwrap_or_else(Zone::utc) }
+    Message::ZoneResolved { role, zone: zones::resolve(name) }
 }

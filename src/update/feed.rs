@@ -26,7 +26,9 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::LoadEnded => return load_ended(state),
         Message::LoadFailed(error) => return load_failed(state, error),
         Message::FeedCleared => feed_cleared(state),
-        Message::ZoneResolved { role: ZoneRole::Feed, zone } => zone_resolved(state, zone),
+        Message::ZoneResolved { role: ZoneRole::Feed, zone } => {
+            zone_resolved(state, zone.unwrap_or_else(Zone::utc));
+        }
         Message::TextArrived { row, bytes } => return text_arrived(state, row, &bytes),
         _ => {}
     }
@@ -128,11 +130,12 @@ fn load_ended(state: &mut State) -> Vec<Effect> {
     let Some(reader) = feed.reader.as_mut().filter(|_| feed.ending.is_none()) else {
         return Vec::new();
     };
-    let ending = match reader.end() {
-        Ok(_) => Phase::Loaded,
-        Err(error) => Phase::Failed(LoadError::Feed(error)),
-    };
-    end(state, ending)
+    match reader.end() {
+        Ok(_) => end(state, Phase::Loaded),
+        // Cut off; where that was before anything came, nothing is to take the place of what is shown.
+        Err(error) if reader.summary().total == 0 => load_failed(state, LoadError::Feed(error)),
+        Err(error) => end(state, Phase::Failed(LoadError::Feed(error))),
+    }
 }
 
 fn load_failed(state: &mut State, error: LoadError) -> Vec<Effect> {

@@ -4,11 +4,11 @@ mod keyboard;
 
 use crate::basemap::BasemapPart;
 use crate::camera::{Camera, MAX_ZOOM, Padding, ScreenPoint};
-use crate::geo::{Bbox, LngLat, project};
+use crate::geo::{Bbox, LngLat, WorldPoint, project};
 use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
 use crate::message::{Effect, Hint, Message};
-use crate::state::{Placed, State, TilesAsked};
+use crate::state::{MapState, Placed, State, TilesAsked};
 use crate::tiles::MAX_TILE_ZOOM;
 
 use super::panel;
@@ -217,16 +217,27 @@ fn moved_by_command(state: &mut State, message: Message) {
 
 /// The camera that shows a box with some room around it.
 fn fitted(state: &State, bbox: Bbox) -> Camera {
-    let map = &state.map;
-    let room = (map.viewport.width.min(map.viewport.height) * 0.08).clamp(16.0, 48.0);
-    let covered = map.covered;
-    let padding = Padding {
+    Camera::fit(bbox, state.map.viewport, room(state), MAX_FIT_ZOOM)
+}
+
+/// The same with the middle of the map at a place.
+fn fitted_around(state: &State, bbox: Bbox, middle: WorldPoint) -> Camera {
+    let Padding { top, right, bottom, left } = room(state);
+    let (across, down) = (left.max(right), top.max(bottom));
+    let padding = Padding { top: down, right: across, bottom: down, left: across };
+    Camera::fit(bbox.centered_on(middle), state.map.viewport, padding, MAX_FIT_ZOOM)
+}
+
+/// The room that a fit leaves free at the edges.
+fn room(state: &State) -> Padding {
+    let MapState { viewport, covered, .. } = state.map;
+    let room = (viewport.width.min(viewport.height) * 0.08).clamp(16.0, 48.0);
+    Padding {
         top: room,
         right: room.max(beside(covered.right)),
         bottom: room + covered.bottom,
         left: room.max(beside(covered.left)),
-    };
-    Camera::fit(bbox, map.viewport, padding, MAX_FIT_ZOOM)
+    }
 }
 
 /// How far from an edge a mark stands clear of what covers it, in CSS pixels.
@@ -245,7 +256,10 @@ pub(super) fn fit_to_data(state: &mut State) {
         (Placed::Around(bbox), _) => {
             Camera::fit(bbox, state.map.viewport, Padding::default(), MAX_ZOOM)
         }
-        (Placed::Fitted(bbox), _) | (Placed::ToFit, Some(bbox)) => fitted(state, bbox),
+        (Placed::Fitted(bbox), _) | (Placed::ToFit, Some(bbox)) => match state.map.fixed_center {
+            Some(center) => fitted_around(state, bbox, center),
+            None => fitted(state, bbox),
+        },
         (Placed::ToFit, None) => Camera::of_the_world(state.map.viewport),
     };
     match &mut state.map.motion {

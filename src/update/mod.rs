@@ -31,12 +31,12 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::FrameBegan { now_ms } => return frame_began(state, now_ms),
         Message::ZoneResolved { role: ZoneRole::Display, zone } => {
             // Nobody may want one any more.
-            state.time.display_zone = state.settings.timezone.is_some().then_some(zone);
+            state.time.display_zone = zone.filter(|_| state.settings.timezone.is_some());
             timeline::rebin(state);
         }
         message => return parts(state, message),
     }
-    zone_effects(state)
+    Vec::new()
 }
 
 fn parts(state: &mut State, message: Message) -> Vec<Effect> {
@@ -93,9 +93,12 @@ fn parts(state: &mut State, message: Message) -> Vec<Effect> {
 }
 
 fn settings_changed(state: &mut State, settings: Settings) -> Vec<Effect> {
+    let mut effects = Vec::new();
     if settings.timezone != state.settings.timezone {
         state.time.display_zone = None;
         timeline::rebin(state);
+        let asked = settings.timezone.clone();
+        effects.extend(asked.map(|name| Effect::ResolveZone { role: ZoneRole::Display, name }));
     }
     let ground = |of: &Settings| {
         let max_zoom = (of.basemap == BasemapKind::Tiles).then_some(of.tile_max_zoom);
@@ -103,22 +106,11 @@ fn settings_changed(state: &mut State, settings: Settings) -> Vec<Effect> {
     };
     let has_other_ground = ground(&settings) != ground(&state.settings);
     state.settings = settings;
-    let mut effects = zone_effects(state);
     if has_other_ground {
         ground::forget(state);
         effects.push(Effect::ForgetBasemap);
     }
     effects
-}
-
-/// The zone that the page names is looked up once.
-fn zone_effects(state: &State) -> Vec<Effect> {
-    match &state.settings.timezone {
-        Some(name) if state.time.display_zone.is_none() => {
-            vec![Effect::ResolveZone { role: ZoneRole::Display, name: name.clone() }]
-        }
-        _ => Vec::new(),
-    }
 }
 
 fn frame_began(state: &mut State, now_ms: f64) -> Vec<Effect> {

@@ -62,12 +62,20 @@ impl State {
     pub fn told_window(&self) -> Option<TimeRange> {
         let (axis, window, data) = (self.axis()?, self.timeline_window()?, self.feed.index.extent?);
         let (mut start, mut end) = (window.start(), window.end());
+        // In whole days, and where that is more than is laid out, in minutes.
+        let units = [Unit::Day, Unit::Minutes(1)];
         if start == axis.whole.start() {
-            start = start.max(calendar::floor(data.start(), Unit::Day, &axis.zone));
+            let floors = units.map(|unit| calendar::floor(data.start(), unit, &axis.zone));
+            start = floors.into_iter().find(|&at| at >= start).unwrap_or(start);
         }
         if end == axis.whole.end() {
             let last = Timestamp(data.end().0.saturating_sub(1));
-            end = end.min(calendar::next(last, Unit::Day, &axis.zone));
+            let after = |unit| match calendar::floor(last, unit, &axis.zone) {
+                // What happens at that minute is told by it.
+                at if at == last && unit != Unit::Day => at,
+                _ => calendar::next(last, unit, &axis.zone),
+            };
+            end = units.map(after).into_iter().find(|&at| at <= end).unwrap_or(end);
         }
         TimeRange::new(start, end).or(Some(window))
     }

@@ -12,7 +12,7 @@ use crate::feed::ReadOptions;
 use crate::geo::LngLat;
 use crate::gesture::Gestures;
 use crate::message::Message;
-use crate::settings::{BasemapKind, Controls, Display, FullScreen, Settings};
+use crate::settings::{BasemapKind, Controls, Display, FullScreen, Settings, words};
 use crate::state::StepMoves;
 use crate::tiles::MAX_TILE_ZOOM;
 use crate::time::{AskedWindow, TimeRange, When, Zone};
@@ -60,7 +60,7 @@ pub fn changed(app: &Rc<App>, name: &str) {
 
 fn warn_of_words(app: &App, name: &str) {
     let Some((_, known)) = WORDS.iter().find(|(attribute, _)| *attribute == name) else { return };
-    for word in attribute(app, name).unwrap_or_default().split_ascii_whitespace() {
+    for word in words(&attribute(app, name).unwrap_or_default()) {
         if !known.split(' ').any(|known| known == word) {
             let warning = ["incident-map: ", name, ": expected ", known, ", found ", word];
             web_sys::console::warn_1(&warning.concat().into());
@@ -101,6 +101,7 @@ pub fn settle(app: &Rc<App>) {
     let get = |name: &str| attribute(app, name);
     let default = ReadOptions::default();
     let number = |name: &str| get(name).and_then(|text| parse_number(&text));
+    let max_bytes = number("max-bytes").filter(|&bytes| bytes > 0.0);
     let full_screen = match (may_fill_screen(&app.host), fills_screen(&app.host)) {
         (false, _) => FullScreen::Refused,
         (true, true) => FullScreen::Entered,
@@ -139,7 +140,7 @@ pub fn settle(app: &Rc<App>) {
             text_property: get("text-property"),
             category_property: get("category-property"),
             link_property: get("link-property"),
-            max_bytes: number("max-bytes").map_or(default.max_bytes, |bytes| bytes as u64),
+            max_bytes: max_bytes.map_or(default.max_bytes, |bytes| bytes as u64),
         },
     };
     app.send(Message::SettingsChanged(Box::new(settings)));

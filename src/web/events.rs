@@ -247,8 +247,10 @@ pub fn view(state: &State) -> JsValue {
         numbers.iter().map(|&number| JsValue::from_f64(number)).collect::<Array>().into()
     };
     let zoom = JsValue::from_f64(state.map.camera.zoom);
+    // To a tenth of a millimetre: a page that has set a place finds the same again.
+    let rounded = |degrees: f64| (degrees * 1e9).round() / 1e9;
     object(&[
-        ("center", numbers(&[center.lng, center.lat])),
+        ("center", numbers(&[rounded(center.lng), rounded(center.lat)])),
         ("zoom", zoom),
         ("bounds", numbers(&[west, south, east, north])),
     ])

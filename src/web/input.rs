@@ -1,6 +1,6 @@
 //! The reader's hand on the map: mouse, pen, touch, wheel and keys, as messages.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -21,6 +21,8 @@ const TOUCH_SLOP: f64 = 10.0;
 pub struct Hand {
     /// On the timeline.
     pub grip: Cell<Option<Grip>>,
+    /// Who listens to the page's keys while it holds that.
+    pub keys: RefCell<Vec<Listener>>,
     /// Whether dates were typed since they were written last: then they are written anew, whoever has the keyboard.
     pub has_typed: Cell<bool>,
     /// The first finger, until it has gone far.

@@ -164,14 +164,12 @@ pub fn listen(app: &Rc<App>, track: &Element) -> Vec<Listener> {
         ("keydown", ACTIVE, key_pressed),
         ("wheel", ACTIVE, wheel_turned),
     ];
-    // The bars can be dragged without the keyboard in the timeline.
-    const EVERYWHERE: [Heard; 1] = [("keydown", ACTIVE, undone)];
-    let mut listeners = Listener::listen(app, track, &EVENTS);
-    listeners.extend(Listener::listen(app, &app.window, &EVERYWHERE));
-    listeners
+    Listener::listen(app, track, &EVENTS)
 }
 
-/// Escape, wherever in the page, undoes what is dragged.
+/// Escape undoes what is dragged, wherever in the page the keyboard is: bars are dragged without it.
+const WHILE_DRAGGED: [Heard; 1] = [("keydown", ACTIVE, undone)];
+
 fn undone(app: &Rc<App>, event: &JsValue) {
     let event: &KeyboardEvent = event.unchecked_ref();
     if event.key() == "Escape" && app.hand.grip.take().is_some() {
@@ -216,6 +214,7 @@ fn pressed(app: &Rc<App>, event: &JsValue) {
         return;
     };
     app.hand.grip.set(Some(Grip { is_touch, pointers: [Some((id, x)), None], left, width }));
+    app.hand.keys.replace(Listener::listen(app, &app.window, &WHILE_DRAGGED));
     // A pointer that has gone by now can't be followed out of the track; within it, it can.
     let _ = track.set_pointer_capture(id);
     app.send(Message::TimelinePressed { handle, share: (x - left) / width });
@@ -241,6 +240,7 @@ fn dragged(app: &Rc<App>, event: &JsValue) {
 
 fn let_go(app: &Rc<App>, event: &JsValue, message: Message) {
     let event: &PointerEvent = event.unchecked_ref();
+    app.hand.keys.take();
     let Some(grip) = app.hand.grip.get() else { return };
     if grip.pointers.iter().flatten().any(|(id, _)| *id == event.pointer_id()) {
         app.hand.grip.set(None);

@@ -30,6 +30,9 @@ extern "C" {
     fn format(this: &Format, at_ms: f64) -> String;
 }
 
+/// A zone, where there is such a one.
+type Found = Option<Zone>;
+
 /// The search for the offsets of a zone, in slices: it asks the browser some thousand times.
 pub struct Search {
     /// What the zone is for.
@@ -50,9 +53,9 @@ impl Search {
         Self { role, name, format, first: 0, transitions, before_ms: 0.0, before: 0 }
     }
 
-    /// Searches on until that time of the clock, or a little longer: the zone, when it is found; UTC where the browser
-    /// doesn't know it, with a word on the console.
-    pub fn advance(&mut self, until_ms: f64) -> Option<Zone> {
+    /// Searches on until that time of the clock, or a little longer: what was found, when that is over; nothing where the
+    /// browser doesn't know the zone, with a word on the console.
+    pub fn advance(&mut self, until_ms: f64) -> Option<Found> {
         let Some(format) = self.format.take() else {
             return self.begin();
         };
@@ -70,10 +73,11 @@ impl Search {
         }
         self.format = Some(format);
         let is_over = self.before_ms >= end_ms;
-        is_over.then(|| Zone::new(&self.name, self.first, std::mem::take(&mut self.transitions)))
+        let zone = || Zone::new(&self.name, self.first, std::mem::take(&mut self.transitions));
+        is_over.then(zone).map(Some)
     }
 
-    fn begin(&mut self) -> Option<Zone> {
+    fn begin(&mut self) -> Option<Found> {
         let text = JsValue::from_str;
         let options = object(&[
             ("timeZone", text(&self.name)),
@@ -82,10 +86,16 @@ impl Search {
         ]);
         let Ok(format) = Format::new("en-US", &options) else {
             let name = &self.name;
-            let message =
-                format!("incident-map: the time zone \"{name}\" is not known here; UTC is used");
-            web_sys::console::warn_1(&text(&message));
-            return Some(Zone::utc());
+            let other = if self.role == ZoneRole::Feed { "UTC" } else { "the feed's" };
+            let message = [
+                "incident-map: the time zone \"",
+                name,
+                "\" is not known here; ",
+                other,
+                " is used",
+            ];
+            web_sys::console::warn_1(&text(&message.concat()));
+            return Some(None);
         };
         self.before_ms = Date::utc(f64::from(*YEARS.start()), 0.0);
         self.first = offset_s(&format.format(self.before_ms));

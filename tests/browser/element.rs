@@ -213,6 +213,23 @@ fn attributes_are_read_again_when_they_change_and_have_properties() {
 }
 
 #[test]
+fn attributes_that_say_nothing_are_as_none() {
+    run(Options::default(), async |page| {
+        page.open_html(&HAITI.replace("loading", "controls zoom=near max-bytes=-1 loading")).await;
+        assert_eq!(page.ready().await["mapped"], 5);
+        let seen = page
+            .eval("[map.zoom, map.maxBytes, find('.timeline').checkVisibility(), map.view.center.join().length < 30]")
+            .await;
+        assert_eq!(seen, json!([null, -1, true, true]));
+        page.eval("map.src = ''; return 0").await;
+        page.until("map.counts.total === 0").await;
+        assert_eq!(page.eval("find('.error').checkVisibility()").await, false);
+        page.eval("map.src = '/data/haiti-2025.geojson'; return map.ready").await;
+        assert_eq!(page.eval("map.counts.mapped").await, 5);
+    });
+}
+
+#[test]
 fn bytes_that_the_page_has_given_away_are_no_feed() {
     run(Options::default(), async |page| {
         page.open_html(&HAITI.replace("type=module", "type=unknown")).await;

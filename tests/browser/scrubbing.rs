@@ -3,6 +3,7 @@
 use serde_json::json;
 use xtask::browser::Engine;
 
+use crate::element::HAITI;
 use crate::page::{Page, point};
 use crate::session::{NO_FINGERS, Options, run, run_except};
 
@@ -40,20 +41,35 @@ fn the_map_follows_a_handle_while_it_is_dragged() {
 #[test]
 fn escape_undoes_what_is_dragged_wherever_the_keyboard_is() {
     run(Options::default(), async |page| {
-        open_haiti(page).await;
+        page.open_html(&HAITI.replace(
+            "<script",
+            "<script>
+             for (const [name, by] of [['addEventListener', 1], ['removeEventListener', -1]]) {
+                 const known = window[name];
+                 window[name] = (event, ...rest) => { if (event === 'keydown') window.ears = (window.ears ?? 0) + by; known.call(window, event, ...rest); };
+             }
+             </script><script",
+        ))
+        .await;
+        page.ready().await;
         page.eval("return map.setTimeRange('2025-03', '2025-03')").await;
         page.eval("document.activeElement.blur(); return 0").await;
+        // Keys outside of the map are nobody's but the page's until then.
+        let hears_keys = "(window.ears ?? 0) > 0";
+        assert_eq!(page.eval(hears_keys).await, false);
         let before = page.eval("map.timeRange.map(Number)").await;
         // From the bars of June, outside of the window: a window of its own begins there.
         let (x, y) = point(&page.eval("const { x, y, height } = find('.histogram').getBoundingClientRect(); return [x + 12, y + height / 2]").await);
         page.drag_and((x, y), (x + 90.0, y), async |page| {
             page.until(&format!("map.timeRange.map(Number).join() !== '{before}'.slice(1, -1)"))
                 .await;
+            assert_eq!(page.eval(hears_keys).await, true);
             page.key("Escape").await;
             page.painted().await;
         })
         .await;
         assert_eq!(page.eval("map.timeRange.map(Number)").await, before);
+        assert_eq!(page.eval(hears_keys).await, false);
     });
 }
 

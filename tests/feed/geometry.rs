@@ -55,8 +55,10 @@ fn without_a_place_it_is_unlocated() {
 
 #[test]
 fn a_point_is_its_mark() {
-    let (mark, parts) = drawn(&json!({ "type": "Point", "coordinates": [1, 2, 300] }));
-    assert!(is_near(mark, at(1.0, 2.0)) && parts.is_empty());
+    for coordinates in [json!([1, 2]), json!([1, 2, 300]), json!([1, 2, null])] {
+        let (mark, parts) = drawn(&json!({ "type": "Point", "coordinates": coordinates }));
+        assert!(is_near(mark, at(1.0, 2.0)) && parts.is_empty());
+    }
     let (mark, parts) = drawn(&json!({ "type": "MultiPoint", "coordinates": [[1, 2], [3, 4]] }));
     assert!(is_near(mark, at(1.0, 2.0)));
     assert!(are_near(&parts, &[(PartKind::Points, &[at(1.0, 2.0), at(3.0, 4.0)])]));

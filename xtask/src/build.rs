@@ -19,7 +19,7 @@ const FURTHER_SCRIPTS: [&str; 3] = ["incident-map-tiles.js", "incident-map-regio
 
 /// What the scripts, styles included, and the module may weigh together under brotli, in KB. The aim is 100; what raises this
 /// says in its commit what the page gets for it.
-const BUDGET_KB: &str = "229";
+const BUDGET_KB: &str = "232";
 
 /// Builds `dist/` anew. It is put together elsewhere and changes places at the end, so that a build
 /// that fails leaves the former one as it was.

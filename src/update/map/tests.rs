@@ -153,13 +153,14 @@ fn half_a_view_is_completed_by_what_fits_the_data() {
     map.send(Message::ViewAsked { center: Some(center), zoom: None });
     resize(&mut map, 800.0, 600.0);
     let half = map.state.map.camera;
+    let all = map.state.feed.index.bounds.unwrap();
     assert!((half.center.x - project(center).x).abs() < 1e-12 && half.zoom > 6.0, "{half:?}");
+    assert!(sees(&map, all), "around that middle");
     map.send(Message::ViewAsked { center: None, zoom: Some(3.0) });
     map.send(Message::ViewLeft { center: None, zoom: Some(4.0) });
-    let all = map.state.feed.index.bounds.unwrap();
     assert!(map.state.map.camera.zoom == 4.0 && sees(&map, all));
     map.send(Message::ViewLeft { center: None, zoom: None });
-    assert!(map.state.map.camera.zoom == half.zoom && sees(&map, all));
+    assert!(map.state.map.camera.zoom > half.zoom && sees(&map, all));
 }
 
 #[test]

@@ -15,6 +15,40 @@ fn the_page_may_show_dates_beyond_the_data() {
 }
 
 #[test]
+fn all_of_the_data_of_a_day_are_told_from_the_first_minute_to_the_last() {
+    let times = ["2025-03-25T05:00:30Z", "2025-03-25T12:10Z", "2025-03-25T20:30Z"];
+    let features = times.map(|time| {
+        serde_json::json!({"type": "Feature", "geometry": null, "properties": {"date": time}})
+    });
+    let feed = serde_json::json!({"type": "FeatureCollection", "features": features});
+    let state = loaded(&feed.to_string());
+    assert!(state.time.window.is_none());
+    assert_eq!(shown(&state), days("25 March 2025, 05:00", "25 March 2025, 20:30", 3));
+}
+
+#[test]
+fn a_zone_that_there_is_not_leaves_times_to_that_of_the_feed() {
+    use crate::message::ZoneRole;
+    use crate::settings::Settings;
+    let mut state = haiti();
+    let feed = state.time.zone.clone();
+    let asking = |timezone: Option<&str>| {
+        let settings = Settings { timezone: timezone.map(str::to_owned), ..Settings::default() };
+        Message::SettingsChanged(Box::new(settings))
+    };
+    assert_eq!(update(&mut state, asking(Some("Mars/Olympus"))).len(), 1);
+    update(&mut state, Message::ZoneResolved { role: ZoneRole::Display, zone: None });
+    assert_eq!(state.time.shown_zone(), &feed);
+    assert!(update(&mut state, asking(Some("Mars/Olympus"))).is_empty(), "it is looked up once");
+    update(&mut state, asking(Some("UTC")));
+    let zone = Some(Zone::utc());
+    update(&mut state, Message::ZoneResolved { role: ZoneRole::Display, zone });
+    assert_eq!(state.time.shown_zone(), &Zone::utc());
+    update(&mut state, asking(None));
+    assert_eq!(state.time.shown_zone(), &feed);
+}
+
+#[test]
 fn a_window_of_the_pages_stays_what_it_is_though_all_of_the_data_lie_in_it() {
     let mut state = haiti();
     let (extent, whole) = (state.feed.index.extent.unwrap(), state.axis().unwrap().whole);

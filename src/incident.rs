@@ -6,7 +6,7 @@ mod compare;
 mod same;
 mod story;
 
-pub use compare::{ComparedValue, Comparison, SameVoice, compare, compare_figure};
+pub use compare::{ComparedValue, Comparison, SameVoice, compare, compare_figure, same_voices};
 pub use story::{Passage, Step, StepView, Story};
 
 use crate::time::When;

@@ -18,8 +18,6 @@ pub struct Comparison {
     pub silent: Vec<String>,
     /// Two of the values are not the same in other words. A value that is withheld, or refines another, differs from none.
     pub differ: bool,
-    /// Different sources that quote the same, so that their agreement is that of one.
-    pub same_voice: Vec<SameVoice>,
 }
 
 /// A value, and who gives it, in whatever spelling.
@@ -33,7 +31,7 @@ pub struct ComparedValue {
     pub sources: Vec<String>,
 }
 
-/// Reports of different sources that quote the same.
+/// Reports of different sources that quote the same, so that their agreement is that of one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SameVoice {
     /// Whom they quote, as the first of them writes it.
@@ -88,7 +86,6 @@ fn compare_claim(
         label: kind.and_then(|kind| kind.label.clone()),
         silent: silent(reports, &values),
         differ: differ(&meanings),
-        same_voice: same_voices(reports, &values),
         values,
     }
 }
@@ -129,11 +126,12 @@ fn silent(reports: &[Report], values: &[ComparedValue]) -> Vec<String> {
     silent
 }
 
-fn same_voices(reports: &[Report], values: &[ComparedValue]) -> Vec<SameVoice> {
+/// Whom several sources quote, in the order in which they first come.
+#[must_use]
+pub fn same_voices(reports: &[Report]) -> Vec<SameVoice> {
     let mut voices: Vec<(String, SameVoice)> = Vec::new();
     for (index, report) in reports.iter().enumerate() {
-        let speaks = values.iter().any(|value| value.by.contains(&index));
-        let Some(said_by) = report.said_by.as_ref().filter(|_| speaks) else { continue };
+        let Some(said_by) = &report.said_by else { continue };
         let voice = fold(said_by);
         match voices.iter_mut().find(|(known, _)| *known == voice) {
             Some((_, same)) => same.by.push(index),

@@ -1,8 +1,7 @@
 //! What the reports say of the same thing, side by side.
 
 use super::plain_name;
-use crate::fold::fold;
-use crate::incident::{Bound, Claim, Comparison, Report, SameVoice, ValueType};
+use crate::incident::{Bound, Claim, Comparison, Report, SameVoice, ValueType, same_voices};
 use crate::state::State;
 use crate::time::When;
 use crate::view::markup::{Markup, VALUE};
@@ -88,25 +87,10 @@ pub(super) fn claim(state: &State, claim: &Claim, value_type: Option<ValueType>)
 }
 
 /// The voices that several sources quote, each with all of its quotations.
-pub(super) fn voices(
-    m: &mut Markup,
-    state: &State,
-    comparisons: &[Comparison],
-    reports: &[Report],
-) {
-    let mut voices: Vec<(&str, Vec<usize>)> = Vec::new();
-    for SameVoice { said_by, .. } in comparisons.iter().flat_map(|one| &one.same_voice) {
-        let voice = fold(said_by);
-        if !voices.iter().any(|(known, _)| fold(known) == voice) {
-            let is_theirs =
-                |report: &Report| report.said_by.as_deref().is_some_and(|who| fold(who) == voice);
-            let by = (0..reports.len()).filter(|&report| is_theirs(&reports[report])).collect();
-            voices.push((said_by, by));
-        }
-    }
-    for (said_by, by) in voices {
+pub(super) fn voices(m: &mut Markup, state: &State, reports: &[Report]) {
+    for SameVoice { said_by, by } in &same_voices(reports) {
         m.open("p.panel-voice");
-        cites(m, state, &by, reports);
+        cites(m, state, by, reports);
         m.leaf("span", &state.words.with("panel.same-voice", &[("who", said_by)]));
         m.close();
     }

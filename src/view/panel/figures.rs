@@ -2,7 +2,9 @@
 
 use super::facts::{claim, excerpt_lang, source_name};
 use super::quotation;
-use crate::incident::{Bound, Claim, ComparedValue, Figure, SameVoice, compare_figure};
+use crate::incident::{
+    Bound, Claim, ComparedValue, Figure, SameVoice, compare_figure, same_voices,
+};
 use crate::state::State;
 use crate::view::markup::{Markup, decimal};
 
@@ -40,7 +42,7 @@ fn figure(m: &mut Markup, state: &State, figure: &Figure) {
     let scale = is_scale.then_some(largest);
     values.iter().for_each(|value| figure_value(m, state, figure, value, scale));
     m.close();
-    for SameVoice { said_by, by } in &comparison.same_voice {
+    for SameVoice { said_by, by } in &same_voices(&figure.reports) {
         let sources = by.iter().filter_map(|&report| figure.reports.get(report));
         let names: Vec<String> = sources.map(|report| source_name(state, &report.source)).collect();
         m.open("p.panel-voice");

@@ -199,7 +199,7 @@ fn body(m: &mut Markup, state: &State, incident: &Incident, comparisons: &[Compa
     facts(m, state, (DIFFERENCES, words.t("panel.differ")), of, true);
     let agree_key = if differing == 0 { "panel.facts" } else { "panel.other-facts" };
     facts(m, state, (FACTS, words.t(agree_key)), of, false);
-    voices(m, state, comparisons, reports);
+    voices(m, state, reports);
     notes(m, state, incident);
     corrections(m, state, incident);
     properties(m, state, &incident.rest);

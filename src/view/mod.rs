@@ -13,4 +13,5 @@ pub mod panel;
 pub mod timeline;
 pub mod filters;
 pub mod status;
+pub mod speech;
 pub mod document;

@@ -9,7 +9,6 @@ use crate::view::filters::chips;
 use crate::view::legend::CategoryStyle;
 use crate::view::markup::{ACTION, Markup, VALUE, px};
 use crate::view::names;
-use crate::view::panel::story_spoken;
 use crate::view::scale::ScaleBar;
 
 /// The line under the map: what it counts, the way to the list, and whom to credit for the incidents.
@@ -132,7 +131,8 @@ fn hint(state: &State, is_mac: bool) -> &str {
     }
 }
 
-fn copied(state: &State, is_copied: bool) -> &str {
+/// Whether a link was copied, in words.
+pub(super) fn copied(state: &State, is_copied: bool) -> &str {
     state.words.t(if is_copied { "share.copied" } else { "share.not-copied" })
 }
 
@@ -221,52 +221,6 @@ pub fn dates_and_counts(state: &State) -> String {
     }
 }
 
-/// What the screen reader says when things have come to rest: what is open, else what is counted. Nothing while the
-/// window moves or incidents are counted one after the other: that would be a stream of numbers.
-/// Nor what the keyboard has gone to, which is read out by that. `is_blank` says whether nothing of the incidents is seen.
-#[must_use]
-pub fn spoken(state: &State, is_blank: bool) -> String {
-    let is_coming = matches!(state.feed.phase, Phase::Loading | Phase::Resolving);
-    if is_coming && state.feed.store().is_empty() {
-        return state.words.t("loading.begun").to_owned();
-    }
-    let is_counting = is_coming || state.feed.is_searching();
-    if state.time.is_playing || state.time.held.is_some() || is_counting {
-        return String::new();
-    }
-    if let Some((Hint::Copied(is_copied), _)) = state.map.hint {
-        return copied(state, is_copied).to_owned();
-    }
-    if state.panel.is_read_out && matches!(state.panel.page, PanelPage::Incident | PanelPage::Story)
-    {
-        return String::new();
-    }
-    if state.panel.page == PanelPage::Story
-        && let Some(told) = story_spoken(state)
-    {
-        return told;
-    }
-    let mut spoken = match state.selected_row().and_then(|row| state.texts.get(row)) {
-        Some(incident) => [names::title(state, incident), names::when(state, incident)].join(", "),
-        None if state.time.is_window_spoken && !state.time.is_span_spoken => return String::new(),
-        None if state.time.window.is_some() => dates_and_counts(state),
-        None => counts(state),
-    };
-    if let Some((key, _)) = out_of_sight(state, is_blank) {
-        spoken = [&spoken, ". ", state.words.t(key)].concat();
-    }
-    spoken.push_str(&laid_out(state));
-    spoken
-}
-
-/// Which dates the timeline shows, where it was zoomed into by somebody who may not see it.
-fn laid_out(state: &State) -> String {
-    let axis = state.axis().filter(|axis| axis.is_zoomed() && state.time.is_span_spoken);
-    let Some(axis) = axis else { return String::new() };
-    let range = state.words.range_phrase(axis.range, &axis.zone);
-    [". ", &state.words.with("timeline.zoomed", &[("range", &range)])].concat()
-}
-
 /// How far a load is, from 0 to 1, where that is known.
 fn progress(state: &State) -> Option<f64> {
     if let Some(search) = state.feed.search.as_ref().filter(|search| !search.is_over()) {
@@ -313,13 +267,13 @@ pub fn emptiness(state: &State) -> Option<Emptiness> {
         (true, true) => Some(("empty.window-filter", nearest)),
         (true, false) => Some(("empty.window", nearest)),
         (false, _) if counts.undated > 0 => None,
-        (false, true) => Some(("empty.filter", None)),
+        (false, true) => Some(("empty.filter", Some(("unfilter", "map.all")))),
         (false, false) => Some(("empty.feed", None)),
     }
 }
 
 /// What to say where the map's part of the world has none of the incidents that are on the map.
-fn out_of_sight(state: &State, is_blank: bool) -> Option<Emptiness> {
+pub(super) fn out_of_sight(state: &State, is_blank: bool) -> Option<Emptiness> {
     let (map, feed) = (&state.map, &state.feed);
     let is_at_rest = map.motion.is_none() && feed.phase == Phase::Loaded && !feed.is_searching();
     let is_out = is_blank && is_at_rest && !map.viewport.is_empty() && feed.index.counts.mapped > 0;
@@ -351,6 +305,3 @@ pub fn feed_credit(state: &State) -> String {
         .map(|time| state.words.with("panel.updated", &[("when", &names::short(state, time))]));
     updated.into_iter().chain(attribution).collect::<Vec<_>>().join(". ")
 }
-
-#[cfg(test)]
-mod tests;

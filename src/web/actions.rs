@@ -81,14 +81,17 @@ fn clicked(app: &Rc<App>, event: &JsValue) {
             let key = state.feed.store().categories().nth(slot as usize);
             filter.toggle_category(key.unwrap_or_default());
         }),
-        ("unfilter", Some(number)) => {
-            let rest = app.with_state(|state| {
-                filters::asked(state, &legend::categories(state)).into_iter().nth(number as usize)
+        // One of what is asked for, or all of it.
+        ("unfilter", number) => {
+            let rest = number.and_then(|number| {
+                let asked = |state: &State| filters::asked(state, &legend::categories(state));
+                app.with_state(asked).into_iter().nth(number as usize)
             });
             // The button goes; one goes on at the field for words, or where that is not in sight at the way to it.
             for place in [".status [data-action=list]", ".panel-search"] {
                 within(event, place).iter().for_each(|place| focus(place));
             }
+            hand_on(event, ".empty");
             Message::FilterAsked(Box::new(rest.map(|(_, rest)| rest).unwrap_or_default()))
         }
         ("menu", _) => return show_menu(event, !is_menu_open(event)),
@@ -173,7 +176,8 @@ fn typed(event: &JsValue, field: &str) -> String {
 }
 
 /// A press elsewhere closes the menu, and so does the keyboard there.
-fn pressed(_: &Rc<App>, event: &JsValue) {
+fn pressed(app: &Rc<App>, event: &JsValue) {
+    app.hand.has_acted.set(true);
     if origin(event, ".menu, .options").is_none() && is_menu_open(event) {
         show_menu(event, false);
     }

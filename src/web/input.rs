@@ -23,6 +23,8 @@ pub struct Hand {
     pub grip: Cell<Option<Grip>>,
     /// Who listens to the page's keys while it holds that.
     pub keys: RefCell<Vec<Listener>>,
+    /// Whether the reader has ever touched the map, or come to it by keyboard.
+    pub has_acted: Cell<bool>,
     /// Whether dates were typed since they were written last: then they are written anew, whoever has the keyboard.
     pub has_typed: Cell<bool>,
     /// The first finger, until it has gone far.

@@ -29,7 +29,8 @@ use crate::view::document::{Surroundings, document, is_awaited};
 use crate::view::legend::{self, CategoryStyle};
 use crate::view::markup::{Markup, px};
 use crate::view::scene::Incidents;
-use crate::view::{names, scene, status};
+use crate::view::speech::Speech;
+use crate::view::{names, scene};
 
 /// The document of one map, and what was written into it last.
 pub struct Ui {
@@ -61,7 +62,7 @@ pub struct Ui {
     /// While the marks change from frame to frame their list waits: nobody can hear it.
     marks_timer: Option<Timer>,
     /// What the screen reader said last.
-    spoken: String,
+    speech: Speech,
     panel: Panel,
     timeline: Timeline,
     focus: Cell<Option<Effect>>,
@@ -123,7 +124,7 @@ impl Ui {
             marks: OnceCell::new(),
             marks_list,
             marks_timer: None,
-            spoken: String::new(),
+            speech: Speech::default(),
             panel,
             timeline,
             focus: Cell::default(),
@@ -192,10 +193,7 @@ impl Ui {
         styles: &[CategoryStyle],
         incidents: &Incidents,
     ) {
-        let spoken = status::spoken(state, incidents.is_blank());
-        if !spoken.is_empty() {
-            self.spoken = spoken;
-        }
+        self.speech.follow(state, incidents.is_blank(), app.hand.has_acted.get());
         let rank = state.map.hovered.or(state.map.active.filter(|_| state.map.marks_focused));
         let is_pointed =
             |placed: &&PlacedMark| rank.is_some_and(|rank| placed.mark.ranks.contains(&rank));
@@ -204,8 +202,8 @@ impl Ui {
         // Paper is light.
         let is_dark = attributes::is_dark(app) && !state.is_printing;
         let doubts = incidents.doubts();
-        let (is_mac, is_blank, spoken) = (input::is_mac(app), incidents.is_blank(), &*self.spoken);
-        let is_arriving = self.is_arriving;
+        let (is_mac, is_blank) = (input::is_mac(app), incidents.is_blank());
+        let (is_arriving, spoken) = (self.is_arriving, self.speech.said());
         let around =
             Surroundings { is_arriving, is_dark, is_mac, pointed, spoken, is_blank, doubts };
         let mut markup = Markup::default();

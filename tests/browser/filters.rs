@@ -112,6 +112,13 @@ fn the_legend_takes_categories_out_and_says_how_many_there_are() {
         page.click_on(".category").await;
         page.until("map.counts.filteredOut === 0").await;
         assert_eq!(agree(page).await, all);
+        // Where nothing is left there is a way back from all of it.
+        page.eval("for (const category of findAll('.category')) category.click(); return 0").await;
+        page.until("find('.empty').checkVisibility()").await;
+        page.click_on(".empty button").await;
+        page.until("map.counts.filteredOut === 0 && map.filter.without.length === 0").await;
+        assert_eq!(agree(page).await, all);
+        page.until("map.shadowRoot.activeElement === find('.area')").await;
         // Without a legend there is another way back.
         page.eval("map.controls = 'timeline'; return map.setFilter({ without: ['shooting'] })")
             .await;

@@ -94,7 +94,17 @@ fn the_plain_wheel_is_the_pages_unless_it_gives_it_away() {
         page.until("scrollY > 50").await;
         assert_eq!(zoom(page).await, before);
         page.until("find('.hint').innerText.includes('Ctrl')").await;
-        page.eval("map.gestures = 'free'; scrollTo(0, 0); return 0").await;
+        // Beside the map too, where there is nothing more to scroll.
+        page.eval("scrollTo(0, 0); map.select('ambush-2025-03-25'); return 0").await;
+        page.until("find('.panel').textContent.includes('What was reported')").await;
+        let panel = page.middle_of(".panel-body").await;
+        page.eval("const body = find('.panel-body'); body.scrollTop = body.scrollHeight; return 0")
+            .await;
+        page.painted().await;
+        page.hover(panel).await;
+        page.wheel(panel, 120.0, "").await;
+        page.until("scrollY > 50").await;
+        page.eval("map.select(null); map.gestures = 'free'; scrollTo(0, 0); return 0").await;
         page.painted().await;
         page.wheel(middle, 200.0, "").await;
         page.until(&format!("map.view.zoom < {before}")).await;

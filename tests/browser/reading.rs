@@ -1,4 +1,4 @@
-//! The panel: what was reported, by whom, and where reports differ.
+//! The panel: what was reported, by whom, and where reports differ; and what is said of it by itself.
 
 use serde_json::json;
 use xtask::server::Reply;
@@ -222,5 +222,22 @@ fn from_a_quotation_the_way_leads_back_to_its_number() {
         page.until("map.shadowRoot.activeElement === findAll('[data-action=cite]')[3]").await;
         page.key("Escape").await;
         page.until("!find('.panel-headline')?.checkVisibility()").await;
+    });
+}
+
+#[test]
+fn a_map_speaks_of_itself_once_the_reader_has_come_to_it() {
+    run(Options::default(), async |page| {
+        open_haiti(page).await;
+        let said = "find('[aria-live]').textContent";
+        page.eval("return map.setTimeRange('2025-03', '2025-03')").await;
+        assert_eq!(page.eval(said).await, "");
+        page.eval("find('.area').focus(); return map.setTimeRange('2025-02', '2025-03')").await;
+        page.until(&format!("/February.*March.*incidents/.test({said})")).await;
+        // What is counted is told beside an incident that is open, too.
+        page.eval("map.select('ambush-2025-03-25'); return 0").await;
+        page.until(&format!("{said}.startsWith('Recovery team')")).await;
+        page.eval("return map.setFilter({ without: ['shooting'] })").await;
+        page.until(&format!("{said}.includes('hidden by filters')")).await;
     });
 }

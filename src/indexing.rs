@@ -5,8 +5,7 @@ use std::rc::Rc;
 use crate::category::ByCategory;
 use crate::cluster::{ClusterBuilder, Clusters};
 use crate::filter::Keep;
-use crate::geo::{Bbox, BboxBuilder, WorldPoint, metres_to_world};
-use crate::math::wrap;
+use crate::geo::{Bbox, BboxBuilder};
 use crate::order::{OrderBuilder, RowSet, Shown, Side, TimeOrder};
 use crate::store::Store;
 use crate::time::{TimeRange, Timestamp, Zone, tells_the_hour};
@@ -271,23 +270,8 @@ impl Survey {
             *self.dated.of(row, store) += 1;
             self.add_time(store.earliest(row), store.latest(row));
         }
-        let Some(at) = store.place(row) else { return };
-        // The mark may stand beside what the shape is drawn of.
-        self.bounds.add(at);
-        match (store.shape(row), store.radius_m(row)) {
-            (Some(shape), _) => {
-                self.has_areas |= shape.is_area();
-                self.bounds.add_box(shape.bounds);
-            }
-            (None, Some(radius_m)) => {
-                let reach = metres_to_world(radius_m, at.y);
-                for reach in [-reach, reach] {
-                    let y = (at.y + reach).clamp(0.0, 1.0);
-                    self.bounds.add(WorldPoint { x: wrap(at.x + reach, 1.0), y });
-                }
-            }
-            (None, None) => {}
-        }
+        self.has_areas |= store.shape(row).is_some_and(|shape| shape.is_area());
+        store.cover(row, &mut self.bounds);
     }
 
     fn add_time(&mut self, earliest: Timestamp, latest: Timestamp) {

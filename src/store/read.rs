@@ -3,6 +3,8 @@
 use incident_map_index::Rows;
 
 use super::*;
+use crate::geo::{Bbox, BboxBuilder, metres_to_world};
+use crate::math::wrap;
 
 impl Store {
     /// The number of incidents.
@@ -32,6 +34,32 @@ impl Store {
     pub fn point(&self, row: u32) -> Point {
         let units = |column: &[u32]| column.get(row as usize).copied().unwrap_or_default();
         Point { x: units(&self.x), y: units(&self.y) }
+    }
+
+    /// The smallest box around rows and all that is drawn of them; `None` where none of them has a place.
+    #[must_use]
+    pub fn bounds(&self, rows: impl IntoIterator<Item = u32>) -> Option<Bbox> {
+        let mut bounds = BboxBuilder::default();
+        rows.into_iter().for_each(|row| self.cover(row, &mut bounds));
+        bounds.finish()
+    }
+
+    /// Adds a row to such a box: its mark, its shape, the circle in which its place is known to be.
+    pub fn cover(&self, row: u32, bounds: &mut BboxBuilder) {
+        let Some(at) = self.place(row) else { return };
+        // The mark may stand beside what the shape is drawn of.
+        bounds.add(at);
+        match (self.shape(row), self.radius_m(row)) {
+            (Some(shape), _) => bounds.add_box(shape.bounds),
+            (None, Some(radius_m)) => {
+                let reach = metres_to_world(radius_m, at.y);
+                for reach in [-reach, reach] {
+                    let y = (at.y + reach).clamp(0.0, 1.0);
+                    bounds.add(WorldPoint { x: wrap(at.x + reach, 1.0), y });
+                }
+            }
+            (None, None) => {}
+        }
     }
 
     /// Whether no filter takes it out.

@@ -4,6 +4,7 @@ mod keyboard;
 
 use crate::basemap::BasemapPart;
 use crate::camera::{Camera, MAX_ZOOM, Padding, ScreenPoint};
+use crate::cluster::Mark;
 use crate::geo::{Bbox, LngLat, WorldPoint, project};
 use crate::gesture::{Motion, wheel_zoom};
 use crate::marks::{self, PlacedMark};
@@ -317,14 +318,33 @@ fn open(state: &mut State, placed: &PlacedMark) -> Vec<Effect> {
         return panel::open_rows(state, rows);
     }
     let store = state.feed.store();
-    let Some(bbox) = Bbox::around(rows.iter().filter_map(|&row| store.place(row))) else {
-        return Vec::new();
-    };
-    let mut to = fitted(state, bbox);
-    // What the fit brings no nearer is at least parted by a step.
-    to.zoom = to.zoom.max(state.map.camera.zoom + 1.0).min(MAX_ZOOM);
+    let places = Bbox::around(rows.iter().filter_map(|&row| store.place(row)));
+    let (Some(bounds), Some(places)) = (store.bounds(rows), places) else { return Vec::new() };
+    let mut to = fitted(state, bounds);
+    // All that is drawn of it is seen; but it comes nearer by a step at least, and until the marks part.
+    let zoom = parting_zoom(state, placed, to.zoom.max(state.map.camera.zoom + 1.0));
+    if zoom > to.zoom {
+        to = Camera { zoom, ..Camera::fit(places, state.map.viewport, room(state), zoom) };
+    }
     ease_to(state, to);
     Vec::new()
+}
+
+/// The first zoom, from one on, at which a cluster is several marks.
+fn parting_zoom(state: &State, placed: &PlacedMark, from: f64) -> f64 {
+    /// Where there are so many marks, it has parted.
+    const MANY: usize = 4096;
+    let (index, map) = (&state.feed.index, &state.map);
+    let area = Camera::new(placed.mark.position, map.camera.zoom).square(map.viewport, 0.0);
+    let is_parted = |zoom: &f64| {
+        let (level, store) = (index.clusters.level_at(*zoom), state.feed.store());
+        let marks = index.clusters.marks(level, &area, index.shown, store, MANY);
+        let is_part = |mark: &&Mark| placed.mark.ranks.contains(&mark.ranks.start);
+        marks.len() == MANY || marks.iter().filter(is_part).count() > 1
+    };
+    // Clusters are others from half of a zoom on.
+    let zooms = std::iter::successors(Some(from), |zoom| Some((zoom + 0.5).floor() + 0.5));
+    zooms.take_while(|zoom| *zoom < MAX_ZOOM).find(is_parted).unwrap_or(MAX_ZOOM)
 }
 
 /// Whether the view is what it is because somebody wanted it so, in part at least.

@@ -1,6 +1,5 @@
 //! The guided reading: from step to step, window and map going along.
 
-use crate::geo::Bbox;
 use crate::incident::StepView;
 use crate::message::{Effect, Message};
 use crate::state::{PanelPage, State, StepMoves};
@@ -88,7 +87,7 @@ fn begin(state: &mut State) {
 /// Looks at what a step is about: its view, else where its incidents are, else all that there is.
 fn look(state: &mut State, view: Option<StepView>) {
     let store = state.feed.store();
-    let told = Bbox::around(state.told_rows().into_iter().filter_map(|row| store.place(row)));
+    let told = store.bounds(state.told_rows());
     match view {
         Some(StepView::Place { center, zoom }) => map::ease_to_place(state, center, zoom),
         Some(StepView::Bounds(bounds)) => map::ease_to_fit(state, bounds),

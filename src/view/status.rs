@@ -1,6 +1,7 @@
 //! How the map stands: what it counts, how far a load is, and what went wrong.
 
 use crate::incident::Collection;
+use crate::indexing::Counts;
 use crate::math::to_text;
 use crate::message::{Hint, LoadError, RefusedGesture};
 use crate::state::{Account, PanelPage, Phase, State};
@@ -163,8 +164,7 @@ pub fn error_message(words: &Words, error: &LoadError) -> String {
 }
 
 /// "5 of 8 incidents on the map", and each of the reasons why others are not, "3 without a place".
-fn terms(state: &State) -> Option<(String, Vec<(Account, String)>)> {
-    let (words, counts) = (&state.words, state.feed.index.counts);
+fn terms(words: &Words, counts: Counts) -> Option<(String, Vec<(Account, String)>)> {
     if counts.total == 0 {
         return None;
     }
@@ -182,27 +182,48 @@ fn terms(state: &State) -> Option<(String, Vec<(Account, String)>)> {
 /// All of it in a sentence.
 #[must_use]
 pub fn counts(state: &State) -> String {
-    let Some((first, rest)) = terms(state) else { return String::new() };
+    let Some((first, rest)) = terms(&state.words, state.feed.index.counts) else {
+        return String::new();
+    };
     let rest = rest.into_iter().map(|(_, told)| told);
     [first].into_iter().chain(rest).collect::<Vec<_>>().join(state.words.t("join.clauses"))
 }
 
+/// As much as the window can make of it. It has that room all the time, or the map would change its size under the hand.
+fn most(state: &State) -> Counts {
+    let index = &state.feed.index;
+    let counts @ Counts { total, .. } = index.counts;
+    let all_if = |is_any: bool| if is_any { total } else { 0 };
+    let (unlocated, outside_time) =
+        (all_if(!index.unlocated.rows().is_empty()), all_if(index.extent.is_some()));
+    Counts { mapped: total, unlocated, outside_time, ..counts }
+}
+
 /// The same, where each reason opens what it counts.
 fn account(m: &mut Markup, state: &State) {
-    let terms = terms(state);
+    let has_list = state.settings.controls.list;
+    m.open("p.longest[aria-hidden=true]");
+    line(m, &state.words, most(state), if has_list { "span" } else { "" });
     m.open("p.counts");
+    line(m, &state.words, state.feed.index.counts, if has_list { COUNT } else { "" });
+}
+
+const COUNT: &str = "button.count[type=button][data-action=account]";
+
+fn line(m: &mut Markup, words: &Words, counts: Counts, term: &'static str) {
+    let terms = terms(words, counts);
     m.flag("hidden", terms.is_none());
     if let Some((first, rest)) = terms {
         m.text(&first);
         for (account, told) in rest {
-            m.text(state.words.t("join.clauses"));
-            if state.settings.controls.list {
-                m.open("button.count[type=button][data-action=account]");
+            m.text(words.t("join.clauses"));
+            if term.is_empty() {
+                m.text(&told);
+            } else {
+                m.open(term);
                 m.number(VALUE, account as i64);
                 m.text(&told);
                 m.close();
-            } else {
-                m.text(&told);
             }
         }
     }

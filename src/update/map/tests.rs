@@ -26,9 +26,47 @@ fn the_buttons_over_the_map_hide_no_mark_of_what_is_opened() {
     let several = all.iter().filter(|placed| placed.mark.count > 1);
     let cluster = several.min_by(|a, b| a.at.y.total_cmp(&b.at.y)).unwrap();
     map.send(Message::Clicked(cluster.at));
-    let parted = marks::visible(&map.state);
+    let mut parted = marks::visible(&map.state);
+    parted.retain(|placed| cluster.mark.ranks.contains(&placed.mark.ranks.start));
     assert_eq!(parted.iter().map(|placed| placed.mark.count).sum::<u32>(), cluster.mark.count);
     assert!(parted.len() > 1 && are_free(&parted));
+}
+
+/// A feed of points, each with the radius to which it is known.
+fn feed_of(places: &[(f64, f64, Option<u32>)]) -> String {
+    let feature = |(lng, lat, radius_m): &(f64, f64, Option<u32>)| {
+        serde_json::json!({"type": "Feature", "geometry": {"type": "Point", "coordinates": [lng, lat]},
+            "properties": {"date": "2025-03-25", "where": {"radius_m": radius_m}}})
+    };
+    let features: Vec<_> = places.iter().map(feature).collect();
+    serde_json::json!({"type": "FeatureCollection", "features": features}).to_string()
+}
+
+#[test]
+fn a_cluster_that_is_opened_parts_at_once_and_shows_the_circles_of_doubt() {
+    let far = (-71.0, 18.0, None);
+    for (near, is_seen) in [
+        // The circle is larger than what parts the two.
+        ([(-72.5, 19.1, Some(4000)), (-72.45, 19.1, None)], true),
+        // Two houses of a street: what parts them is nearer than what is drawn of them.
+        ([(-72.5, 19.1, Some(4000)), (-72.4995, 19.1, None)], false),
+        ([(-72.5, 19.1, None), (-72.499, 19.1, None)], true),
+    ] {
+        let mut map = Harness::new(&feed_of(&[near[0], near[1], far]));
+        map.state.settings.reduced_motion = true;
+        map.send(Message::MapResized { viewport: PHONE, covered: BUTTONS, is_beside: false });
+        let before = map.state.map.camera.zoom;
+        let cluster = marks::visible(&map.state).into_iter().find(|one| one.mark.count == 2);
+        map.send(Message::Clicked(cluster.unwrap().at));
+        let parted = marks::visible(&map.state);
+        let inside = |placed: &PlacedMark| {
+            (16.0..PHONE.width - 52.0).contains(&placed.at.x)
+                && (16.0..PHONE.height - 16.0).contains(&placed.at.y)
+        };
+        assert!(parted.len() == 2 && parted.iter().all(inside), "{parted:?}");
+        assert!(map.state.map.camera.zoom >= before + 1.0);
+        assert_eq!(sees(&map, map.state.feed.store().bounds([0, 1]).unwrap()), is_seen);
+    }
 }
 
 #[test]

@@ -14,6 +14,9 @@ const HOME: &str = "M2 8l6-5.5L14 8M4 6.5v7h8v-7";
 const FULL: &str = "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10";
 const SMALL: &str = "M6 2.5V6H2.5M13.5 6H10V2.5M10 13.5V10h3.5M2.5 10H6v3.5";
 
+/// On a map that is lower than this the buttons stand two by two, in CSS pixels: four of them, the room around, the credit.
+const LOW_PX: f64 = 230.0;
+
 /// What the document depends on besides the state.
 #[derive(Default)]
 pub struct Surroundings<'a> {
@@ -75,6 +78,7 @@ fn classes(state: &State, around: &Surroundings) -> String {
         (" dark", around.is_dark),
         (" arriving", around.is_arriving),
         (" unmeasured", state.map.viewport.is_empty()),
+        (" low", state.map.viewport.height < LOW_PX),
         (" wide", state.panel.is_beside),
         (" with-panel", is_open),
         (" with-timeline", controls.timeline),

@@ -52,7 +52,8 @@ pub fn svg(m: &mut Markup, state: &State, width: Width) {
     m.leaf("title", &title(state));
     m.leaf("desc", &status::dates_and_counts(state));
     ground::paint(m, state, &scene::ground(state));
-    let names: Vec<String> = placed.iter().map(|placed| names::name(state, placed)).collect();
+    let names: Vec<String> =
+        placed.iter().map(|placed| names::name(state, &styles, placed)).collect();
     incidents::paint(m, &scene::incidents(state, &placed), &names, &styles);
     scale(m, state);
     under(m, viewport, &lines, &styles);

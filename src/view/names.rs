@@ -1,5 +1,6 @@
 //! The name of a mark, for the eye that hovers and for the ear.
 
+use crate::basemap::Place;
 use crate::filter::is_changed;
 use crate::fold::Folded;
 use crate::incident::{Incident, WrittenTime};
@@ -7,7 +8,7 @@ use crate::marks::{self, PlacedMark};
 use crate::state::State;
 use crate::time::When;
 use crate::update::MAX_TITLES;
-use crate::view::legend;
+use crate::view::legend::{self, CategoryStyle};
 use crate::view::markup::{Markup, VALUE};
 
 /// So many marks are named at the most.
@@ -30,13 +31,14 @@ pub fn marks(m: &mut Markup, state: &State, placed: &[PlacedMark]) {
     if told.len() > 1 {
         m.attribute("aria-multiselectable", "true");
     }
+    let styles = legend::categories(state);
     for number in marks::around(active, placed.len(), MAX_NAMED) {
         let named = &placed[number];
         let is_selected = told.iter().any(|rank| named.mark.ranks.contains(rank));
         m.open("div[role=option]");
         m.attribute("id", &id(named));
         m.number(VALUE, i64::from(named.mark.ranks.start));
-        m.attribute("aria-label", &name(state, named));
+        m.attribute("aria-label", &name(state, &styles, named));
         if placed.len() > MAX_NAMED {
             m.attribute("aria-posinset", &(number + 1).to_string());
             m.attribute("aria-setsize", &placed.len().to_string());
@@ -56,9 +58,9 @@ fn id(placed: &PlacedMark) -> String {
 /// What is said of a mark: one incident by title, time, place and category, several by their number, and their titles where
 /// these are few and known.
 #[must_use]
-pub fn name(state: &State, placed: &PlacedMark) -> String {
+pub fn name(state: &State, styles: &[CategoryStyle], placed: &PlacedMark) -> String {
     let words = &state.words;
-    let parts = parts(state, placed);
+    let parts = parts(state, styles, placed);
     if let ([number, titles @ ..], 2..) = (&*parts, placed.mark.count) {
         let titles = titles.join(words.t("join.clauses"));
         let said: Vec<&str> =
@@ -71,7 +73,7 @@ pub fn name(state: &State, placed: &PlacedMark) -> String {
 
 /// The same beside the mouse: what it is called, and under that what else is said of it, or each title.
 pub fn tip(m: &mut Markup, state: &State, placed: &PlacedMark) {
-    let parts = parts(state, placed);
+    let parts = parts(state, &legend::categories(state), placed);
     let [first, rest @ ..] = &*parts else { return };
     m.leaf("b", first);
     if placed.mark.count > 1 {
@@ -89,12 +91,17 @@ fn is_doubtful(state: &State, placed: &PlacedMark) -> bool {
     rows.first().is_some_and(|&row| state.is_doubtful(row))
 }
 
-/// Of one incident its title, and what is said of it in few words; of several their number, and their titles.
-fn parts(state: &State, placed: &PlacedMark) -> Vec<String> {
+/// Of one incident its title, and what is said of it in few words; of several their number, and their titles; of many near
+/// what they stand, and how many there are of the most frequent categories.
+fn parts(state: &State, styles: &[CategoryStyle], placed: &PlacedMark) -> Vec<String> {
     let (words, index) = (&state.words, &state.feed.index);
     let count = placed.mark.count;
     let mut parts = vec![words.plural("incidents", u64::from(count), &[])];
     if count > MAX_TITLES {
+        if let Some(place) = nearest_place(state, placed) {
+            parts[0] = words.with("map.near", &[("incidents", &parts[0]), ("place", place)]);
+        }
+        parts.extend(categories(state, styles, placed));
         return parts;
     }
     let rows = index.clusters.rows_of(&placed.mark, index.shown, MAX_TITLES as usize);
@@ -112,6 +119,36 @@ fn parts(state: &State, placed: &PlacedMark) -> Vec<String> {
     }
     parts.retain(|part| !part.is_empty());
     parts
+}
+
+/// What the ground calls the place that is nearest to a mark, where there is one on the map that is not far.
+fn nearest_place<'a>(state: &'a State, placed: &PlacedMark) -> Option<&'a str> {
+    const FAR_PX: f64 = 80.0;
+    let (map, lang) = (&state.map, &state.settings.lang);
+    let places = map.basemaps.iter().flat_map(|(_, basemap)| &basemap.places);
+    let towns = places.filter(|place| {
+        place.min_zoom <= map.camera.zoom && ["city", "town", "village"].contains(&&*place.kind)
+    });
+    let away_px =
+        |place: &Place| map.camera.to_screen(place.position, map.viewport).distance(placed.at);
+    let towns = towns.map(|place| (away_px(place), place)).filter(|(px, _)| *px < FAR_PX);
+    towns.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, place)| place.name_in(lang))
+}
+
+/// How many incidents of each category a mark stands for, the most frequent first; nothing where there are no two.
+fn categories(state: &State, styles: &[CategoryStyle], placed: &PlacedMark) -> Vec<String> {
+    const MOST: usize = 4;
+    let index = &state.feed.index;
+    if styles.len() < 2 {
+        return Vec::new();
+    }
+    let mut slots = index.clusters.slots_of(&placed.mark, index.shown, state.feed.store());
+    slots.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let told = slots.iter().take(MOST).filter_map(|&(slot, count)| {
+        let label = legend::label(state, styles.get(slot)?);
+        Some([label, " ", &state.words.number(f64::from(count))].concat())
+    });
+    told.collect()
 }
 
 /// What an incident is called.

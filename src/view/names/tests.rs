@@ -1,8 +1,31 @@
+use serde_json::json;
+
 use super::*;
+use crate::basemap::{Basemap, BasemapPart};
 use crate::camera::{Padding, Viewport};
 use crate::message::Message;
-use crate::testing::Harness;
+use crate::testing::{HAITI, Harness};
 use crate::view::markup::written;
+
+#[test]
+fn many_incidents_are_told_by_what_they_are_near_to_and_what_they_are() {
+    let mut map = Harness::new(HAITI);
+    let viewport = Viewport { width: 100.0, height: 100.0 };
+    map.send(Message::MapResized { viewport, covered: Padding::default(), is_beside: false });
+    map.send(Message::ViewAsked { center: None, zoom: Some(2.0) });
+    let told = |map: &Harness| {
+        let placed = marks::visible(&map.state);
+        let list = written(|m| super::marks(m, &map.state, &placed));
+        list.one("[role=option]").unwrap().get("aria-label").unwrap().to_owned()
+    };
+    assert_eq!(told(&map), "5 incidents: Shooting 3; Ambush 1; Deployment 1");
+    let town = json!({"type": "Feature", "geometry": {"type": "Point", "coordinates": [-72.4, 18.8]},
+        "properties": {"kind": "city", "name": "Saut-d'Eau", "min_zoom": 0}});
+    let basemap = json!({"type": "FeatureCollection", "features": [town]}).to_string();
+    let basemap = Box::new(Basemap::read(basemap.as_bytes()).unwrap());
+    map.send(Message::BasemapArrived(BasemapPart::World, basemap));
+    assert!(told(&map).starts_with("5 incidents near Saut-d'Eau: "), "{}", told(&map));
+}
 
 #[test]
 fn of_many_marks_the_one_that_has_the_keyboard_is_named() {

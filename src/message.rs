@@ -197,6 +197,8 @@ pub enum Message {
     },
     /// The marks' list got or lost the keyboard.
     MarksFocused(bool),
+    /// The marks have come to rest, and are listed.
+    MarksListed,
     /// An arrow: go to the nearest mark in that direction.
     MarkStepped {
         /// To the right: -1, 0 or 1.

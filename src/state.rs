@@ -11,6 +11,7 @@ use crate::geo::{Bbox, WorldPoint};
 use crate::gesture::{Gesture, Motion};
 use crate::incident::Step;
 pub use crate::indexing::{Counts, Index};
+use crate::marks::Sight;
 use crate::message::Hint;
 use crate::settings::{BasemapKind, Settings};
 use crate::text::Words;
@@ -72,6 +73,8 @@ pub struct MapState {
     pub active: Option<u32>,
     /// Whether the marks have the keyboard.
     pub marks_focused: bool,
+    /// What was in sight when the marks were listed last, and had come to rest: they are named then.
+    pub listed: Option<Sight>,
     /// What is said over the map for a moment, and when it goes.
     pub hint: Option<(Hint, f64)>,
     /// The basemap's files, as far as they are there.

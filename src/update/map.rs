@@ -7,7 +7,7 @@ use crate::camera::{Camera, MAX_ZOOM, Padding, ScreenPoint};
 use crate::cluster::Mark;
 use crate::geo::{Bbox, LngLat, WorldPoint, project};
 use crate::gesture::{Motion, wheel_zoom};
-use crate::marks::{self, PlacedMark};
+use crate::marks::{self, PlacedMark, Sight};
 use crate::message::{Effect, Hint, Message};
 use crate::state::{MapState, Placed, State, TilesAsked};
 use crate::tiles::MAX_TILE_ZOOM;
@@ -57,6 +57,7 @@ pub(super) fn update(state: &mut State, message: Message) -> Vec<Effect> {
         M::MarksFocused(_) | M::MarkStepped { .. } | M::MarkEnded(_) => {
             keyboard::moved(state, message)
         }
+        M::MarksListed => state.map.listed = Some(Sight::of(state)),
         M::MarkOpened { rank, now_ms } => {
             state.map.active = rank.or(state.map.active);
             state.now_ms = state.now_ms.max(now_ms);

@@ -3,8 +3,9 @@
 mod rows;
 
 use crate::filter::Search;
-use crate::marks;
+use crate::marks::{self, Sight};
 use crate::message::{Effect, Message};
+use crate::settings::Display;
 use crate::state::{PanelPage, Phase, State};
 
 use super::{map, timeline};
@@ -258,10 +259,13 @@ pub(super) fn text_effects(state: &mut State) -> Vec<Effect> {
     vec![Effect::ReadTexts(missing.into_iter().map(range).collect())]
 }
 
-/// The incidents under the mouse and under the keyboard whose marks are named by their titles.
+/// The incidents whose marks are named by their titles: under the mouse and under the keyboard, and all that have come to rest.
 fn named(state: &State) -> Vec<u32> {
     let index = &state.feed.index;
-    if state.map.hovered.is_none() && !state.map.marks_focused {
+    let are_listed = state.map.listed == Some(Sight::of(state));
+    let is_few = state.settings.display == Display::Clusters;
+    let are_all = state.map.marks_focused || is_few && are_listed;
+    if state.map.hovered.is_none() && !are_all {
         return Vec::new();
     }
     let is_pointed_at = |rank: Option<u32>, ranks: &std::ops::Range<u32>| {
@@ -270,8 +274,7 @@ fn named(state: &State) -> Vec<u32> {
     let mut named = marks::visible(state);
     named.retain(|placed| {
         let ranks = &placed.mark.ranks;
-        placed.mark.count <= MAX_TITLES
-            && (state.map.marks_focused || is_pointed_at(state.map.hovered, ranks))
+        placed.mark.count <= MAX_TITLES && (are_all || is_pointed_at(state.map.hovered, ranks))
     });
     let active =
         named.iter().rposition(|placed| is_pointed_at(state.map.active, &placed.mark.ranks));

@@ -142,6 +142,7 @@ fn message() -> impl Strategy<Value = Message> {
         now.clone().prop_map(|now_ms| Message::FitAsked { now_ms }),
         now.prop_map(|now_ms| Message::MarkOpened { rank: None, now_ms }),
         Just(()).prop_map(|()| Message::MarksFocused(true)),
+        Just(()).prop_map(|()| Message::MarksListed),
         Just(()).prop_map(|()| Message::MarkStepped { right: 1.0, down: 0.0 }),
         Just(()).prop_map(|()| Message::GestureRefused(RefusedGesture::Wheel)),
         (0.0..900.0, 0.0..700.0).prop_map(|(width, height)| Message::MapResized {

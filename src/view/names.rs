@@ -3,6 +3,7 @@
 use crate::basemap::Place;
 use crate::filter::is_changed;
 use crate::fold::Folded;
+use crate::geo::metres_to_world;
 use crate::incident::{Incident, WrittenTime};
 use crate::marks::{self, PlacedMark};
 use crate::state::State;
@@ -121,17 +122,19 @@ fn parts(state: &State, styles: &[CategoryStyle], placed: &PlacedMark) -> Vec<St
     parts
 }
 
-/// What the ground calls the place that is nearest to a mark, where there is one on the map that is not far.
+/// What the ground calls the town that is nearest to a mark, where one is on the map and not far on it, nor in the world.
 fn nearest_place<'a>(state: &'a State, placed: &PlacedMark) -> Option<&'a str> {
-    const FAR_PX: f64 = 80.0;
+    const FAR_PX: f64 = 40.0;
+    const FAR_M: f64 = 100_000.0;
     let (map, lang) = (&state.map, &state.settings.lang);
+    let far = metres_to_world(FAR_M, placed.mark.position.y) * map.camera.scale();
     let places = map.basemaps.iter().flat_map(|(_, basemap)| &basemap.places);
     let towns = places.filter(|place| {
         place.min_zoom <= map.camera.zoom && ["city", "town", "village"].contains(&&*place.kind)
     });
     let away_px =
         |place: &Place| map.camera.to_screen(place.position, map.viewport).distance(placed.at);
-    let towns = towns.map(|place| (away_px(place), place)).filter(|(px, _)| *px < FAR_PX);
+    let towns = towns.map(|place| (away_px(place), place)).filter(|(px, _)| *px < far.min(FAR_PX));
     towns.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, place)| place.name_in(lang))
 }
 

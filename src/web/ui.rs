@@ -290,6 +290,7 @@ impl Ui {
             if let Some(ui) = &mut *app.ui.borrow_mut() {
                 app.with_state(|state| ui.write_marks_list(state));
             }
+            app.send(Message::MarksListed);
         })
     }
 

@@ -25,8 +25,14 @@ impl Label {
     /// else the first.
     #[must_use]
     pub fn get(&self, lang: &str) -> &str {
+        self.get_with_lang(lang).0
+    }
+
+    /// The same, and its language, where that is said.
+    #[must_use]
+    pub fn get_with_lang(&self, lang: &str) -> (&str, Option<&str>) {
         let texts = match self {
-            Self::Plain(text) => return text,
+            Self::Plain(text) => return (text, None),
             Self::ByLanguage(texts) => texts,
         };
         let exact = |wanted: &str| texts.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(wanted));
@@ -34,11 +40,13 @@ impl Label {
             texts.iter().find(|(tag, _)| primary_of(tag).eq_ignore_ascii_case(primary_of(wanted)))
         };
         let found = exact(lang).or_else(|| primary(lang)).or_else(|| primary("en"));
-        found.or_else(|| texts.first()).map_or("", |(_, text)| text)
+        found.or_else(|| texts.first()).map_or(("", None), |(tag, text)| (text, Some(tag)))
     }
 }
 
-fn primary_of(tag: &str) -> &str {
+/// The primary language of a BCP 47 tag.
+#[must_use]
+pub fn primary_of(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }
 
@@ -84,6 +92,14 @@ pub struct Incident {
     pub rest: Vec<(String, String)>,
     /// What could not be read, in words for the editor of the feed.
     pub warnings: Vec<String>,
+}
+
+impl Incident {
+    /// What it is called by: its title, else its summary.
+    #[must_use]
+    pub fn named(&self) -> Option<&Label> {
+        self.title.as_ref().or(self.summary.as_ref())
+    }
 }
 
 /// What is known of a place in words.
@@ -205,6 +221,8 @@ pub struct Collection {
     pub timezone: Option<String>,
     /// Whom to credit.
     pub attribution: Option<Label>,
+    /// The language of labels that are not given by language, BCP 47.
+    pub lang: Option<String>,
     /// The sources by their key.
     pub sources: Vec<(String, Source)>,
     /// The categories by their key, in the order of the legend.

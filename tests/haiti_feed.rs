@@ -79,7 +79,7 @@ fn values(report: &Value) -> impl Iterator<Item = &Value> {
 fn the_collection_keeps_to_the_profile() {
     let feed = feed();
     let described =
-        "title description timezone attribution sources categories claims figures story";
+        "title description timezone lang attribution sources categories claims figures story";
     assert_members(&feed, &format!("type profile features {described}"), "updated");
     assert_eq!((&feed["type"], &feed["profile"]), (&json!("FeatureCollection"), &json!(1)));
     assert!(

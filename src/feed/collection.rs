@@ -26,6 +26,7 @@ pub(super) fn read(object: &Value) -> Collection {
         updated: member(object, "updated", time),
         timezone: member(object, "timezone", |value| value.as_str().map(str::to_owned)),
         attribution: member(object, "attribution", label),
+        lang: member(object, "lang", text),
         sources,
         categories,
         claims,

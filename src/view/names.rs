@@ -4,7 +4,7 @@ use crate::basemap::Place;
 use crate::filter::is_changed;
 use crate::fold::Folded;
 use crate::geo::metres_to_world;
-use crate::incident::{Incident, WrittenTime};
+use crate::incident::{Incident, Label, WrittenTime, primary_of};
 use crate::marks::{self, PlacedMark};
 use crate::state::State;
 use crate::time::When;
@@ -154,11 +154,22 @@ fn categories(state: &State, styles: &[CategoryStyle], placed: &PlacedMark) -> V
     told.collect()
 }
 
+/// Says of the part that is open in which language the words of an editor are, where that is known and not the reader's.
+pub fn speak(m: &mut Markup, state: &State, label: &Label) {
+    let (_, lang) = label.get_with_lang(&state.settings.lang);
+    let lang = lang.or(state.feed.collection().lang.as_deref());
+    let is_other =
+        |lang: &&str| !primary_of(lang).eq_ignore_ascii_case(primary_of(state.words.lang()));
+    if let Some(lang) = lang.filter(is_other) {
+        m.attribute("lang", lang);
+    }
+}
+
 /// What an incident is called.
 #[must_use]
 pub fn title(state: &State, incident: &Incident) -> String {
     let lang = &state.settings.lang;
-    let text = incident.title.as_ref().or(incident.summary.as_ref()).map(|label| label.get(lang));
+    let text = incident.named().map(|label| label.get(lang));
     text.map_or_else(|| incident.id.clone(), str::to_owned)
 }
 

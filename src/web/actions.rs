@@ -216,6 +216,8 @@ fn escaped(app: &Rc<App>, event: &JsValue) {
     if key.key() != "Escape" || key.default_prevented() {
         return;
     }
+    // What is said of a mark may lie over what one wants to see.
+    app.send(Message::Hovered(None));
     if is_menu_open(event) {
         key.prevent_default();
         show_menu(event, false);

@@ -3,7 +3,8 @@
 use super::facts::{excerpt_lang, facts, quotation_name, source_name, voices};
 use super::related::{not_by_itself, related};
 use super::{
-    SECTION, Sharpness, is_new, legend, link, marked, place, plain_name, slot_of, title, when,
+    SECTION, Sharpness, is_new, legend, link, marked, place, plain_name, slot_of, speak, title,
+    when,
 };
 use crate::address::{is_reference, is_web, resolved};
 use crate::incident::{Comparison, Incident, Label, Media, Report, ValueType, compare};
@@ -81,6 +82,7 @@ fn head(
     m.close();
     let is_known = incident.is_some();
     m.open(if is_known { HEADLINE } else { HEADLINE_WAITING });
+    incident.and_then(Incident::named).iter().for_each(|label| speak(m, state, label));
     marked(m, state, &incident.map_or(String::new(), |incident| title(state, incident)));
     m.close();
     m.open("dl.panel-where");
@@ -186,6 +188,7 @@ fn body(m: &mut Markup, state: &State, incident: &Incident, comparisons: &[Compa
     let differing = comparisons.iter().filter(|comparison| comparison.differ).count();
     if let Some(summary) = label(state, incident.summary.as_ref()) {
         m.open("p.panel-summary[part=summary]");
+        incident.summary.iter().for_each(|label| speak(m, state, label));
         marked(m, state, summary);
         m.close();
     }
@@ -218,8 +221,11 @@ fn notes(m: &mut Markup, state: &State, incident: &Incident) {
         return;
     }
     m.leaf(SECTION, state.words.t("panel.note"));
-    if let Some(note) = note {
-        m.leaf("p.panel-note", note);
+    if let Some(text) = note {
+        m.open("p.panel-note");
+        incident.note.iter().for_each(|label| speak(m, state, label));
+        m.text(text);
+        m.close();
     }
     if let Some(note) = place {
         m.leaf("p.panel-note", &state.words.with("panel.place-note", &[("note", note)]));

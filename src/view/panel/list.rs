@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::figures::figures;
-use super::{Listed, Page, Sharpness, is_new, marked, page, place, title, when};
+use super::{Listed, Page, Sharpness, is_new, marked, page, place, speak, title, when};
 use crate::calendar::{Unit, floor};
 use crate::cluster::FEW;
 use crate::incident::{Incident, Relation};
@@ -253,6 +253,7 @@ pub(super) fn list_row(
         }
         m.close();
         m.open("span.panel-title");
+        incident.named().iter().for_each(|label| speak(m, state, label));
         marked(m, state, &title(state, incident));
         m.close();
         row_end(m, state, row, incident);

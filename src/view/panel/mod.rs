@@ -21,7 +21,7 @@ pub use story::{
 
 use super::legend;
 use super::markup::{ACTION, Markup, VALUE};
-use super::names::{is_new, marked, place, title};
+use super::names::{is_new, marked, place, speak, title};
 use super::scene::slot_of;
 use crate::address::resolved;
 use crate::incident::Incident;

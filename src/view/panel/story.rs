@@ -3,6 +3,7 @@
 use super::facts::cites;
 use super::incident::{HEADLINE, label, reported};
 use super::list::list_row;
+use super::speak;
 use crate::incident::{Report, Step};
 use crate::state::State;
 use crate::view::legend;
@@ -34,10 +35,16 @@ pub fn story(m: &mut Markup, state: &State) {
 
 /// The step that is told, by its number from 0, without the quotations of its reports.
 pub fn told(m: &mut Markup, state: &State, at: usize, step: &Step, reports: &[Report]) {
-    m.leaf(HEADLINE, &headline(state, at, step));
+    m.open(HEADLINE);
+    step.title.iter().for_each(|label| speak(m, state, label));
+    m.text(&headline(state, at, step));
+    m.close();
     m.open("p.panel-summary[part=story-text]");
     for passage in &step.passages {
+        m.open("span");
+        speak(m, state, &passage.text);
         m.text(passage.text.get(&state.settings.lang));
+        m.close();
         let number = |report| reports.iter().position(|known| known == report);
         let by: Vec<usize> = passage.reports.iter().filter_map(number).collect();
         if !by.is_empty() {

@@ -346,3 +346,21 @@ fn a_step_that_is_nothing_but_a_text_reads_naturally() {
     assert_eq!(told(&mut map, 1).map(|text| text.trim().to_owned()), last);
     assert_eq!(story_spoken(&map.state).unwrap(), "Step 2 of 2: The end. It went on. It ended.");
 }
+
+#[test]
+fn words_of_the_feed_are_in_its_language_where_that_is_not_the_readers() {
+    let feed = serde_json::json!({"type": "FeatureCollection", "lang": "fr", "features": [
+        {"type": "Feature", "id": "a", "geometry": null, "properties": {"date": "2025-03-25",
+            "title": "Attaque", "summary": {"en": "An attack.", "fr": "Une attaque."}, "note": {"ht": "Nòt"}}},
+    ]});
+    let mut map = Harness::new(&feed.to_string());
+    map.send(Message::ListOpened);
+    map.frame();
+    let lang = |view: &Markup, part| view.one(part).unwrap().get("lang").map(str::to_owned);
+    assert_eq!(lang(&list_of(&map), ".panel-title").as_deref(), Some("fr"));
+    open(&mut map, "a");
+    let incident = incident_of(&map);
+    assert_eq!(lang(&incident, ".panel-headline").as_deref(), Some("fr"));
+    assert_eq!(lang(&incident, ".panel-summary"), None, "it is the reader's");
+    assert_eq!(lang(&incident, ".panel-note").as_deref(), Some("ht"));
+}

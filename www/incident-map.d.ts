@@ -232,8 +232,8 @@ export interface IncidentMapProperties {
 }
 
 /**
- * `<incident-map>`. Asking for `ready`, or calling a method, starts a map that waits to come near the viewport; one in no page
- * answers once it is in one.
+ * `<incident-map>`. Asking for `ready`, or calling a method, starts a map that waits to come near the viewport; one that was in no
+ * page yet answers once it is in one.
  */
 export class IncidentMap extends HTMLElement {
   /**

@@ -70,7 +70,7 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
   #hasLoad = false;
   #isSettled = false; // whether the last load has ended
   #isTouched = false; // whether the page has asked something of it while it was in none
-  #entering; // what is asked of it waits for this until it is in a page
+  #entering = deferred(); // until it is in a page for the first time, what is asked of it waits
   #data = null;
   #snapshot; // window, view and selection of a map that was taken out of the page
 
@@ -231,14 +231,16 @@ class IncidentMap extends (globalThis.HTMLElement ?? class {}) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
-  /** What a task comes to with the running map, as soon as there is one; rejects where it can't run. */
+  /** What a task comes to with the running map; rejects where it can't run, or was taken out. */
   async #live(task) {
     let running;
+    this.#start();
+    await this.#entering?.promise;
     do {
       this.#start();
-      if (this.#failure) throw this.#failure;
-      running = await (this.#starting ?? (this.#entering ??= deferred()).promise).catch(() => {});
-    } while (!running || running !== this.#running); // it was taken out meanwhile, or is in a page only now
+      if (!this.#starting) throw this.#failure ?? typed("wasm", "The map is not in a page.");
+      running = await this.#starting.catch(() => {});
+    } while (!running || running !== this.#running); // it was taken out meanwhile
     return task(running);
   }
 

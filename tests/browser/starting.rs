@@ -130,7 +130,7 @@ fn what_is_awaited_of_a_map_is_painted_as_large_as_the_map_is_then() {
 }
 
 #[test]
-fn what_is_asked_of_a_map_in_no_page_is_done_once_it_is_in_one() {
+fn what_is_asked_of_a_map_that_was_in_no_page_yet_is_done_once_it_is_in_one() {
     run(Options::default(), async |page| {
         page.open_html(HAITI).await;
         page.until("customElements.get('incident-map')").await;
@@ -144,15 +144,10 @@ fn what_is_asked_of_a_map_in_no_page_is_done_once_it_is_in_one() {
                  const opened = new Promise((done) => one.addEventListener('incident-select', ({ detail }) => done(detail.id)));
                  await Promise.all(asked);
                  const { mapped } = await one.ready;
-                 // Taken out, it answers when it is back.
-                 one.remove(); await new Promise((done) => setTimeout(done));
-                 const later = one.setTimeRange('2025-01', '2025-12');
-                 document.body.append(one);
-                 await later;
-                 return [mapped, (await one.ready).mapped, one.view.zoom, await opened]",
+                 return [mapped, one.view.zoom, await opened]",
             )
             .await;
-        assert_eq!(done, json!([3, 4, 11, "ambush-2025-03-25"]));
+        assert_eq!(done, json!([3, 11, "ambush-2025-03-25"]));
     });
 }
 

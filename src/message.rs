@@ -147,6 +147,8 @@ pub enum Message {
     },
     /// The mouse hovers over a point of the map, or has left it.
     Hovered(Option<ScreenPoint>),
+    /// The mouse hovers over a point of the map on which a mark is named: it can be gone to and read (WCAG 2.2, 1.4.13).
+    NameHovered(ScreenPoint),
     /// A click or a tap.
     Clicked(ScreenPoint),
     /// A double click zooms in, with Shift out.

@@ -103,10 +103,9 @@ fn hand_moved(state: &mut State, message: Message) {
             let camera = map.camera.zoomed_around(at, zoom, map.viewport);
             place(state, camera);
         }
-        Message::Hovered(point) => {
-            state.map.hovered = point
-                .and_then(|point| marks::at(state, point))
-                .map(|placed| placed.mark.ranks.start);
+        Message::Hovered(point) => state.map.hovered = point.and_then(|at| mark_at(state, at)),
+        Message::NameHovered(point) => {
+            state.map.hovered = mark_at(state, point).or(state.map.hovered);
         }
         Message::GestureRefused(gesture) => {
             map.hint = Some((Hint::Refused(gesture), f64::INFINITY))
@@ -114,6 +113,11 @@ fn hand_moved(state: &mut State, message: Message) {
         Message::LinkCopied(is_copied) => map.hint = Some((Hint::Copied(is_copied), f64::INFINITY)),
         _ => {}
     }
+}
+
+/// Its first rank.
+fn mark_at(state: &State, point: ScreenPoint) -> Option<u32> {
+    marks::at(state, point).map(|placed| placed.mark.ranks.start)
 }
 
 /// Puts the camera where the reader or the page wants it; from now on it stays there.

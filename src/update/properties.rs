@@ -130,6 +130,7 @@ fn message() -> impl Strategy<Value = Message> {
             .prop_map(|(pointers, now_ms)| Message::PointersMoved { pointers, now_ms }),
         point().prop_map(Message::Clicked),
         prop::option::of(point()).prop_map(Message::Hovered),
+        point().prop_map(Message::NameHovered),
         (point(), -500.0..500.0).prop_map(|(at, delta_px)| Message::WheelTurned {
             at,
             delta_px,

@@ -6,7 +6,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::app::App;
-use super::dom::{ACTIVE, Heard, Listener, PASSIVE, find, flag, focus, now_ms, origin, put, style};
+use super::dom::{
+    ACTIVE, Heard, Listener, PASSIVE, flag, focus, now_ms, origin, put, style, within,
+};
 use super::timeline::DATES;
 use super::{list, load, panel};
 use crate::filter::Filter;
@@ -115,12 +117,6 @@ fn hand_on(event: &JsValue, part: &str) {
 /// A button zooms the timeline around its window.
 fn axis_zoomed(times: f64) -> Message {
     Message::AxisZoomed { times, around: Fixed::Handle(Handle::Window) }
-}
-
-/// An element of the map that an event comes from.
-fn within(event: &JsValue, selector: &str) -> Option<HtmlElement> {
-    let root = origin(event, ".root")?;
-    find(&root, selector)
 }
 
 /// A choice was made, or a date was typed.

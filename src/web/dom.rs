@@ -122,6 +122,12 @@ pub fn origin(event: &JsValue, selector: &str) -> Option<HtmlElement> {
     closest(event.target()?.unchecked_ref(), selector)
 }
 
+/// A part of the map that an event comes from.
+pub fn within(event: &JsValue, selector: &str) -> Option<HtmlElement> {
+    let root = origin(event, ".root")?;
+    find(&root, selector)
+}
+
 /// The element that an event was listened to on.
 pub fn listening(event: &JsValue) -> Element {
     own(event).current_target()

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, KeyboardEvent, MouseEvent, PointerEvent, TouchEvent, WheelEvent};
 
 use super::app::App;
-use super::dom::{ACTIVE, Heard, Listener, PASSIVE, listening, now_ms, origin};
+use super::dom::{ACTIVE, Heard, Listener, PASSIVE, listening, now_ms, origin, within};
 use super::timeline::Grip;
 use crate::camera::ScreenPoint;
 use crate::message::{Message, RefusedGesture};
@@ -15,6 +15,9 @@ use crate::view::markup::VALUE;
 
 /// A finger that has gone so far, in CSS pixels, meant to move something.
 const TOUCH_SLOP: f64 = 10.0;
+
+/// Between a mark and its name, in CSS pixels.
+pub const NAME_GAP: f64 = 8.0;
 
 /// What the hand holds, and where it went down.
 #[derive(Default)]
@@ -98,9 +101,22 @@ fn pointer_moved(app: &Rc<App>, event: &JsValue) {
     let at = mouse_point(event);
     app.send(if event.buttons() & 1 == 1 {
         Message::PointersMoved { pointers: vec![at], now_ms: now_ms() }
+    } else if is_on_name(event) {
+        Message::NameHovered(at)
     } else {
         Message::Hovered(Some(at))
     });
+}
+
+/// Whether the mouse is on the name of a mark, or on its way to it. The name itself does not hear of the mouse: what it lies
+/// over is still to be clicked on.
+fn is_on_name(event: &MouseEvent) -> bool {
+    within(event, ".name").is_some_and(|name| {
+        let rect = name.get_bounding_client_rect();
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let rows = rect.top() - NAME_GAP..=rect.bottom() + NAME_GAP;
+        (rect.left()..=rect.right()).contains(&x) && rows.contains(&y)
+    })
 }
 
 fn pointer_up(app: &Rc<App>, event: &JsValue) {

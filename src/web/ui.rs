@@ -14,6 +14,7 @@ use super::dom::{
 };
 use super::dots::DotsPainter;
 use super::ground::{self, GroundPainter};
+use super::input::NAME_GAP;
 use super::layout::Layout;
 use super::marks::paint_incidents;
 use super::panel::Panel;
@@ -228,8 +229,8 @@ impl Ui {
         let (width, height) = (self.name.offset_width(), self.name.offset_height());
         let half = f64::from(width) / 2.0 + 4.0;
         let x = placed.at.x.clamp(half, (state.map.viewport.width - half).max(half));
-        let above = placed.at.y - placed.radius - 8.0 - f64::from(height);
-        let top = if above > 0.0 { above } else { placed.at.y + placed.radius + 8.0 };
+        let above = placed.at.y - placed.radius - NAME_GAP - f64::from(height);
+        let top = if above > 0.0 { above } else { placed.at.y + placed.radius + NAME_GAP };
         let place = ["translate(", &px(x), ", ", &px(top), ") translateX(-50%)"].concat();
         style(&self.name, "transform", &place);
     }

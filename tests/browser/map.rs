@@ -295,9 +295,20 @@ fn hovering_names_a_mark() {
     run(Options::default(), async |page| {
         open_haiti(page).await;
         come_near(page).await;
-        page.hover(mark_of(page, "ambush-2025-03-25").await).await;
-        page.until("!find('.name').hidden && find('.name').textContent.includes('25 Mar 2025')")
-            .await;
+        let mark = mark_of(page, "ambush-2025-03-25").await;
+        page.hover(mark).await;
+        let named = "!find('.name').hidden && find('.name').textContent.includes('25 Mar 2025')";
+        page.until(named).await;
+        // The mouse can go to the name and read it; beside it, it has left the mark.
+        let name = page.middle_of(".name").await;
+        for share in [0.5, 0.75, 1.0] {
+            let on_its_way = |from: f64, to: f64| from + (to - from) * share;
+            page.hover((on_its_way(mark.0, name.0), on_its_way(mark.1, name.1))).await;
+            page.painted().await;
+            assert_eq!(page.eval(&format!("return {named}")).await, true, "{share}");
+        }
+        page.hover((name.0, name.1 - 100.0)).await;
+        page.until("find('.name').hidden").await;
     });
 }
 

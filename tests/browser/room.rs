@@ -66,6 +66,20 @@ fn nothing_lies_over_anything_else_however_little_room_there_is() {
 }
 
 #[test]
+fn the_way_back_to_all_dates_is_clear_of_the_buttons_in_a_column() {
+    run(Options::default(), async |page| {
+        for width in [200, 240, 280, 320] {
+            open(page, (width, 600), 16).await;
+            page.eval("return map.setTimeRange('2025-02', '2025-03')").await;
+            page.until("find('.all').checkVisibility()").await;
+            let is_clear = "const [all, options] = ['.all', '.options'].map((part) => find(part).getBoundingClientRect());
+                return all.width > 0 && (all.left >= options.right - 0.5 || all.top >= options.bottom - 0.5)";
+            assert_eq!(page.eval(is_clear).await, true, "{width}");
+        }
+    });
+}
+
+#[test]
 fn the_signs_of_the_legend_are_in_it() {
     run(Options::default(), async |page| {
         open(page, (900, 600), 16).await;
